@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/circuit/circuit.h"
+
+#include <string>
+
+namespace ansatz {
+
+/// The circuit, blocks written out, as an OpenQASM 3 program: features are inputs x_i, weights
+/// inputs w_k; gates outside stdgates.inc are defined; a comment states the bit order. Numbers are
+/// written so that they read back equal.
+[[nodiscard]] std::string writeOpenQasm(const Circuit &circuit);
+
+} // namespace ansatz

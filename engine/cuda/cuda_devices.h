@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ansatz {
+
+struct CudaDevice {
+    int index = 0;
+    std::string name;
+    int computeMajor = 0;
+    int computeMinor = 0;
+    std::uint64_t memoryTotal = 0;
+    std::uint64_t memoryFree = 0;
+};
+
+/// What the CUDA runtime of this build answers. Version numbers as CUDA gives them (13020 = 13.2);
+/// 0 for none.
+struct CudaStatus {
+    bool builtWithCuda = false;
+    int runtimeVersion = 0;
+    int driverVersion = 0;
+    std::vector<CudaDevice> devices;
+    std::string reason; ///< why `devices` is empty, in words
+    std::string remedy;
+};
+
+/// Asks the runtime, once; cheap afterwards. Never throws: a missing driver is an answer.
+[[nodiscard]] const CudaStatus &cudaStatus();
+
+} // namespace ansatz

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/circuit/circuit.h"
+#include "engine/numerics/backend.h"
+#include "engine/simulator/observable.h"
+
+#include <torch/nn/cloneable.h>
+#include <torch/nn/pimpl.h>
+#include <torch/types.h>
+
+#include <memory>
+#include <vector>
+
+namespace ansatz {
+
+/// Options of a QuantumLayer.
+struct QuantumLayerOptions {
+    explicit QuantumLayerOptions(Circuit circuit) : circuit_(std::move(circuit)) { }
+
+    TORCH_ARG(Circuit, circuit);
+    /// Empty: ⟨Z_i⟩ of every qubit.
+    TORCH_ARG(std::vector<Observable>, observables) = {};
+    TORCH_ARG(Precision, precision) = Precision::Complex64;
+    TORCH_ARG(ComputeTarget, target) = {};
+    /// Standard deviation of the initial weights, radians.
+    TORCH_ARG(double, initialSpread) = 0.1;
+    TORCH_ARG(std::uint64_t, seed) = 0;
+};
+
+/// A circuit as a differentiable layer: `[batch, features] → [batch, observables]`, float32 for
+/// complex64 and float64 for complex128. Gradients flow to its weights and to its input where they
+/// are asked for.
+class QuantumLayerImpl : public torch::nn::Cloneable<QuantumLayerImpl> {
+public:
+    explicit QuantumLayerImpl(QuantumLayerOptions options);
+
+    void reset() override;
+    void pretty_print(std::ostream &stream) const override;
+
+    torch::Tensor forward(const torch::Tensor &input);
+
+    QuantumLayerOptions options;
+    torch::Tensor weight; ///< [weights of the expanded circuit]
+
+private:
+    struct Compiled;
+    std::shared_ptr<Compiled> m_compiled;
+};
+TORCH_MODULE(QuantumLayer);
+
+} // namespace ansatz

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/circuit/circuit.h"
+#include "engine/simulator/observable.h"
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace ansatz {
+
+/// The inputs of a batch, row-major. All samples share the weights.
+template <class Real>
+struct Batch {
+    std::size_t samples = 0;
+    std::span<const Real> features; ///< [samples, circuit features]
+    std::span<const Real> weights;  ///< [circuit weights], of the expanded circuit
+};
+
+/// Where backward writes, row-major. An empty span is not computed.
+template <class Real>
+struct Gradients {
+    std::span<Real> weights;  ///< [circuit weights], summed over the batch
+    std::span<Real> features; ///< [samples, circuit features]
+};
+
+/// A circuit and its observables, compiled once and evaluated for whole batches.
+/// `Real` is float (complex64) or double (complex128).
+///
+/// Not thread-safe: one caller at a time. Same inputs, same machine: same bits, whatever the
+/// number of threads. Throws UserError when memory does not suffice, before allocating it.
+template <class Real>
+class Simulator {
+public:
+    virtual ~Simulator() = default;
+    Simulator(const Simulator &) = delete;
+    Simulator &operator=(const Simulator &) = delete;
+
+    [[nodiscard]] virtual int features() const = 0;
+    [[nodiscard]] virtual int weights() const = 0;
+    [[nodiscard]] virtual int observables() const = 0;
+
+    /// Expectation values, [samples, observables].
+    virtual void forward(const Batch<Real> &batch, std::span<Real> expectations) = 0;
+
+    /// The vector-Jacobian product of `upstream` [samples, observables], exact (adjoint method).
+    /// Independent of an earlier forward; costs about three of them.
+    virtual void backward(const Batch<Real> &batch, std::span<const Real> upstream,
+                          const Gradients<Real> &gradients) = 0;
+
+protected:
+    Simulator() = default;
+};
+
+struct SimulatorOptions {
+    int threads = 1; ///< at least 1
+};
+
+/// Dense, obvious, no tricks: every gate a loop over the whole state, every derivative a forward
+/// pass of its own. Checks the others; its cost grows with the number of parameters.
+template <class Real>
+[[nodiscard]] std::unique_ptr<Simulator<Real>>
+makeReferenceSimulator(const ExpandedCircuit &circuit, std::vector<Observable> observables);
+
+/// The fast one on the CPU: samples side by side in SIMD lanes, tiles of samples over threads,
+/// gradients by the adjoint method (arXiv:2009.02823) in two states a sample.
+template <class Real>
+[[nodiscard]] std::unique_ptr<Simulator<Real>>
+makeNativeSimulator(const ExpandedCircuit &circuit, std::vector<Observable> observables,
+                    const SimulatorOptions &options);
+
+} // namespace ansatz

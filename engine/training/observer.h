@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+namespace ansatz {
+
+/// One training step, as it was done.
+struct StepRecord {
+    int step = 0;    ///< 1 for the first
+    double loss = 0; ///< of the batch, before the step's update
+    double seconds = 0; ///< since training started, pauses left out
+};
+
+/// Loss, accuracy and expectations over all samples at one moment.
+struct EvaluationRecord {
+    int step = 0; ///< steps done; 0 before the first
+    double trainLoss = 0;
+    double trainAccuracy = 0; ///< [0, 1]
+    bool hasTest = false;
+    double testLoss = 0;
+    double testAccuracy = 0;
+    /// Mean of every expectation over all samples of target 0 and 1, [2][observables].
+    std::vector<std::vector<double>> classMeans;
+    std::vector<double> watched;         ///< expectations of the watched sample, [observables]
+    std::vector<double> circuitWeights;  ///< [weights], radians
+};
+
+/// Told of a training's progress on the training thread; must be quick.
+class TrainingObserver {
+public:
+    virtual ~TrainingObserver() = default;
+    virtual void onStep(const StepRecord &record) = 0;
+    virtual void onEvaluation(const EvaluationRecord &record) = 0;
+};
+
+} // namespace ansatz
