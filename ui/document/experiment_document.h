@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/experiment/experiment.h"
+
+#include <QObject>
+#include <QString>
+
+class QUndoStack;
+
+namespace ansatz::ui {
+
+/// The experiment that the window edits, with its undo stack and its file. Every change of the
+/// experiment goes through edit() and can be undone in one step.
+class ExperimentDocument final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit ExperimentDocument(QObject *parent = nullptr);
+    ~ExperimentDocument() override;
+
+    [[nodiscard]] const Experiment &experiment() const { return m_experiment; }
+    [[nodiscard]] QUndoStack *undoStack() const { return m_undoStack; }
+
+    /// Replaces the experiment as one undo step called `name` ("Move RY"). No step when nothing
+    /// changes. Successive edits of the same `mergeKey` (other than empty) become one step, as
+    /// while a spin box is turned.
+    void edit(const QString &name, Experiment changed, const QString &mergeKey = {});
+    /// The same for the circuit alone.
+    void editCircuit(const QString &name, Circuit changed, const QString &mergeKey = {});
+
+    /// Empty for an experiment that was never saved.
+    [[nodiscard]] QString filePath() const { return m_filePath; }
+    /// File name or experiment name, for titles.
+    [[nodiscard]] QString title() const;
+    [[nodiscard]] bool isModified() const;
+
+    /// These replace the document, clear the undo stack and throw UserError, leaving it as it was.
+    void newFromPreset(const QString &name);
+    void open(const QString &path);
+    void save(const QString &path);
+
+Q_SIGNALS:
+    /// After every change, also undo and redo; `before` is what it was.
+    void experimentChanged(const ansatz::Experiment &before);
+    /// Path, title or modified state.
+    void fileStateChanged();
+    /// Another experiment was opened: views forget selection and zoom.
+    void replaced();
+
+private:
+    friend class EditExperimentCommand;
+    void setExperiment(Experiment experiment);
+
+    Experiment m_experiment;
+    QUndoStack *m_undoStack;
+    QString m_filePath;
+};
+
+} // namespace ansatz::ui

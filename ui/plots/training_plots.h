@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QWidget>
+
+#include <memory>
+
+namespace ansatz::ui {
+
+class ExperimentPreview;
+class TrainingSession;
+
+/// A live plot of the session's run with a title line, legend, pan, zoom and export. Redrawn at
+/// most 30 times a second, and only while visible.
+class TrainingPlot : public QWidget {
+    Q_OBJECT
+
+public:
+    ~TrainingPlot() override;
+
+    [[nodiscard]] virtual QString title() const = 0;
+    /// Writes the plot as it is seen; the format follows the suffix: png, pdf, svg, csv (all
+    /// points). Throws UserError.
+    void exportTo(const QString &path);
+    /// Number of points drawn, over all series.
+    [[nodiscard]] int pointCount() const;
+    void resetZoom();
+
+protected:
+    class Private;
+    TrainingPlot(TrainingSession &session, QWidget *parent);
+    std::unique_ptr<Private> m_private;
+};
+
+/// Loss of train and test; the raw batch loss faint behind its smoothed curve.
+[[nodiscard]] TrainingPlot *makeLossPlot(TrainingSession &session, QWidget *parent = nullptr);
+/// Accuracy of train and test, with the data ceiling as a dotted line.
+[[nodiscard]] TrainingPlot *makeAccuracyPlot(TrainingSession &session, QWidget *parent = nullptr);
+/// Every ⟨Z_i⟩ over the steps, of the shown sample or a class mean, as lines or as bars.
+[[nodiscard]] TrainingPlot *makeExpectationPlot(TrainingSession &session,
+                                                ExperimentPreview &preview,
+                                                QWidget *parent = nullptr);
+
+} // namespace ansatz::ui

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/experiment/runner.h"
+#include "ui/session/training_history.h"
+#include "ui/session/training_state.h"
+
+#include <QObject>
+#include <QString>
+
+#include <memory>
+#include <optional>
+
+namespace ansatz::ui {
+
+/// Trains an experiment on a thread of its own and turns its records into what widgets show, at
+/// most 30 times a second. Lives on the GUI thread; so do all its signals.
+class TrainingSession final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit TrainingSession(QObject *parent = nullptr);
+    /// Stops and joins the worker.
+    ~TrainingSession() override;
+
+    [[nodiscard]] TrainingState state() const;
+
+    /// Commands; without effect when isAllowed() says no. train() and step() start a new run of
+    /// `experiment` unless one is paused, which they go on with.
+    void train(const Experiment &experiment);
+    void step(const Experiment &experiment);
+    void pause();
+    void stop();
+    void reset();
+
+    /// Settings that take effect while training, between two steps.
+    void setLearningRate(double rate);
+    void setSteps(int steps);
+    void watchSample(std::size_t index);
+
+    /// Stops and waits until the worker is idle, at most `milliseconds`. True when it is.
+    bool waitUntilIdle(int milliseconds);
+
+    /// The run that is shown: its records, the experiment it trains, what it really uses.
+    [[nodiscard]] const TrainingHistory &history() const;
+    [[nodiscard]] const Experiment *runExperiment() const; ///< null before the first run
+    [[nodiscard]] const std::optional<RunFacts> &facts() const;
+    [[nodiscard]] int stepsDone() const;
+    [[nodiscard]] int stepsPlanned() const;
+    [[nodiscard]] double stepsPerSecond() const; ///< of the last second; 0 when not running
+    [[nodiscard]] double secondsLeft() const;
+
+    /// The newest model, once the run has paused, stopped or finished; kept until the next start.
+    [[nodiscard]] const TrainedModel *model() const;
+    /// The newest circuit weights seen, or empty.
+    [[nodiscard]] std::vector<double> circuitWeights() const;
+
+    /// Why the run failed; empty otherwise.
+    [[nodiscard]] QString errorText() const;
+
+Q_SIGNALS:
+    void stateChanged(ansatz::ui::TrainingState state);
+    /// New records are in history(); at most 30 Hz.
+    void recordsArrived();
+    /// A new run began: history is empty, facts are known.
+    void runStarted();
+    /// The model changed (pause, stop, finish, reset).
+    void modelChanged();
+
+private:
+    class Private;
+    std::unique_ptr<Private> m_private;
+};
+
+} // namespace ansatz::ui

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QScrollArea>
+
+namespace ansatz::ui {
+
+class ExperimentDocument;
+class ExperimentPreview;
+class TrainingSession;
+
+/// The experiment from data to compute, top to bottom as data flow. Every field has its unit,
+/// range, tooltip, and says when it takes effect: now, or at the next start.
+class SettingsPanel final : public QScrollArea {
+    Q_OBJECT
+
+public:
+    SettingsPanel(ExperimentDocument &document, ExperimentPreview &preview,
+                  TrainingSession &session, QWidget *parent = nullptr);
+};
+
+} // namespace ansatz::ui
