@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Runs the real window under Xvfb, trains the default experiment in it, and saves what it shows.
+#   tests/screenshots/take_screenshots.sh FOLDER [BUILD/bin]
+set -euo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd)
+folder=${1:?usage: take_screenshots.sh FOLDER [BUILD/bin]}
+bin=${2:-$root/build/release/bin}
+mkdir -p "$folder"
+settings=$(mktemp -d)
+trap 'rm -rf "$settings"' EXIT
+
+for size in 1280x800 1920x1080; do
+    for appearance in light dark; do
+        for state in ready trained; do
+            picture=$folder/workbench_${size}_${appearance}_${state}.png
+            train=()
+            [ "$state" = trained ] && train=(--train)
+            XDG_CONFIG_HOME=$settings QT_QPA_PLATFORM=xcb timeout 60 \
+                xvfb-run -a -s "-screen 0 ${size}x24 -dpi 96" \
+                "$bin/ansatz-workbench" --screenshot "$picture" --size "$size" \
+                --appearance "$appearance" "${train[@]}"
+            test -s "$picture"
+            echo "$picture"
+        done
+    done
+done
