@@ -47,7 +47,7 @@ struct Gate {
     GateFamily family = GateFamily::Fixed;
     int qubits = 1;
     int controls = 0; ///< leading qubits that are drawn as control dots
-    std::vector<GateParameter> parameters;
+    std::vector<GateParameter> parameters = {};
     GateMatrix (*matrix)(std::span<const double> angles) = nullptr;
     /// ∂matrix/∂angle[which]; null for gates without parameters.
     GateMatrix (*derivative)(std::span<const double> angles, int which) = nullptr;
@@ -56,9 +56,9 @@ struct Gate {
     std::vector<double> (*inverseAngles)(std::span<const double> angles) = nullptr;
     bool inStandardGates = true; ///< part of stdgates.inc
     /// For gates outside stdgates.inc: an OpenQASM 3 definition in its terms.
-    std::string_view definition;
+    std::string_view definition = {};
     /// Other names under which OpenQASM programs call it ("cnot", "CX").
-    std::vector<std::string_view> aliases;
+    std::vector<std::string_view> aliases = {};
     bool inPalette = true; ///< false for spellings that only the reader needs (u1, u2, cphase, …)
     char key = 0;          ///< the letter that places it in the editor; 0 for none
 };
