@@ -18,8 +18,7 @@ std::string oneLine(const std::string &problem, const std::string &place, const 
 UserError::UserError(std::string problem, std::string place, std::string remedy)
     : std::runtime_error(oneLine(problem, place, remedy)), m_problem(std::move(problem)),
       m_place(std::move(place)), m_remedy(std::move(remedy))
-{
-}
+{}
 
 void failCheck(const char *condition, const char *file, int line, const std::string &message)
 {

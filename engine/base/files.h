@@ -19,6 +19,10 @@ namespace ansatz {
 [[nodiscard]] std::string gunzip(std::string_view packed, std::uint64_t limit,
                                  const std::string &place);
 
+/// The first `count` unpacked bytes, or all when there are fewer; what follows is not looked at.
+[[nodiscard]] std::string gunzipHead(std::string_view packed, std::size_t count,
+                                     const std::string &place);
+
 /// True when the bytes start with gzip's magic number.
 [[nodiscard]] bool isGzip(std::string_view bytes);
 

@@ -51,7 +51,7 @@ std::string formatBytes(std::uint64_t bytes)
     const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
                                             std::chars_format::fixed, decimals);
     return std::string(buffer.data(), error == std::errc() ? end : buffer.data()) + " "
-        + units[unit];
+           + units[unit];
 }
 
 } // namespace ansatz

@@ -22,7 +22,7 @@ std::uint64_t mix(std::uint64_t value)
 
 } // namespace
 
-Random::Random(std::uint64_t seed, std::uint64_t stream) : m_engine(mix(mix(seed) ^ stream)) { }
+Random::Random(std::uint64_t seed, std::uint64_t stream) : m_engine(mix(mix(seed) ^ stream)) {}
 
 double Random::uniform()
 {

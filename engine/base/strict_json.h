@@ -60,7 +60,7 @@ public:
 
     /// Throws for a key that was never asked for.
     void finish() const;
-    /// Throws UserError at this object's member.
+    /// Throws UserError at this object's member; at the object itself for an empty key.
     [[noreturn]] void fail(std::string_view key, const std::string &problem) const;
 
     [[nodiscard]] const std::string &source() const { return m_source; }

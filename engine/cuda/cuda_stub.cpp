@@ -6,9 +6,12 @@ namespace ansatz {
 
 const CudaStatus &cudaStatus()
 {
-    static const CudaStatus status{
-        .reason = "this build has no CUDA",
-        .remedy = "configure with -DANSATZ_CUDA=ON (packaging/run.sh does) and build again"};
+    static const CudaStatus status = [] {
+        CudaStatus none;
+        none.reason = "this build has no CUDA";
+        none.remedy = "configure with -DANSATZ_CUDA=ON (packaging/run.sh does) and build again";
+        return none;
+    }();
     return status;
 }
 

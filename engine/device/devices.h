@@ -18,13 +18,15 @@ struct Device {
     std::uint64_t memoryFree = 0;
 };
 
-/// "cpu" first, then every CUDA device; one unavailable "cuda:0" with the reason when there is none.
+/// "cpu" first, then every CUDA device; one unavailable "cuda:0" with the reason when there is
+/// none.
 [[nodiscard]] std::vector<Device> devices();
 
 struct CpuFacts {
     std::string model;
-    std::string simd; ///< the widest instruction set that this CPU offers: "AVX-512", "AVX2", "NEON", …
-    int cores = 1;    ///< that this process may use (affinity and cgroup heeded)
+    std::string
+        simd; ///< the widest instruction set that this CPU offers: "AVX-512", "AVX2", "NEON", …
+    int cores = 1; ///< that this process may use (affinity and cgroup heeded)
     std::uint64_t memoryTotal = 0;
     std::uint64_t memoryAvailable = 0; ///< without swapping
 };

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/cuda/cuda_reasons.h"
+
+namespace ansatz {
+
+namespace {
+
+constexpr int leastComputeMajor = 8;
+
+struct Explanation {
+    std::string reason;
+    std::string remedy;
+};
+
+std::string version(int number)
+{
+    return std::to_string(number / 1000) + "." + std::to_string(number % 1000 / 10);
+}
+
+// Drivers of the same major version run every runtime of it.
+std::string driverWanted(const CudaAnswer &answer)
+{
+    return "NVIDIA's driver for CUDA " + std::to_string(answer.runtimeVersion / 1000)
+           + ".0 or newer";
+}
+
+bool hidesAll(const std::string &visibleDevices)
+{
+    // The runtime stops reading at the first number that names no device.
+    return visibleDevices.empty() || visibleDevices.starts_with("-1");
+}
+
+Explanation noDevice(const CudaAnswer &answer)
+{
+    if (!answer.visibleDevices)
+        return {"the NVIDIA driver finds no GPU in this machine",
+                "check that nvidia-smi lists a GPU, or use the CPU"};
+    if (hidesAll(*answer.visibleDevices))
+        return {"the environment variable CUDA_VISIBLE_DEVICES is \"" + *answer.visibleDevices
+                    + "\", which hides every GPU",
+                "unset CUDA_VISIBLE_DEVICES and start again"};
+    return {"the environment variable CUDA_VISIBLE_DEVICES is \"" + *answer.visibleDevices
+                + "\", and no GPU of this machine is among that",
+            "unset CUDA_VISIBLE_DEVICES and start again"};
+}
+
+Explanation counting(const CudaAnswer &answer)
+{
+    if (answer.driverVersion == 0)
+        return {"no NVIDIA driver is installed on this machine",
+                "install " + driverWanted(answer) + ", or use the CPU"};
+    if (answer.error == "cudaErrorInsufficientDriver"
+        || answer.error == "cudaErrorCallRequiresNewerDriver"
+        || answer.driverVersion / 1000 < answer.runtimeVersion / 1000)
+        return {"the NVIDIA driver is for CUDA " + version(answer.driverVersion)
+                    + " and too old for this build, which uses CUDA "
+                    + version(answer.runtimeVersion),
+                "install " + driverWanted(answer)};
+    if (answer.error == "cudaErrorSystemDriverMismatch")
+        return {"the NVIDIA driver's kernel module and library are of different versions",
+                "restart the machine, which loads the new kernel module"};
+    if (answer.error == "cudaErrorCompatNotSupportedOnDevice")
+        return {"this GPU does not support the installed CUDA compatibility package",
+                "install " + driverWanted(answer) + " in its place"};
+    if (answer.error == "cudaErrorSystemNotReady")
+        return {"the NVIDIA driver is not ready: a service that it needs does not run",
+                "start nvidia-fabricmanager, then start again"};
+    if (answer.error == "cudaErrorDevicesUnavailable")
+        return {"every GPU is taken by other processes",
+                "end them, or wait until they are done (nvidia-smi lists them)"};
+    if (answer.error.empty() || answer.error == "cudaErrorNoDevice")
+        return noDevice(answer);
+    return {"CUDA does not start: " + answer.errorText + " (" + answer.error + ")",
+            "check that nvidia-smi works, or use the CPU"};
+}
+
+std::string named(const CudaDevice &device)
+{
+    return "cuda:" + std::to_string(device.index) + " (" + device.name + ")";
+}
+
+// Why none of the devices that there are can be used.
+Explanation unusable(const CudaAnswer &answer)
+{
+    Explanation explanation;
+    for (const auto &[device, fault] : answer.found) {
+        explanation.reason += explanation.reason.empty() ? "" : "; ";
+        if (isCudaDeviceNewEnough(device)) {
+            explanation.reason += named(device) + " cannot be used: " + fault;
+            explanation.remedy = "end other programs that use the GPU (nvidia-smi lists them)";
+        } else {
+            explanation.reason += named(device) + " has compute capability "
+                                  + std::to_string(device.computeMajor) + "."
+                                  + std::to_string(device.computeMinor) + "; "
+                                  + std::to_string(leastComputeMajor) + ".0 is needed";
+        }
+    }
+    if (explanation.remedy.empty())
+        explanation.remedy = "use the CPU, or a GPU of the Ampere generation or newer";
+    return explanation;
+}
+
+} // namespace
+
+bool isCudaDeviceNewEnough(const CudaDevice &device)
+{
+    return device.computeMajor >= leastComputeMajor;
+}
+
+CudaStatus explainCuda(const CudaAnswer &answer)
+{
+    CudaStatus status;
+    status.builtWithCuda = true;
+    status.runtimeVersion = answer.runtimeVersion;
+    status.driverVersion = answer.driverVersion;
+    for (const auto &[device, fault] : answer.found) {
+        if (isCudaDeviceNewEnough(device) && fault.empty())
+            status.devices.push_back(device);
+    }
+    if (status.devices.empty()) {
+        Explanation explanation = answer.found.empty() ? counting(answer) : unusable(answer);
+        status.reason = std::move(explanation.reason);
+        status.remedy = std::move(explanation.remedy);
+    }
+    return status;
+}
+
+} // namespace ansatz
