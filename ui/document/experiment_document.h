@@ -51,6 +51,7 @@ Q_SIGNALS:
 private:
     friend class EditExperimentCommand;
     void setExperiment(Experiment experiment);
+    void replace(Experiment experiment, const QString &filePath);
 
     Experiment m_experiment;
     QUndoStack *m_undoStack;

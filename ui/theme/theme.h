@@ -20,7 +20,7 @@ struct ThemeColors {
     QColor wire;
     QColor text;
     QColor muted;
-    QColor accent; ///< primary action, selection, link
+    QColor accent;     ///< primary action, selection, link
     QColor accentText; ///< on accent
     QColor encodingLine;
     QColor encodingFill;
@@ -71,12 +71,25 @@ Q_SIGNALS:
 
 private:
     Theme() = default;
+    void choose();
+    void resolveFonts() const;
 
     Appearance m_appearance = Appearance::System;
     bool m_dark = false;
+    bool m_applied = false;
+    bool m_systemIsDark = false;
+    mutable QString m_family; ///< empty until resolveFonts()
+    mutable QString m_numberFamily;
+    mutable double m_scale = 1;
 };
 
+/// WCAG 2.1's contrast ratio of two opaque colours, 1 … 21.
+[[nodiscard]] double contrastRatio(const QColor &first, const QColor &second);
+
 /// Theme::instance().colors(), for short.
-[[nodiscard]] inline const ThemeColors &colors() { return Theme::instance().colors(); }
+[[nodiscard]] inline const ThemeColors &colors()
+{
+    return Theme::instance().colors();
+}
 
 } // namespace ansatz::ui

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/document/experiment_document.h"
+
+#include "engine/experiment/experiment_json.h"
+
+#include <QFileInfo>
+#include <QUndoStack>
+
+#include <filesystem>
+#include <utility>
+
+namespace ansatz::ui {
+
+/// Holds the whole experiment twice: it is a few kilobytes, and nothing can be forgotten.
+class EditExperimentCommand final : public QUndoCommand {
+public:
+    EditExperimentCommand(ExperimentDocument &document, const QString &name, Experiment after,
+                          QString mergeKey)
+        : QUndoCommand(name), m_document(document), m_before(document.experiment()),
+          m_after(std::move(after)), m_mergeKey(std::move(mergeKey))
+    {}
+
+    void undo() override { m_document.setExperiment(m_before); }
+    void redo() override { m_document.setExperiment(m_after); }
+
+    [[nodiscard]] int id() const override { return m_mergeKey.isEmpty() ? -1 : 1; }
+
+    bool mergeWith(const QUndoCommand *other) override
+    {
+        // The same id is of the same class: no other command is ever pushed.
+        const auto *next = static_cast<const EditExperimentCommand *>(other);
+        if (next->m_mergeKey != m_mergeKey)
+            return false;
+        m_after = next->m_after;
+        setObsolete(m_after == m_before);
+        return true;
+    }
+
+private:
+    ExperimentDocument &m_document;
+    Experiment m_before;
+    Experiment m_after;
+    QString m_mergeKey;
+};
+
+namespace {
+
+std::filesystem::path toPath(const QString &path)
+{
+    return path.toStdU16String();
+}
+
+} // namespace
+
+ExperimentDocument::ExperimentDocument(QObject *parent)
+    : QObject(parent), m_undoStack(new QUndoStack(this))
+{
+    m_undoStack->setUndoLimit(500);
+    connect(m_undoStack, &QUndoStack::cleanChanged, this, &ExperimentDocument::fileStateChanged);
+}
+
+ExperimentDocument::~ExperimentDocument()
+{
+    // Clearing the stack must not reach views that listen to a document half destroyed.
+    m_undoStack->disconnect(this);
+}
+
+void ExperimentDocument::edit(const QString &name, Experiment changed, const QString &mergeKey)
+{
+    if (changed != m_experiment)
+        m_undoStack->push(new EditExperimentCommand(*this, name, std::move(changed), mergeKey));
+}
+
+void ExperimentDocument::editCircuit(const QString &name, Circuit changed, const QString &mergeKey)
+{
+    Experiment experiment = m_experiment;
+    experiment.circuit = std::move(changed);
+    edit(name, std::move(experiment), mergeKey);
+}
+
+QString ExperimentDocument::title() const
+{
+    if (!m_filePath.isEmpty())
+        return QFileInfo(m_filePath).completeBaseName();
+    return m_experiment.name.empty() ? tr("Untitled") : QString::fromStdString(m_experiment.name);
+}
+
+bool ExperimentDocument::isModified() const
+{
+    return !m_undoStack->isClean();
+}
+
+void ExperimentDocument::newFromPreset(const QString &name)
+{
+    Experiment experiment = presetExperiment(name.toStdString());
+    replace(std::move(experiment), {});
+}
+
+void ExperimentDocument::open(const QString &path)
+{
+    Experiment experiment = loadExperiment(toPath(path));
+    replace(std::move(experiment), QFileInfo(path).absoluteFilePath());
+}
+
+void ExperimentDocument::save(const QString &path)
+{
+    saveExperiment(m_experiment, toPath(path));
+    m_filePath = QFileInfo(path).absoluteFilePath();
+    m_undoStack->setClean();
+    Q_EMIT fileStateChanged();
+}
+
+void ExperimentDocument::replace(Experiment experiment, const QString &filePath)
+{
+    m_undoStack->clear();
+    m_filePath = filePath;
+    setExperiment(std::move(experiment));
+    Q_EMIT replaced();
+    Q_EMIT fileStateChanged();
+}
+
+void ExperimentDocument::setExperiment(Experiment experiment)
+{
+    const Experiment before = std::exchange(m_experiment, std::move(experiment));
+    Q_EMIT experimentChanged(before);
+}
+
+} // namespace ansatz::ui

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/record_buffer.h"
+
+#include <utility>
+
+namespace ansatz::ui {
+
+namespace {
+
+template <class Record>
+void append(std::vector<Record> &records, const Record &record, std::size_t limit)
+{
+    if (records.size() >= limit) {
+        std::size_t kept = 0;
+        for (std::size_t i = 0; i < records.size(); i += 2)
+            records[kept++] = std::move(records[i]);
+        records.resize(kept);
+    }
+    records.push_back(record);
+}
+
+} // namespace
+
+void RecordBuffer::onStep(const StepRecord &record)
+{
+    const std::lock_guard lock(m_mutex);
+    append(m_records.steps, record, stepLimit);
+}
+
+void RecordBuffer::onEvaluation(const EvaluationRecord &record)
+{
+    const std::lock_guard lock(m_mutex);
+    append(m_records.evaluations, record, evaluationLimit);
+}
+
+RecordBuffer::Records RecordBuffer::take()
+{
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_records, {});
+}
+
+} // namespace ansatz::ui

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/training_history.h"
+
+namespace ansatz::ui {
+
+namespace {
+
+template <class Record>
+void keepEverySecond(std::vector<Record> &records)
+{
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < records.size(); i += 2)
+        records[kept++] = std::move(records[i]);
+    records.resize(kept);
+}
+
+} // namespace
+
+void TrainingHistory::append(const StepRecord &record)
+{
+    lastStep = record;
+    if ((record.step - 1) % stepStride != 0)
+        return;
+    if (steps.size() >= stepLimit) {
+        keepEverySecond(steps);
+        stepStride *= 2;
+        if ((record.step - 1) % stepStride != 0)
+            return;
+    }
+    steps.push_back(record);
+}
+
+void TrainingHistory::append(const EvaluationRecord &record)
+{
+    // Only the last one may lie between two strides: the next takes its place.
+    const std::size_t index = evaluationCount++;
+    const bool lastIsBetween =
+        index > 0 && (index - 1) % static_cast<std::size_t>(evaluationStride) != 0;
+    if (lastIsBetween)
+        evaluations.pop_back();
+    if (evaluations.size() >= evaluationLimit) {
+        keepEverySecond(evaluations);
+        evaluationStride *= 2;
+    }
+    evaluations.push_back(record);
+}
+
+} // namespace ansatz::ui

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/training_session.h"
+
+#include "ui/session/training_worker.h"
+
+#include <QCoreApplication>
+#include <QTimer>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace ansatz::ui {
+
+namespace {
+
+constexpr int pollMilliseconds = 33;
+/// More than a run can have: its planned end may move while it runs.
+constexpr int toTheEnd = std::numeric_limits<int>::max() / 2;
+
+} // namespace
+
+class TrainingSession::Private {
+public:
+    explicit Private(TrainingSession *session)
+        : q(session), worker([session, this](TrainingWorker::Report report) {
+              // Queued: runs on the GUI thread, and not at all when the session is gone by then.
+              auto shared = std::make_shared<TrainingWorker::Report>(std::move(report));
+              QMetaObject::invokeMethod(
+                  session, [this, shared] { handle(*shared); }, Qt::QueuedConnection);
+          })
+    {
+        poll.setInterval(pollMilliseconds);
+        QObject::connect(&poll, &QTimer::timeout, session, [this] { drain(); });
+    }
+
+    bool command(TrainingCommand command)
+    {
+        const auto next = after(state, command);
+        if (next)
+            enter(*next);
+        return next.has_value();
+    }
+
+    void enter(TrainingState next)
+    {
+        if (next == state)
+            return;
+        state = next;
+        if (isBusy(state))
+            poll.start();
+        else
+            poll.stop();
+        Q_EMIT q->stateChanged(state);
+    }
+
+    /// Train or step: both make a run where none is paused.
+    void go(TrainingCommand command, const Experiment &experiment, int steps)
+    {
+        const bool paused = state == TrainingState::Paused;
+        if (!isAllowed(state, command))
+            return;
+        if (paused) {
+            worker.advance(steps);
+        } else {
+            error.clear();
+            records = false;
+            starting = std::make_unique<Experiment>(experiment);
+            worker.start(experiment, steps);
+        }
+        this->command(command);
+    }
+
+    void handle(TrainingWorker::Report &report)
+    {
+        if (report.event == TrainingEvent::Started) {
+            history.clear();
+            model.reset();
+            run = std::move(starting);
+            facts = report.facts;
+            planned = facts->steps;
+            records = true;
+            Q_EMIT q->runStarted();
+            Q_EMIT q->modelChanged();
+        } else {
+            drain();
+            starting.reset();
+        }
+        if (report.event == TrainingEvent::Error)
+            error = report.errorText;
+        if (report.event == TrainingEvent::NotFinite) {
+            error = TrainingSession::tr("The loss is no finite number at step %1, so training "
+                                        "ended; the last finite model is kept. Lower the "
+                                        "learning rate.")
+                        .arg(history.lastStep.step);
+        }
+        if (report.model) {
+            model = std::move(report.model);
+            Q_EMIT q->modelChanged();
+        }
+        enter(after(state, report.event));
+    }
+
+    void drain()
+    {
+        // Until the new run is announced, the buffer's records are of a run nobody knows of yet.
+        if (!records)
+            return;
+        RecordBuffer::Records arrived = worker.records().take();
+        if (arrived.steps.empty() && arrived.evaluations.empty())
+            return;
+        for (const StepRecord &record : arrived.steps)
+            history.append(record);
+        for (const EvaluationRecord &record : arrived.evaluations)
+            history.append(record);
+        Q_EMIT q->recordsArrived();
+    }
+
+    TrainingSession *q;
+    TrainingState state = TrainingState::Idle;
+    TrainingHistory history;
+    std::unique_ptr<Experiment> run;
+    std::unique_ptr<Experiment> starting;
+    std::optional<RunFacts> facts;
+    std::unique_ptr<TrainedModel> model;
+    QString error;
+    int planned = 0;
+    bool records = false; ///< the buffer's records are of `run`
+    QTimer poll;
+    TrainingWorker worker; ///< last: joined first
+};
+
+TrainingSession::TrainingSession(QObject *parent)
+    : QObject(parent), m_private(std::make_unique<Private>(this))
+{}
+
+TrainingSession::~TrainingSession() = default;
+
+TrainingState TrainingSession::state() const
+{
+    return m_private->state;
+}
+
+void TrainingSession::train(const Experiment &experiment)
+{
+    m_private->go(TrainingCommand::Train, experiment, toTheEnd);
+}
+
+void TrainingSession::step(const Experiment &experiment)
+{
+    m_private->go(TrainingCommand::Step, experiment, 1);
+}
+
+void TrainingSession::pause()
+{
+    if (m_private->command(TrainingCommand::Pause))
+        m_private->worker.requestStop();
+}
+
+void TrainingSession::stop()
+{
+    if (m_private->command(TrainingCommand::Stop))
+        m_private->worker.requestStop();
+}
+
+void TrainingSession::reset()
+{
+    if (!isAllowed(m_private->state, TrainingCommand::Reset))
+        return;
+    m_private->worker.discard();
+    m_private->history.clear();
+    m_private->run.reset();
+    m_private->facts.reset();
+    m_private->model.reset();
+    m_private->error.clear();
+    m_private->planned = 0;
+    m_private->records = false;
+    m_private->command(TrainingCommand::Reset);
+    Q_EMIT modelChanged();
+    Q_EMIT recordsArrived();
+}
+
+void TrainingSession::setLearningRate(double rate)
+{
+    if (rate > 0 && rate <= 10)
+        m_private->worker.setLearningRate(rate);
+}
+
+void TrainingSession::setSteps(int steps)
+{
+    if (steps < 1)
+        return;
+    m_private->worker.setSteps(steps);
+    if (m_private->planned > 0
+        && (isBusy(m_private->state) || m_private->state == TrainingState::Paused)) {
+        m_private->planned = std::max(steps, stepsDone());
+        Q_EMIT recordsArrived();
+    }
+}
+
+void TrainingSession::watchSample(std::size_t index)
+{
+    m_private->worker.watchSample(index);
+}
+
+bool TrainingSession::waitUntilIdle(int milliseconds)
+{
+    stop();
+    const bool idle = m_private->worker.waitUntilIdle(std::chrono::milliseconds(milliseconds));
+    if (idle)
+        QCoreApplication::sendPostedEvents(this, QEvent::MetaCall);
+    return idle && !isBusy(m_private->state);
+}
+
+const TrainingHistory &TrainingSession::history() const
+{
+    return m_private->history;
+}
+
+const Experiment *TrainingSession::runExperiment() const
+{
+    return m_private->run.get();
+}
+
+const std::optional<RunFacts> &TrainingSession::facts() const
+{
+    return m_private->facts;
+}
+
+int TrainingSession::stepsDone() const
+{
+    return m_private->history.lastStep.step;
+}
+
+int TrainingSession::stepsPlanned() const
+{
+    return m_private->planned;
+}
+
+double TrainingSession::stepsPerSecond() const
+{
+    const auto &steps = m_private->history.steps;
+    if (m_private->state != TrainingState::Running || steps.size() < 2)
+        return 0;
+    const StepRecord &last = m_private->history.lastStep;
+    const auto first = std::lower_bound(
+        steps.begin(), steps.end(), last.seconds - 1.0,
+        [](const StepRecord &record, double seconds) { return record.seconds < seconds; });
+    if (first == steps.end() || last.seconds <= first->seconds)
+        return 0;
+    return (last.step - first->step) / (last.seconds - first->seconds);
+}
+
+double TrainingSession::secondsLeft() const
+{
+    const double rate = stepsPerSecond();
+    return rate > 0 ? (stepsPlanned() - stepsDone()) / rate : 0;
+}
+
+const TrainedModel *TrainingSession::model() const
+{
+    return m_private->model.get();
+}
+
+std::vector<double> TrainingSession::circuitWeights() const
+{
+    if (!m_private->history.evaluations.empty())
+        return m_private->history.evaluations.back().circuitWeights;
+    return {};
+}
+
+QString TrainingSession::errorText() const
+{
+    return m_private->error;
+}
+
+} // namespace ansatz::ui

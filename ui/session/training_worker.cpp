@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/training_worker.h"
+
+#include "engine/base/error.h"
+#include "ui/document/error_text.h"
+
+#include <new>
+#include <utility>
+
+namespace ansatz::ui {
+
+TrainingWorker::TrainingWorker(std::function<void(Report)> report)
+    : m_report(std::move(report)), m_thread([this](std::stop_token quit) { loop(quit); })
+{}
+
+TrainingWorker::~TrainingWorker()
+{
+    requestStop();
+    m_thread.request_stop();
+    m_thread.join();
+}
+
+void TrainingWorker::start(const Experiment &experiment, int steps)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_learningRate.reset();
+        m_steps.reset();
+    }
+    post({.experiment = experiment, .steps = steps, .discard = false, .stop = {}});
+}
+
+void TrainingWorker::advance(int steps)
+{
+    post({.experiment = std::nullopt, .steps = steps, .discard = false, .stop = {}});
+}
+
+void TrainingWorker::discard()
+{
+    post({.experiment = std::nullopt, .steps = 0, .discard = true, .stop = {}});
+}
+
+void TrainingWorker::post(Job job)
+{
+    m_stop = std::stop_source();
+    job.stop = m_stop.get_token();
+    {
+        const std::lock_guard lock(m_mutex);
+        // Only a discard can still wait here, and every other job replaces its run anyway.
+        m_job = std::move(job);
+    }
+    m_wake.notify_all();
+}
+
+void TrainingWorker::setLearningRate(double rate)
+{
+    const std::lock_guard lock(m_mutex);
+    m_learningRate = rate;
+    if (m_runner)
+        m_runner->setLearningRate(rate);
+}
+
+void TrainingWorker::setSteps(int steps)
+{
+    const std::lock_guard lock(m_mutex);
+    m_steps = steps;
+    if (m_runner)
+        m_runner->setSteps(steps);
+}
+
+void TrainingWorker::watchSample(std::size_t index)
+{
+    const std::lock_guard lock(m_mutex);
+    m_watched = index;
+    if (m_runner)
+        m_runner->watchSample(index);
+}
+
+bool TrainingWorker::waitUntilIdle(std::chrono::milliseconds time)
+{
+    std::unique_lock lock(m_mutex);
+    return m_wake.wait_for(lock, time, [this] { return !m_job && !m_working; });
+}
+
+void TrainingWorker::loop(const std::stop_token &quit)
+{
+    std::unique_lock lock(m_mutex);
+    while (m_wake.wait(lock, quit, [this] { return m_job.has_value(); })) {
+        const Job job = *std::exchange(m_job, std::nullopt);
+        m_working = true;
+        lock.unlock();
+        work(job);
+        lock.lock();
+        m_working = false;
+        m_wake.notify_all();
+    }
+}
+
+void TrainingWorker::work(const Job &job)
+{
+    // Whatever leaves the engine ends here: an exception out of a thread ends the program.
+    Report failure{.event = TrainingEvent::Error, .facts = {}, .model = {}, .errorText = {}};
+    try {
+        if (job.discard) {
+            const std::lock_guard lock(m_mutex);
+            m_runner.reset();
+            return;
+        }
+        if (job.experiment)
+            make(*job.experiment);
+        advanceRun(job);
+        return;
+    } catch (...) {
+        failure.errorText = currentErrorText();
+    }
+    m_report(std::move(failure));
+}
+
+void TrainingWorker::make(const Experiment &experiment)
+{
+    {
+        // The old run's memory is free before the new one asks for its own.
+        std::unique_ptr<Runner> old;
+        const std::lock_guard lock(m_mutex);
+        old = std::move(m_runner);
+    }
+    auto runner = std::make_unique<Runner>(experiment);
+    const RunFacts facts = runner->facts();
+    {
+        const std::lock_guard lock(m_mutex);
+        m_runner = std::move(runner);
+        if (m_learningRate)
+            m_runner->setLearningRate(*m_learningRate);
+        if (m_steps)
+            m_runner->setSteps(*m_steps);
+        if (m_watched && *m_watched < facts.trainSamples)
+            m_runner->watchSample(*m_watched);
+    }
+    (void)m_records.take();
+    m_report({.event = TrainingEvent::Started, .facts = facts, .model = {}, .errorText = {}});
+}
+
+void TrainingWorker::advanceRun(const Job &job)
+{
+    ANSATZ_CHECK(m_runner, "a run is made before it is advanced");
+    const RunResult result = m_runner->advance(job.steps, job.stop, m_records);
+    Report report{.event = TrainingEvent::AdvanceEnded, .facts = {}, .model = {}, .errorText = {}};
+    if (m_runner->stepsDone() > 0)
+        report.model = std::make_unique<TrainedModel>(m_runner->model());
+    if (result.reason == StopReason::NotFinite)
+        report.event = TrainingEvent::NotFinite;
+    else if (m_runner->finished())
+        report.event = TrainingEvent::RunFinished;
+    m_report(std::move(report));
+}
+
+} // namespace ansatz::ui
