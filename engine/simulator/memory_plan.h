@@ -9,8 +9,8 @@ namespace ansatz {
 /// What a simulation will allocate for states, known before the first byte.
 struct MemoryPlan {
     int qubits = 0;
-    int realBytes = 4;            ///< 4 for complex64, 8 for complex128
-    int statesPerSample = 3;      ///< kept at once for a sample in work
+    int realBytes = 4;             ///< 4 for complex64, 8 for complex128
+    int statesPerSample = 3;       ///< kept at once for a sample in work
     std::size_t samplesAtOnce = 1; ///< in work at once, over all threads
 
     /// Bytes, saturating at 2^64-1.
@@ -20,8 +20,11 @@ struct MemoryPlan {
 /// The largest number of qubits whose plan fits `available` bytes; 0 when none does.
 [[nodiscard]] int largestQubits(MemoryPlan plan, std::uint64_t available);
 
+/// What simulations may take: 60 % of the memory that the machine has free.
+[[nodiscard]] std::uint64_t availableMemory();
+
 /// Throws UserError with need, have, and the largest n that fits, when the plan takes more than
-/// `available` bytes (by default 60 % of the memory that the machine has free).
+/// `available` bytes (by default availableMemory()).
 void requireMemory(const MemoryPlan &plan);
 void requireMemory(const MemoryPlan &plan, std::uint64_t available);
 

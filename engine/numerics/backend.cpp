@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/numerics/backend.h"
+
+#include "engine/base/error.h"
+#include "engine/device/devices.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace ansatz {
+
+namespace {
+
+constexpr std::string_view cpu = "cpu";
+
+Backend missing(std::string name, std::string help)
+{
+    return {.name = std::move(name),
+            .help = std::move(help),
+            .available = false,
+            .reason = "this build computes circuits with native and reference only",
+            .remedy = "choose native",
+            .devices = {}};
+}
+
+std::string join(const std::vector<std::string> &names)
+{
+    std::string text;
+    for (const std::string &name : names)
+        text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
+std::vector<std::string> availableNames(const std::vector<Backend> &all)
+{
+    std::vector<std::string> names;
+    for (const Backend &backend : all) {
+        if (backend.available)
+            names.push_back(backend.name);
+    }
+    return names;
+}
+
+void requireBackend(const ComputeTarget &target)
+{
+    const std::vector<Backend> all = backends();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Backend &backend) {
+        return backend.name == target.backend;
+    });
+    if (found == all.end())
+        throw UserError("there is no backend \"" + target.backend + "\"", "backend",
+                        "choose one of " + join(availableNames(all)));
+    if (!found->available)
+        throw UserError("the backend " + found->name + " is not available: " + found->reason,
+                        "backend", found->remedy);
+}
+
+void requireDevice(const ComputeTarget &target)
+{
+    if (target.device == cpu)
+        return;
+    const std::vector<Device> all = devices();
+    const auto found = std::find_if(
+        all.begin(), all.end(), [&](const Device &device) { return device.id == target.device; });
+    if (found == all.end()) {
+        std::vector<std::string> ids;
+        for (const Device &device : all) {
+            if (device.available)
+                ids.push_back(device.id);
+        }
+        throw UserError("there is no device \"" + target.device + "\"", "device",
+                        "choose one of " + join(ids));
+    }
+    if (!found->available)
+        throw UserError("the device " + found->id + " is not available: " + found->reason, "device",
+                        found->remedy);
+    throw UserError("the backend " + target.backend + " does not compute on " + found->id + " ("
+                        + found->name + ")",
+                    "device", "choose cpu");
+}
+
+} // namespace
+
+std::string_view toString(Precision precision)
+{
+    return precision == Precision::Complex64 ? "complex64" : "complex128";
+}
+
+std::vector<Backend> backends()
+{
+    return {{.name = "native",
+             .help = "Compiled simulator: samples side by side in vector lanes, adjoint gradients.",
+             .available = true,
+             .reason = {},
+             .remedy = {},
+             .devices = {std::string(cpu)}},
+            {.name = "reference",
+             .help = "Dense, slow and simple simulator that checks the others.",
+             .available = true,
+             .reason = {},
+             .remedy = {},
+             .devices = {std::string(cpu)}},
+            missing("pytorch", "Gates as PyTorch tensor operations."),
+            missing("cupynumeric", "Gates as cuPyNumeric array operations.")};
+}
+
+void requireTarget(const ComputeTarget &target)
+{
+    requireBackend(target);
+    requireDevice(target);
+    if (target.threads < 1)
+        throw UserError(std::to_string(target.threads) + " threads cannot compute", "threads",
+                        "use 1 or more");
+}
+
+template <class Real>
+std::unique_ptr<Simulator<Real>> makeSimulator(const ComputeTarget &target,
+                                               const ExpandedCircuit &circuit,
+                                               std::vector<Observable> observables)
+{
+    requireTarget(target);
+    if (target.backend == "reference")
+        return makeReferenceSimulator<Real>(circuit, std::move(observables));
+    ANSATZ_CHECK(target.backend == "native", "an available backend has a simulator");
+    return makeNativeSimulator<Real>(circuit, std::move(observables), {.threads = target.threads});
+}
+
+template std::unique_ptr<Simulator<float>>
+makeSimulator(const ComputeTarget &, const ExpandedCircuit &, std::vector<Observable>);
+template std::unique_ptr<Simulator<double>>
+makeSimulator(const ComputeTarget &, const ExpandedCircuit &, std::vector<Observable>);
+
+} // namespace ansatz
