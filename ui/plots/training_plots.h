@@ -9,27 +9,30 @@
 namespace ansatz::ui {
 
 class ExperimentPreview;
+class PlotContent;
 class TrainingSession;
 
 /// A live plot of the session's run with a title line, legend, pan, zoom and export. Redrawn at
 /// most 30 times a second, and only while visible.
-class TrainingPlot : public QWidget {
+class TrainingPlot final : public QWidget {
     Q_OBJECT
 
 public:
+    /// What is drawn comes from `content`; see the functions below.
+    TrainingPlot(TrainingSession &session, std::unique_ptr<PlotContent> content, QWidget *parent);
     ~TrainingPlot() override;
 
-    [[nodiscard]] virtual QString title() const = 0;
+    [[nodiscard]] QString title() const;
     /// Writes the plot as it is seen; the format follows the suffix: png, pdf, svg, csv (all
     /// points). Throws UserError.
     void exportTo(const QString &path);
     /// Number of points drawn, over all series.
     [[nodiscard]] int pointCount() const;
+    /// Shows the whole run again after a person has panned or zoomed.
     void resetZoom();
 
-protected:
+private:
     class Private;
-    TrainingPlot(TrainingSession &session, QWidget *parent);
     std::unique_ptr<Private> m_private;
 };
 

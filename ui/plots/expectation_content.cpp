@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plots/expectation_content.h"
+
+#include "ui/plots/plot_canvas.h"
+#include "ui/plots/plot_csv.h"
+#include "ui/plots/plot_items.h"
+#include "ui/session/experiment_preview.h"
+#include "ui/session/training_session.h"
+#include "ui/theme/theme.h"
+
+#include <QAction>
+#include <QActionGroup>
+
+#include <iterator>
+#include <utility>
+
+namespace ansatz::ui {
+
+namespace {
+
+/// "q3" for ⟨Z_3⟩, so that names are those of the wires; the Pauli string otherwise.
+std::vector<std::string> observableNames(const Experiment &experiment)
+{
+    std::vector<std::string> names;
+    for (const Observable &observable : measuredObservables(experiment)) {
+        const bool isZ = observable.terms.size() == 1 && observable.terms[0].coefficient == 1
+                         && observable.terms[0].factors.size() == 1
+                         && observable.terms[0].factors[0].second == Pauli::Z;
+        names.push_back(isZ ? 'q' + std::to_string(observable.terms[0].factors[0].first)
+                            : toString(observable));
+    }
+    return names;
+}
+
+} // namespace
+
+ExpectationContent::ExpectationContent(const TrainingSession &session, ExperimentPreview &preview)
+    : m_session(session), m_preview(preview), m_nameTicker(new QCPAxisTickerText)
+{
+    auto *sources = new QActionGroup(this);
+    for (const auto source : {ExpectationSource::Sample, ExpectationSource::ClassMean0,
+                              ExpectationSource::ClassMean1}) {
+        auto *action = sources->addAction(QString());
+        action->setCheckable(true);
+        action->setChecked(source == m_source);
+        connect(action, &QAction::triggered, this, [this, source] { choose(source); });
+        m_choices.append(action);
+    }
+    auto *separator = new QAction(this);
+    separator->setSeparator(true);
+    m_choices.append(separator);
+    auto *shapes = new QActionGroup(this);
+    for (const bool bars : {false, true}) {
+        auto *action = shapes->addAction(bars ? tr("Bars: newest values") : tr("Lines over steps"));
+        action->setCheckable(true);
+        action->setChecked(bars == m_asBars);
+        connect(action, &QAction::triggered, this, [this, bars] { showAsBars(bars); });
+        m_choices.append(action);
+    }
+    nameChoices();
+    const auto rename = [this] {
+        nameChoices();
+        Q_EMIT changed();
+    };
+    connect(&m_preview, &ExperimentPreview::dataChanged, this, rename);
+    connect(&m_preview, &ExperimentPreview::sampleChanged, this, rename);
+}
+
+QString ExpectationContent::title() const
+{
+    return tr("Expectations ⟨Z⟩");
+}
+
+void ExpectationContent::attach(PlotCanvas &canvas)
+{
+    m_canvas = &canvas;
+    m_stepTicker = canvas.xAxis->ticker();
+    const QSharedPointer<QCPAxisTicker> ticker(new SignedTicker);
+    ticker->setTickCount(4);
+    canvas.yAxis->setTicker(ticker);
+}
+
+void ExpectationContent::applyTheme()
+{
+    PlotContent::applyTheme();
+    for (std::size_t k = 0; k < m_bars.size(); ++k) {
+        m_bars[k]->setPen(Qt::NoPen);
+        m_bars[k]->setBrush(Theme::instance().series(int(k)));
+    }
+}
+
+PlotContent::Ranges ExpectationContent::ranges(const TrainingSession &session) const
+{
+    const QCPRange keys = m_asBars && !m_names.empty()
+                              ? QCPRange(-0.6, double(m_names.size()) - 0.4)
+                              : stepRange(session);
+    return {keys, {-1.04, 1.04}};
+}
+
+std::vector<PlotValue> ExpectationContent::newestValues() const
+{
+    std::vector<PlotValue> values;
+    for (const Curve &curve : m_curves) {
+        if (!curve.graph->data()->isEmpty())
+            values.push_back({curve.look.name, std::prev(curve.graph->data()->constEnd())->value,
+                              curve.look});
+    }
+    return values;
+}
+
+QString ExpectationContent::emptyText() const
+{
+    return tr("Press Train to see every ⟨Z⟩ move.");
+}
+
+std::string ExpectationContent::csv(const TrainingSession &session) const
+{
+    const std::vector<std::string> classes = {className(0).toStdString(),
+                                              className(1).toStdString()};
+    return expectationCsv(session.history(), m_names, classes);
+}
+
+QString ExpectationContent::choiceText() const
+{
+    return m_asBars ? tr("%1 · bars").arg(sourceText(m_source)) : sourceText(m_source);
+}
+
+void ExpectationContent::append(const TrainingSession &session, const HistoryCursor &from)
+{
+    if (const Experiment *experiment = session.runExperiment(); experiment && from.evaluations == 0)
+        setObservables(observableNames(*experiment));
+    const std::vector<PlotPoints> curves = expectationPoints(session.history(), from, m_source);
+    for (std::size_t k = 0; k < std::min(curves.size(), m_curves.size()); ++k)
+        appendPoints(*m_curves[k].graph, curves[k]);
+    updateBars();
+}
+
+void ExpectationContent::clearData()
+{
+    PlotContent::clearData();
+    updateBars();
+}
+
+void ExpectationContent::choose(ExpectationSource source)
+{
+    m_source = source;
+    clear();
+    update(m_session);
+    Q_EMIT changed();
+}
+
+void ExpectationContent::showAsBars(bool bars)
+{
+    m_asBars = bars;
+    for (const Curve &curve : m_curves)
+        curve.graph->setVisible(!bars);
+    for (QCPBars *bar : m_bars)
+        bar->setVisible(bars);
+    m_canvas->xAxis->setTicker(bars ? QSharedPointer<QCPAxisTicker>(m_nameTicker) : m_stepTicker);
+    Q_EMIT changed();
+}
+
+void ExpectationContent::nameChoices()
+{
+    m_choices[0]->setText(tr("Shown sample (%1)").arg(m_preview.sample()));
+    m_choices[1]->setText(tr("Mean of class %1").arg(className(0)));
+    m_choices[2]->setText(tr("Mean of class %1").arg(className(1)));
+}
+
+void ExpectationContent::setObservables(const std::vector<std::string> &names)
+{
+    if (names == m_names)
+        return;
+    removeCurves();
+    for (QCPBars *bar : std::exchange(m_bars, {}))
+        m_canvas->removePlottable(bar);
+    m_names = names;
+    m_nameTicker->clear();
+    for (std::size_t k = 0; k < names.size(); ++k) {
+        const QString name = QString::fromStdString(names[k]);
+        addCurve(*m_canvas, {name, int(k), Qt::SolidLine, false})->setVisible(!m_asBars);
+        auto *bar = new QCPBars(m_canvas->xAxis, m_canvas->yAxis);
+        bar->removeFromLegend();
+        bar->setWidth(0.7);
+        bar->setVisible(m_asBars);
+        m_bars.push_back(bar);
+        m_nameTicker->addTick(double(k), name);
+    }
+    m_canvas->setLegendColumns(int(names.size()));
+    applyTheme();
+}
+
+void ExpectationContent::updateBars()
+{
+    const std::vector<PlotValue> values = newestValues();
+    for (std::size_t k = 0; k < m_bars.size(); ++k) {
+        m_bars[k]->data()->clear();
+        if (k < values.size())
+            m_bars[k]->addData(double(k), values[k].value);
+    }
+}
+
+QString ExpectationContent::className(int target) const
+{
+    const auto data = m_preview.data();
+    return data && std::size_t(target) < data->classNames.size()
+               ? QString::fromStdString(data->classNames[std::size_t(target)])
+               : QString::number(target);
+}
+
+QString ExpectationContent::sourceText(ExpectationSource source) const
+{
+    switch (source) {
+    case ExpectationSource::ClassMean0:
+        return tr("mean of class %1").arg(className(0));
+    case ExpectationSource::ClassMean1:
+        return tr("mean of class %1").arg(className(1));
+    case ExpectationSource::Sample:
+        break;
+    }
+    return tr("sample %1").arg(m_preview.sample());
+}
+
+} // namespace ansatz::ui

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plots/plot_content.h"
+
+#include "ui/plots/plot_canvas.h"
+#include "ui/session/training_session.h"
+#include "ui/theme/theme.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace ansatz::ui {
+
+namespace {
+
+QColor mixed(const QColor &a, const QColor &b, double part)
+{
+    const auto channel = [part](int x, int y) { return int(std::lround(x * part + y * (1 - part))); };
+    return QColor(channel(a.red(), b.red()), channel(a.green(), b.green()),
+                  channel(a.blue(), b.blue()));
+}
+
+} // namespace
+
+PlotContent::~PlotContent() = default;
+
+void PlotContent::update(const TrainingSession &session)
+{
+    const TrainingHistory &history = session.history();
+    if (m_cursor.isOutdated(history))
+        clear();
+    append(session, m_cursor);
+    m_cursor.moveToEnd(history);
+}
+
+void PlotContent::clear()
+{
+    m_cursor = {};
+    clearData();
+}
+
+void PlotContent::clearData()
+{
+    for (const Curve &curve : m_curves)
+        curve.graph->data()->clear();
+}
+
+void PlotContent::applyTheme()
+{
+    for (const Curve &curve : m_curves) {
+        QPen pen(curveColor(curve.look), curve.look.faint ? 1.0 : 1.75, curve.look.style);
+        if (curve.look.style == Qt::DashLine)
+            pen.setDashPattern({4, 2.5});
+        curve.graph->setPen(pen);
+    }
+}
+
+std::vector<PlotValue> PlotContent::valuesAt(double step) const
+{
+    std::vector<PlotValue> values;
+    for (const Curve &curve : m_curves) {
+        const auto data = curve.graph->data();
+        auto after = data->findEnd(step, false);
+        if (after != data->constBegin())
+            values.push_back({curve.look.name, std::prev(after)->value, curve.look});
+    }
+    return values;
+}
+
+double PlotContent::recordedStep(double step, int direction) const
+{
+    double best = std::numeric_limits<double>::quiet_NaN();
+    const auto offer = [&](double candidate) {
+        const bool fits = direction == 0 || (direction > 0 ? candidate > step : candidate < step);
+        if (fits && !(std::abs(candidate - step) >= std::abs(best - step)))
+            best = candidate;
+    };
+    for (const Curve &curve : m_curves) {
+        const auto data = curve.graph->data();
+        const auto near = data->findBegin(step, true);
+        for (auto it = near; it != data->constEnd() && it - near < 4; ++it)
+            offer(it->key);
+        if (near != data->constBegin())
+            offer(std::prev(near)->key);
+    }
+    return best;
+}
+
+int PlotContent::pointCount() const
+{
+    int count = 0;
+    for (const Curve &curve : m_curves)
+        count += curve.graph->dataCount();
+    return count;
+}
+
+QCPGraph *PlotContent::addCurve(PlotCanvas &canvas, const CurveLook &look)
+{
+    QCPGraph *graph = canvas.addGraph();
+    graph->setName(look.name);
+    graph->setAdaptiveSampling(true);
+    m_curves.push_back({graph, look});
+    return graph;
+}
+
+void PlotContent::removeCurves()
+{
+    for (const Curve &curve : m_curves)
+        curve.graph->parentPlot()->removeGraph(curve.graph);
+    m_curves.clear();
+}
+
+QColor curveColor(const CurveLook &look)
+{
+    const QColor color = Theme::instance().series(look.series);
+    return look.faint ? mixed(color, colors().panel, 0.4) : color;
+}
+
+void appendPoints(QCPGraph &graph, const PlotPoints &points)
+{
+    QVector<double> keys;
+    QVector<double> values;
+    keys.reserve(qsizetype(points.size()));
+    values.reserve(qsizetype(points.size()));
+    for (const PlotPoint &point : points) {
+        keys.push_back(point.step);
+        values.push_back(point.value);
+    }
+    graph.addData(keys, values, true);
+}
+
+QCPRange stepRange(const TrainingSession &session)
+{
+    return {0, double(std::max({session.stepsPlanned(), session.stepsDone(), 1}))};
+}
+
+} // namespace ansatz::ui
