@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/simulator/dense_state.h"
 
-#include "engine/simulator/compiled_circuit.h"
-
-#include <bit>
-
 namespace ansatz {
 
 template <class Real>
@@ -50,17 +46,24 @@ std::complex<double> matrixElement(const std::vector<std::complex<Real>> &bra,
                                    const Observable &observable,
                                    const std::vector<std::complex<Real>> &ket, int qubits)
 {
-    constexpr std::complex<double> powersOfI[] = {{1, 0}, {0, 1}, {-1, 0}, {0, -1}};
     std::complex<double> sum = 0;
     for (const PauliString &term : observable.terms) {
-        const PauliMasks masks = masksOf(term, qubits);
-        std::complex<double> value = 0;
         for (std::size_t x = 0; x < ket.size(); ++x) {
-            const std::complex<double> product =
-                std::conj(std::complex<double>(bra[x ^ masks.flip])) * std::complex<double>(ket[x]);
-            value += std::popcount(x & masks.sign) % 2 ? -product : product;
+            // The string takes |x⟩ to phase·|y⟩.
+            std::size_t y = x;
+            std::complex<double> phase = term.coefficient;
+            for (const auto &[qubit, pauli] : term.factors) {
+                const std::size_t bit = std::size_t(1) << (qubits - 1 - qubit);
+                const bool one = (x & bit) != 0;
+                if (pauli == Pauli::Z)
+                    phase *= one ? -1.0 : 1.0;
+                else if (pauli == Pauli::Y)
+                    phase *= std::complex<double>(0, one ? -1 : 1);
+                if (pauli != Pauli::Z)
+                    y ^= bit;
+            }
+            sum += std::conj(std::complex<double>(bra[y])) * phase * std::complex<double>(ket[x]);
         }
-        sum += term.coefficient * powersOfI[masks.yCount % 4] * value;
     }
     return sum;
 }

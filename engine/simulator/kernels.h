@@ -62,12 +62,4 @@ struct Kernels {
                             const PauliMasks &string, const Real *weights);
 };
 
-/// One state at a time.
-template <class Real>
-[[nodiscard]] const Kernels<Real> &singleKernels();
-
-/// As many lanes as this machine's vectors hold.
-template <class Real>
-[[nodiscard]] const Kernels<Real> &vectorKernels();
-
 } // namespace ansatz

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
+#include "engine/simulator/kernels_choice.h"
 #include "engine/simulator/memory_plan.h"
 #include "engine/simulator/simulator.h"
 #include "engine/simulator/thread_pool.h"
@@ -91,10 +92,7 @@ private:
     /// memory is short: that changes no result. The width of a tile depends on the batch alone.
     Tiling tile(std::size_t samples, int statesPerSample)
     {
-        const Kernels<Real> &wide = vectorKernels<Real>();
-        const bool fits =
-            m_circuit.amplitudes() * static_cast<std::size_t>(wide.lanes) <= largestTile;
-        Tiling tiling{samples > 1 && fits ? &wide : &singleKernels<Real>(), 1, 0};
+        Tiling tiling{&kernelsFor<Real>(samples, m_circuit.amplitudes(), largestTile), 1, 0};
         tiling.lanes = static_cast<std::size_t>(tiling.kernels->lanes);
         tiling.tiles = (samples + tiling.lanes - 1) / tiling.lanes;
 
