@@ -9,10 +9,11 @@ namespace ansatz {
 
 std::optional<double> parseDouble(std::string_view text)
 {
-    if (text.starts_with('+'))
+    if (text.starts_with('+')) {
         text.remove_prefix(1);
-    if (text.starts_with('+'))
-        return std::nullopt;
+        if (text.starts_with('-'))
+            return std::nullopt;
+    }
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value))

@@ -24,8 +24,8 @@ struct Device {
 
 struct CpuFacts {
     std::string model;
-    std::string
-        simd; ///< the widest instruction set that this CPU offers: "AVX-512", "AVX2", "NEON", …
+    /// The widest instruction set that this CPU offers: "AVX-512", "AVX2", "NEON", …
+    std::string simd;
     int cores = 1; ///< that this process may use (affinity and cgroup heeded)
     std::uint64_t memoryTotal = 0;
     std::uint64_t memoryAvailable = 0; ///< without swapping
