@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Sets up what is missing, builds, and opens the workbench: packaging/run.sh [ARGUMENT…]
+# With no display it trains in the terminal instead; the arguments are then those of `ansatz train`.
+# shellcheck source=packaging/setup.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/setup.sh"
+
+prepare "${build_packages[@]}"
+build_targets ansatz ansatz-workbench
+
+if [[ -z ${DISPLAY:-} && -z ${WAYLAND_DISPLAY:-} ]]; then
+    say "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set): training in the terminal" \
+        "instead."
+    exec "$build_folder/bin/ansatz" train "$@"
+fi
+exec "$build_folder/bin/ansatz-workbench" "$@"
