@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/circuit/openqasm_writer.h"
+
+#include "engine/circuit/openqasm_reader.h"
+#include "engine/circuit/templates.h"
+#include "tests/engine/circuit/dense.h"
+#include "tests/engine/circuit/random_circuit.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace ansatz;
+
+class TestOpenQasmWriter final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void writesThis()
+    {
+        Circuit circuit;
+        circuit.qubits = 2;
+        append(circuit, gate("rx"), {0}, {Parameter::feature(0, 0.5, -0.25)});
+        append(circuit, gate("rzz"), {1, 0}, {Parameter::weight(1)});
+        append(circuit, gate("u2"), {1}, {Parameter::number(-1.5), Parameter::weight(0, 1, 2)});
+        circuit.blocks = {{0, 1, 2, "twice"}};
+        QCOMPARE(
+            writeOpenQasm(circuit),
+            std::string("OPENQASM 3.0;\n"
+                        "include \"stdgates.inc\";\n"
+                        "// Bit order: q[0] is the most significant bit of a basis index.\n"
+                        "// Inputs x_i are features, inputs w_k are weights; angles in radians.\n"
+                        "gate rzz(theta) a, b { cx a, b; rz(theta) b; cx a, b; }\n"
+                        "input float[64] x_0;\n"
+                        "input float[64] w_0;\n"
+                        "input float[64] w_1;\n"
+                        "qubit[2] q;\n"
+                        "rx(0.5*x_0 - 0.25) q[0];\n"
+                        "rx(0.5*x_0 - 0.25) q[0];\n"
+                        "rzz(w_1) q[1], q[0];\n"
+                        "u2(-1.5, w_0 + 2) q[1];\n"));
+    }
+
+    void everyGateComesBackAsItself()
+    {
+        for (const Gate &gate : gateTable()) {
+            Circuit circuit;
+            circuit.qubits = 3;
+            std::vector<int> qubits;
+            for (int q = 0; q < gate.qubits; ++q)
+                qubits.push_back(2 - q);
+            append(circuit, gate, qubits,
+                   std::vector<Parameter>(gate.parameters.size(), Parameter::weight(0, -3, 0.1)));
+            const Circuit read = readOpenQasm(writeOpenQasm(circuit), "written");
+            QCOMPARE(read.operations, circuit.operations);
+        }
+    }
+
+    void randomCircuitsComeBackEqual()
+    {
+        Random random(31);
+        for (int attempt = 0; attempt < 200; ++attempt) {
+            const Circuit circuit = randomCircuit(random);
+            const ExpandedCircuit wanted = expand(circuit);
+            const std::string program = writeOpenQasm(circuit);
+            const ExpandedCircuit found = expand(readOpenQasm(program, "written"));
+            QCOMPARE(found.qubits, wanted.qubits);
+            QCOMPARE(found.features, wanted.features);
+            QCOMPARE(found.weights, wanted.weights);
+            QCOMPARE(found.operations.size(), wanted.operations.size());
+            for (std::size_t k = 0; k < found.operations.size(); ++k) {
+                QCOMPARE(found.operations[k].gate, wanted.operations[k].gate);
+                QCOMPARE(found.operations[k].qubits, wanted.operations[k].qubits);
+                QCOMPARE(found.operations[k].parameters, wanted.operations[k].parameters);
+            }
+        }
+    }
+
+    void definitionsMeanTheSameToOtherReaders()
+    {
+        // A reader that knows stdgates.inc alone inlines our definitions. Renaming the gates
+        // makes ours do so too; the states must agree.
+        Random random(32);
+        Circuit circuit;
+        circuit.qubits = 3;
+        std::vector<std::string> names;
+        for (const Gate &gate : gateTable()) {
+            if (gate.definition.empty())
+                continue;
+            names.emplace_back(gate.name);
+            append(circuit, ansatz::gate("u3"), {0},
+                   std::vector<Parameter>(3, Parameter::number(random.normal())));
+            std::vector<int> qubits = {0, 2};
+            qubits.resize(static_cast<std::size_t>(gate.qubits));
+            append(circuit, gate, qubits,
+                   std::vector<Parameter>(gate.parameters.size(), Parameter::number(0.8)));
+        }
+        QString program = QString::fromStdString(writeOpenQasm(circuit));
+        for (const std::string &name : names)
+            program.replace(QRegularExpression(QStringLiteral("\\b%1\\b").arg(name.c_str())),
+                            QStringLiteral("my_%1").arg(name.c_str()));
+        const ExpandedCircuit inlined = expand(readOpenQasm(program.toStdString(), "renamed"));
+        QVERIFY(inlined.operations.size() > circuit.operations.size());
+        const dense::Vector start = dense::randomState(3, random);
+        const dense::Complex overlap =
+            dense::overlap(dense::run(expand(circuit), start), dense::run(inlined, start));
+        QVERIFY(std::abs(std::abs(overlap) - 1) < 1e-12);
+    }
+
+    void theDefaultCircuit()
+    {
+        const Circuit circuit = hybridPipelineCircuit(9, 2);
+        const Circuit read = readOpenQasm(writeOpenQasm(circuit), "written");
+        QCOMPARE(read.weights, 36);
+        QCOMPARE(read.features, 9);
+        QCOMPARE(read.operations.size(), std::size_t{61});
+        QCOMPARE(writeOpenQasm(read), writeOpenQasm(circuit));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestOpenQasmWriter)
+#include "tst_openqasm_writer.moc"
