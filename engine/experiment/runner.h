@@ -4,6 +4,7 @@
 #include "engine/experiment/experiment.h"
 #include "engine/model/trained_model.h"
 #include "engine/training/observer.h"
+#include "engine/training/run_result.h"
 
 #include <cstdint>
 #include <memory>
@@ -28,18 +29,6 @@ struct RunFacts {
     int steps = 0; ///< planned
 };
 
-enum class StopReason { Finished, Stopped, NotFinite };
-
-/// How a run, or a part of it, ended.
-struct RunResult {
-    StopReason reason = StopReason::Finished;
-    int stepsDone = 0;
-    double loss = 0; ///< of the last step's batch
-    EvaluationRecord evaluation; ///< of the model as it is now
-    double seconds = 0;          ///< spent in steps and evaluations
-    double stepMedianMs = 0;
-};
-
 /// One execution of an experiment. Used from one thread at a time, but for the functions said to
 /// be thread-safe. The window's session and the command line both train through it, so that the
 /// same experiment gives the same numbers.
@@ -58,7 +47,7 @@ public:
     /// Trains at most `steps` further steps (never beyond the planned end), fewer when asked to
     /// stop. Reports each step, an evaluation before the first step, every `evaluateEvery` steps
     /// and at the end of the call. A loss that is not finite ends the run at that step: the last
-    /// finite model is kept and the reason is NotFinite.
+    /// finite model is kept, the step does not count, and the reason is NotFinite.
     RunResult advance(int steps, std::stop_token stop, TrainingObserver &observer);
 
     [[nodiscard]] int stepsDone() const;

@@ -23,7 +23,7 @@ struct QuantumLayerOptions {
     TORCH_ARG(std::vector<Observable>, observables) = {};
     TORCH_ARG(Precision, precision) = Precision::Complex64;
     TORCH_ARG(ComputeTarget, target) = {};
-    /// Standard deviation of the initial weights, radians.
+    /// Standard deviation of the initial weights, radians (engine/model/initial_weights.h draws them).
     TORCH_ARG(double, initialSpread) = 0.1;
     TORCH_ARG(std::uint64_t, seed) = 0;
 };

@@ -7,8 +7,8 @@ namespace ansatz {
 
 /// One training step, as it was done.
 struct StepRecord {
-    int step = 0;    ///< 1 for the first
-    double loss = 0; ///< of the batch, before the step's update
+    int step = 0;       ///< 1 for the first
+    double loss = 0;    ///< of the batch, before the step's update
     double seconds = 0; ///< since training started, pauses left out
 };
 
@@ -22,8 +22,8 @@ struct EvaluationRecord {
     double testAccuracy = 0;
     /// Mean of every expectation over all samples of target 0 and 1, [2][observables].
     std::vector<std::vector<double>> classMeans;
-    std::vector<double> watched;         ///< expectations of the watched sample, [observables]
-    std::vector<double> circuitWeights;  ///< [weights], radians
+    std::vector<double> watched;        ///< expectations of the watched sample, [observables]
+    std::vector<double> circuitWeights; ///< [weights], radians
 };
 
 /// Told of a training's progress on the training thread; must be quick.

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/model/model_json.h"
+
+#include "engine/base/error.h"
+#include "engine/base/files.h"
+#include "engine/base/numbers.h"
+#include "engine/circuit/circuit_json.h"
+#include "engine/model/preprocessing_json.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace ansatz {
+
+namespace {
+
+constexpr int formatVersion = 1;
+constexpr std::uint64_t fileLimit = 16U << 20;
+constexpr std::size_t maximumTestVectors = 64;
+constexpr double tolerance = 1e-5;
+constexpr std::int64_t largestExactInteger = 9'007'199'254'740'991; // 2^53-1, exact in every reader
+constexpr std::array<std::string_view, 2> precisionNames = {"complex64", "complex128"};
+constexpr std::array<std::string_view, 1> formatNames = {"ansatz-model"};
+constexpr std::array<std::string_view, 1> bitOrderNames = {"qubit_0_is_most_significant"};
+constexpr std::array<std::string_view, 1> headNames = {"linear_sigmoid"};
+
+Json testVectorsToJson(const std::vector<TestVector> &vectors)
+{
+    Json json = Json::array();
+    for (const TestVector &vector : vectors)
+        json.push_back({{"input", vector.input},
+                        {"features", vector.features},
+                        {"expectations", vector.expectations},
+                        {"probability", vector.probability}});
+    return json;
+}
+
+std::vector<double> numbersOf(JsonObject &object, std::string_view key, std::size_t count)
+{
+    std::vector<double> values = object.numbers(key);
+    if (values.size() != count)
+        object.fail(key, "must have " + std::to_string(count) + " numbers, not "
+                             + std::to_string(values.size()));
+    return values;
+}
+
+void readClasses(JsonObject &object, TrainedModel &model)
+{
+    const auto classes = object.array("classes");
+    if (classes.size() != 2)
+        object.fail("classes", "must be two classes");
+    for (const JsonObject::Element &element : classes) {
+        JsonObject one(*element.value, object.source(), element.pointer);
+        model.classLabels.push_back(static_cast<int>(one.integer(
+            "label", std::numeric_limits<int>::min(), std::numeric_limits<int>::max())));
+        model.classNames.push_back(one.text("name"));
+        one.finish();
+    }
+}
+
+void readObservables(JsonObject &object, TrainedModel &model)
+{
+    for (const JsonObject::Element &element : object.array("observables")) {
+        const std::string place = object.source() + ": " + element.pointer;
+        try {
+            model.observables.push_back(parseObservable(jsonText(*element.value, place)));
+            validate(model.observables.back(), model.circuit.qubits);
+        } catch (const UserError &error) {
+            if (error.place() == place)
+                throw;
+            throw UserError(error.problem(), place, error.remedy());
+        }
+    }
+    if (model.observables.empty())
+        object.fail("observables", "must not be empty");
+}
+
+void readOrigin(JsonObject &document, TrainedModel &model)
+{
+    JsonObject made = document.object("made_by");
+    model.programVersion = made.text("version");
+    model.backend = made.text("backend");
+    model.device = made.text("device");
+    model.precision = static_cast<Precision>(made.choice("precision", precisionNames));
+    model.seed = static_cast<std::uint64_t>(made.integer("seed", 0, largestExactInteger));
+    model.steps = static_cast<int>(made.integer("steps", 0, std::numeric_limits<int>::max()));
+    made.finish();
+
+    JsonObject metrics = document.object("metrics");
+    model.trainAccuracy = metrics.number("train_accuracy", 0, 1);
+    model.hasTest = metrics.has("test_accuracy");
+    model.testAccuracy = metrics.number("test_accuracy", 0, 1, 0);
+    model.dataCeiling = metrics.number("data_ceiling", 0, 1);
+    metrics.finish();
+}
+
+std::vector<TestVector> readTestVectors(JsonObject &document, const TrainedModel &model)
+{
+    const auto elements = document.array("test_vectors");
+    if (elements.empty() || elements.size() > maximumTestVectors)
+        document.fail("test_vectors",
+                      "must be 1 to " + std::to_string(maximumTestVectors) + " samples");
+    std::vector<TestVector> vectors;
+    for (const JsonObject::Element &element : elements) {
+        JsonObject json(*element.value, document.source(), element.pointer);
+        TestVector vector;
+        vector.input = numbersOf(json, "input", model.preprocessing.inputColumns);
+        vector.features =
+            numbersOf(json, "features", static_cast<std::size_t>(model.circuit.features));
+        vector.expectations = numbersOf(json, "expectations", model.observables.size());
+        vector.probability = json.number("probability", 0, 1);
+        json.finish();
+        vectors.push_back(std::move(vector));
+    }
+    return vectors;
+}
+
+void compare(double found, double stated, const std::string &place)
+{
+    if (std::abs(found - stated) <= tolerance * std::max(1.0, std::abs(stated)))
+        return;
+    throw UserError("the model computes " + formatDouble(found) + ", its test vector says "
+                        + formatDouble(stated),
+                    place, "the file is damaged or was changed; export the model again");
+}
+
+void compare(const std::vector<double> &found, const std::vector<double> &stated,
+             const std::string &place)
+{
+    if (found.size() != stated.size())
+        throw UserError("preprocessing gives " + std::to_string(found.size())
+                            + " features, the circuit reads " + std::to_string(stated.size()),
+                        place);
+    for (std::size_t i = 0; i < found.size(); ++i)
+        compare(found[i], stated[i], place + "/" + std::to_string(i));
+}
+
+// Recomputes what the test vectors state.
+void verify(const TrainedModel &model, const std::string &source)
+{
+    TrainedModel fresh = model;
+    FeatureMatrix raw;
+    raw.rows = model.testVectors.size();
+    raw.columns = model.preprocessing.inputColumns;
+    raw.width = model.preprocessing.inputWidth;
+    raw.height = model.preprocessing.inputHeight;
+    for (const TestVector &vector : model.testVectors)
+        raw.values.insert(raw.values.end(), vector.input.begin(), vector.input.end());
+    try {
+        addTestVectors(fresh, raw, raw.rows);
+    } catch (const UserError &error) {
+        throw UserError(error.problem(), source, error.remedy());
+    }
+    for (std::size_t i = 0; i < raw.rows; ++i) {
+        const std::string place = source + ": /test_vectors/" + std::to_string(i);
+        const TestVector &found = fresh.testVectors[i];
+        const TestVector &stated = model.testVectors[i];
+        compare(found.features, stated.features, place + "/features");
+        compare(found.expectations, stated.expectations, place + "/expectations");
+        compare(found.probability, stated.probability, place + "/probability");
+    }
+}
+
+} // namespace
+
+std::string writeModel(const TrainedModel &model)
+{
+    ANSATZ_CHECK(!model.testVectors.empty(), "a model file needs test vectors");
+    ANSATZ_CHECK(model.classLabels.size() == 2 && model.classNames.size() == 2,
+                 "a model tells two classes apart");
+    Json classes = Json::array();
+    for (std::size_t i = 0; i < 2; ++i)
+        classes.push_back({{"label", model.classLabels[i]}, {"name", model.classNames[i]}});
+    Json observables = Json::array();
+    for (const Observable &observable : model.observables)
+        observables.push_back(toString(observable));
+    Json metrics = {{"train_accuracy", model.trainAccuracy}};
+    if (model.hasTest)
+        metrics["test_accuracy"] = model.testAccuracy;
+    metrics["data_ceiling"] = model.dataCeiling;
+
+    Json document = {{"format", formatNames[0]}, {"version", formatVersion}, {"name", model.name}};
+    document["bit_order"] = bitOrderNames[0];
+    document["classes"] = std::move(classes);
+    document["preprocessing"] = fittedPreprocessingToJson(model.preprocessing);
+    document["circuit"] = circuitToJson(model.circuit);
+    document["circuit_weights"] = model.circuitWeights;
+    document["observables"] = std::move(observables);
+    document["head"] = {
+        {"kind", headNames[0]}, {"weights", model.headWeights}, {"bias", model.headBias}};
+    document["made_by"] = {{"version", model.programVersion},
+                           {"backend", model.backend},
+                           {"device", model.device},
+                           {"precision", toString(model.precision)},
+                           {"seed", model.seed},
+                           {"steps", model.steps}};
+    document["metrics"] = std::move(metrics);
+    document["test_vectors"] = testVectorsToJson(model.testVectors);
+    return writeJson(document);
+}
+
+TrainedModel readModel(std::string_view text, const std::string &source)
+{
+    const Json json = parseJson(text, source);
+    JsonObject document(json, source);
+    document.choice("format", formatNames);
+    document.integer("version", formatVersion, formatVersion);
+    document.choice("bit_order", bitOrderNames);
+
+    TrainedModel model;
+    model.name = document.text("name");
+    readClasses(document, model);
+    model.preprocessing = fittedPreprocessingFromJson(document.object("preprocessing"));
+    model.circuit = circuitFromJson(document.member("circuit"), source, "/circuit");
+    model.circuitWeights = numbersOf(document, "circuit_weights",
+                                     static_cast<std::size_t>(expand(model.circuit).weights));
+    readObservables(document, model);
+    JsonObject head = document.object("head");
+    head.choice("kind", headNames);
+    model.headWeights = numbersOf(head, "weights", model.observables.size());
+    model.headBias = head.number("bias", std::numeric_limits<double>::lowest(),
+                                 std::numeric_limits<double>::max());
+    head.finish();
+    readOrigin(document, model);
+    model.testVectors = readTestVectors(document, model);
+    document.finish();
+    verify(model, source);
+    return model;
+}
+
+TrainedModel loadModel(const std::filesystem::path &path)
+{
+    return readModel(readFile(path, fileLimit), path.string());
+}
+
+void saveModel(const TrainedModel &model, const std::filesystem::path &path)
+{
+    writeFileAtomically(path, writeModel(model));
+}
+
+} // namespace ansatz

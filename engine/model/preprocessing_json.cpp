@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/model/preprocessing_json.h"
+
+#include "engine/base/error.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+
+namespace ansatz {
+
+namespace {
+
+constexpr int maximumImageSide = 4096;
+constexpr std::int64_t maximumColumns = 16'777'216;
+constexpr double largest = 1e300;
+
+using Kind = PreprocessingStep::Kind;
+
+Json stepToJson(const PreprocessingStep &step)
+{
+    Json json = {{"kind", preprocessingKindNames[static_cast<std::size_t>(step.kind)]}};
+    switch (step.kind) {
+    case Kind::Resize:
+        json["width"] = step.width;
+        json["height"] = step.height;
+        json["method"] = resizeMethodNames[static_cast<std::size_t>(step.method)];
+        break;
+    case Kind::Threshold:
+        json["threshold"] = step.threshold;
+        break;
+    case Kind::MinMaxScale:
+        json["low"] = step.low;
+        json["high"] = step.high;
+        break;
+    case Kind::AngleScale:
+        json["factor"] = step.factor;
+        break;
+    }
+    return json;
+}
+
+PreprocessingStep stepFromJson(JsonObject &object)
+{
+    PreprocessingStep step;
+    step.kind = static_cast<Kind>(object.choice("kind", preprocessingKindNames));
+    switch (step.kind) {
+    case Kind::Resize:
+        step.width = static_cast<int>(object.integer("width", 1, maximumImageSide));
+        step.height = static_cast<int>(object.integer("height", 1, maximumImageSide));
+        step.method = static_cast<ResizeMethod>(object.choice("method", resizeMethodNames));
+        break;
+    case Kind::Threshold:
+        step.threshold = object.number("threshold", -largest, largest);
+        break;
+    case Kind::MinMaxScale:
+        step.low = object.number("low", -largest, largest);
+        step.high = object.number("high", -largest, largest);
+        break;
+    case Kind::AngleScale:
+        step.factor = object.number("factor", -largest, largest);
+        break;
+    }
+    return step;
+}
+
+void requireFinite(double value, const std::string &place)
+{
+    if (!std::isfinite(value) || std::abs(value) > largest)
+        throw UserError("must be a finite number", place);
+}
+
+void requireSide(int value, const std::string &place)
+{
+    if (value < 1 || value > maximumImageSide)
+        throw UserError("must be from 1 to " + std::to_string(maximumImageSide) + " pixels", place);
+}
+
+} // namespace
+
+Json preprocessingToJson(const std::vector<PreprocessingStep> &steps)
+{
+    Json json = Json::array();
+    for (const PreprocessingStep &step : steps)
+        json.push_back(stepToJson(step));
+    return json;
+}
+
+std::vector<PreprocessingStep> preprocessingFromJson(JsonObject &owner, std::string_view key)
+{
+    std::vector<PreprocessingStep> steps;
+    for (const JsonObject::Element &element : owner.array(key)) {
+        JsonObject object(*element.value, owner.source(), element.pointer);
+        steps.push_back(stepFromJson(object));
+        object.finish();
+    }
+    return steps;
+}
+
+Json fittedPreprocessingToJson(const FittedPreprocessing &preprocessing)
+{
+    Json steps = Json::array();
+    for (const FittedPreprocessing::Step &step : preprocessing.steps) {
+        Json json = stepToJson(step.settings);
+        if (step.settings.kind == Kind::MinMaxScale) {
+            json["minimum"] = step.minimum;
+            json["maximum"] = step.maximum;
+        }
+        steps.push_back(std::move(json));
+    }
+    return {{"input_columns", preprocessing.inputColumns},
+            {"input_width", preprocessing.inputWidth},
+            {"input_height", preprocessing.inputHeight},
+            {"steps", std::move(steps)}};
+}
+
+FittedPreprocessing fittedPreprocessingFromJson(JsonObject object)
+{
+    FittedPreprocessing result;
+    result.inputColumns =
+        static_cast<std::size_t>(object.integer("input_columns", 1, maximumColumns));
+    result.inputWidth = static_cast<int>(object.integer("input_width", 0, maximumImageSide));
+    result.inputHeight = static_cast<int>(object.integer("input_height", 0, maximumImageSide));
+    const auto pixels =
+        static_cast<std::size_t>(result.inputWidth) * static_cast<std::size_t>(result.inputHeight);
+    const bool isPlain = result.inputWidth == 0 && result.inputHeight == 0;
+    if (!isPlain && pixels != result.inputColumns)
+        object.fail("input_width", "width times height must be input_columns, or both be 0");
+
+    bool isImage = !isPlain;
+    std::size_t columns = result.inputColumns;
+    for (const JsonObject::Element &element : object.array("steps")) {
+        JsonObject json(*element.value, object.source(), element.pointer);
+        FittedPreprocessing::Step step;
+        step.settings = stepFromJson(json);
+        if (step.settings.kind == Kind::Resize) {
+            if (!isImage)
+                json.fail("kind", "a resize needs an image");
+            columns = static_cast<std::size_t>(step.settings.width)
+                      * static_cast<std::size_t>(step.settings.height);
+        }
+        if (step.settings.kind == Kind::MinMaxScale) {
+            step.minimum = json.numbers("minimum");
+            step.maximum = json.numbers("maximum");
+            for (const auto &[key, list] :
+                 {std::pair("minimum", &step.minimum), std::pair("maximum", &step.maximum)}) {
+                if (list->size() != columns)
+                    json.fail(key, "must have " + std::to_string(columns) + " numbers, not "
+                                       + std::to_string(list->size()));
+            }
+        }
+        json.finish();
+        result.steps.push_back(std::move(step));
+    }
+    object.finish();
+    return result;
+}
+
+void validate(const PreprocessingStep &step, const std::string &place)
+{
+    switch (step.kind) {
+    case Kind::Resize:
+        requireSide(step.width, place + "/width");
+        requireSide(step.height, place + "/height");
+        break;
+    case Kind::Threshold:
+        requireFinite(step.threshold, place + "/threshold");
+        break;
+    case Kind::MinMaxScale:
+        requireFinite(step.low, place + "/low");
+        requireFinite(step.high, place + "/high");
+        break;
+    case Kind::AngleScale:
+        requireFinite(step.factor, place + "/factor");
+        break;
+    }
+}
+
+} // namespace ansatz

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/model/quantum_layer.h"
+
+#include "engine/base/error.h"
+#include "engine/model/circuit_function.h"
+#include "engine/model/initial_weights.h"
+
+#include <sstream>
+#include <variant>
+
+namespace ansatz {
+
+struct QuantumLayerImpl::Compiled {
+    std::variant<std::shared_ptr<Simulator<float>>, std::shared_ptr<Simulator<double>>> simulator;
+    std::size_t operations = 0;
+    int features = 0;
+    int observables = 0;
+    torch::ScalarType type = torch::kFloat;
+};
+
+namespace {
+
+std::string inWords(const torch::Tensor &tensor)
+{
+    std::ostringstream text;
+    text << tensor.scalar_type() << " " << tensor.sizes() << " on " << tensor.device();
+    return text.str();
+}
+
+} // namespace
+
+QuantumLayerImpl::QuantumLayerImpl(QuantumLayerOptions layerOptions)
+    : options(std::move(layerOptions))
+{
+    reset();
+}
+
+void QuantumLayerImpl::reset()
+{
+    const ExpandedCircuit circuit = expand(options.circuit());
+    std::vector<Observable> observables = options.observables();
+    if (observables.empty())
+        observables = pauliZOfEveryQubit(circuit.qubits);
+
+    m_compiled = std::make_shared<Compiled>();
+    m_compiled->operations = circuit.operations.size();
+    m_compiled->features = circuit.features;
+    m_compiled->observables = static_cast<int>(observables.size());
+    if (options.precision() == Precision::Complex64) {
+        m_compiled->simulator = std::shared_ptr<Simulator<float>>(
+            makeSimulator<float>(options.target(), circuit, std::move(observables)));
+    } else {
+        m_compiled->simulator = std::shared_ptr<Simulator<double>>(
+            makeSimulator<double>(options.target(), circuit, std::move(observables)));
+        m_compiled->type = torch::kDouble;
+    }
+
+    const std::vector<double> initial = initialCircuitWeights(
+        static_cast<std::size_t>(circuit.weights), options.initialSpread(), options.seed());
+    weight =
+        register_parameter("weight", torch::tensor(initial, torch::kDouble).to(m_compiled->type));
+}
+
+void QuantumLayerImpl::pretty_print(std::ostream &stream) const
+{
+    stream << "ansatz::QuantumLayer(qubits=" << options.circuit().qubits
+           << ", operations=" << m_compiled->operations << ", weights=" << weight.numel()
+           << ", observables=" << m_compiled->observables
+           << ", backend=" << options.target().backend << ", device=" << options.target().device
+           << ", precision=" << toString(options.precision()) << ")";
+}
+
+torch::Tensor QuantumLayerImpl::forward(const torch::Tensor &input)
+{
+    const auto type = m_compiled->type;
+    const auto suits = [type](const torch::Tensor &tensor) {
+        return tensor.defined() && tensor.scalar_type() == type && tensor.device().is_cpu()
+               && tensor.layout() == torch::kStrided;
+    };
+    if (!suits(input) || input.dim() != 2 || input.size(1) != m_compiled->features) {
+        std::ostringstream wanted;
+        wanted << "input must be " << type << " [batch, " << m_compiled->features
+               << "] on cpu, not " << (input.defined() ? inWords(input) : "undefined");
+        throw UserError(wanted.str(), "QuantumLayer",
+                        "convert it, or choose another precision for the layer");
+    }
+    if (!suits(weight))
+        throw UserError("weight has become " + inWords(weight) + ", but the layer is "
+                            + std::string(toString(options.precision())) + " on cpu",
+                        "QuantumLayer", "precision is an option of the layer; make a new one");
+    return std::visit(
+        [&](const auto &simulator) { return evaluateCircuit(simulator, input, weight); },
+        m_compiled->simulator);
+}
+
+} // namespace ansatz

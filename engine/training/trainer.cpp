@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/training/trainer.h"
+
+#include "engine/base/error.h"
+#include "engine/data/batches.h"
+#include "engine/model/hybrid_model.h"
+#include "engine/training/evaluation.h"
+#include "engine/training/last_finite.h"
+#include "engine/training/live_settings.h"
+#include "engine/training/metrics.h"
+#include "engine/training/step_times.h"
+#include "engine/training/tensors.h"
+
+#include <ATen/Parallel.h>
+#include <torch/optim/adam.h>
+#include <torch/optim/sgd.h>
+
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <optional>
+
+namespace ansatz {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double secondsBetween(Clock::time_point from, Clock::time_point to)
+{
+    return std::chrono::duration<double>(to - from).count();
+}
+
+std::unique_ptr<torch::optim::Optimizer> makeOptimizer(const TrainingSettings &settings,
+                                                       std::vector<torch::Tensor> parameters)
+{
+    if (settings.optimizer == OptimizerKind::Adam)
+        return std::make_unique<torch::optim::Adam>(
+            std::move(parameters), torch::optim::AdamOptions(settings.learningRate));
+    return std::make_unique<torch::optim::SGD>(
+        std::move(parameters),
+        torch::optim::SGDOptions(settings.learningRate).momentum(settings.momentum));
+}
+
+} // namespace
+
+class Trainer::Private {
+public:
+    Private(std::shared_ptr<HybridModelImpl> trained, const TrainingSettings &trainingSettings,
+            const PreparedSamples &trainSamples, const PreparedSamples &testSamples,
+            std::uint64_t seed)
+        : model(std::move(trained)), settings(trainingSettings), train(trainSamples),
+          test(testSamples),
+          batches(train.features.rows, static_cast<std::size_t>(settings.batch), seed),
+          optimizer(makeOptimizer(settings, model->parameters())), lastFinite(model->parameters()),
+          planned(settings.steps)
+    {}
+
+    // One step. False when it came to numbers that are not finite, which leaves the model alone.
+    bool trainStep();
+    void applyChanges();
+    void refreshEvaluation(TrainingObserver *observer);
+
+    std::shared_ptr<HybridModelImpl> model;
+    TrainingSettings settings;
+    const PreparedSamples &train;
+    const PreparedSamples &test;
+    Batches batches;
+    std::unique_ptr<torch::optim::Optimizer> optimizer;
+    LastFinite lastFinite;
+    LiveSettings live;
+    StepTimes times;
+
+    std::atomic<int> done = 0;
+    std::atomic<int> planned;
+    bool notFinite = false;
+    double loss = 0;
+    double seconds = 0;
+    std::size_t watched = 0;
+    std::optional<EvaluationRecord> evaluation; ///< the newest; of the watched sample
+    std::vector<int> targets;                   ///< of the batch
+};
+
+bool Trainer::Private::trainStep()
+{
+    const std::vector<std::size_t> &rows = batches.next();
+    targets.clear();
+    for (const std::size_t row : rows)
+        targets.push_back(train.targets[row]);
+
+    optimizer->zero_grad();
+    const torch::Tensor output =
+        model->forward(rowsAsTensor(train.features, rows, model->quantum->weight));
+    const std::vector<double> probabilities = toDoubles(output);
+    loss = meanLoss(settings.loss, probabilities, targets);
+    if (!std::isfinite(loss))
+        return false;
+    output.backward(valuesAsTensor(lossGradient(settings.loss, probabilities, targets), output));
+    lastFinite.remember();
+    optimizer->step();
+    return lastFinite.restoreUnlessFinite();
+}
+
+void Trainer::Private::applyChanges()
+{
+    const LiveSettings::Changes changes = live.take();
+    if (changes.learningRate) {
+        for (torch::optim::OptimizerParamGroup &group : optimizer->param_groups())
+            group.options().set_lr(*changes.learningRate);
+    }
+    if (changes.watched && *changes.watched != watched) {
+        watched = *changes.watched;
+        evaluation.reset();
+    }
+}
+
+// Reports a new evaluation unless the newest one still holds.
+void Trainer::Private::refreshEvaluation(TrainingObserver *observer)
+{
+    if (evaluation && evaluation->step == done)
+        return;
+    evaluation = evaluate(*model, train, test, settings.loss, watched);
+    evaluation->step = done;
+    if (observer)
+        observer->onEvaluation(*evaluation);
+}
+
+Trainer::Trainer(std::shared_ptr<HybridModelImpl> model, const TrainingSettings &settings,
+                 const PreparedSamples &train, const PreparedSamples &test, std::uint64_t seed)
+    : m_private(std::make_unique<Private>(std::move(model), settings, train, test, seed))
+{}
+
+Trainer::~Trainer() = default;
+
+RunResult Trainer::advance(int steps, const std::stop_token &stop, TrainingObserver &observer)
+{
+    Private &d = *m_private;
+    // The tensors of a head are too small to share out, and sums must not depend on the machine.
+    at::set_num_threads(1);
+    const Clock::time_point start = Clock::now();
+    const double before = d.seconds;
+
+    RunResult result;
+    d.applyChanges();
+    if (d.done == 0)
+        d.refreshEvaluation(&observer);
+    for (int count = 0; count < steps && !finished(); ++count) {
+        if (stop.stop_requested()) {
+            result.reason = StopReason::Stopped;
+            break;
+        }
+        d.applyChanges();
+        const Clock::time_point stepStart = Clock::now();
+        if (!d.trainStep()) {
+            d.notFinite = true;
+            break;
+        }
+        const Clock::time_point stepEnd = Clock::now();
+        d.times.add(secondsBetween(stepStart, stepEnd));
+        const int step = ++d.done;
+        observer.onStep({step, d.loss, before + secondsBetween(start, stepEnd)});
+        if (step % d.settings.evaluateEvery == 0)
+            d.refreshEvaluation(&observer);
+    }
+    d.applyChanges();
+    d.refreshEvaluation(&observer);
+    d.seconds = before + secondsBetween(start, Clock::now());
+
+    if (d.notFinite)
+        result.reason = StopReason::NotFinite;
+    result.stepsDone = d.done;
+    result.loss = d.loss;
+    result.evaluation = *d.evaluation;
+    result.seconds = d.seconds;
+    result.stepMedianMs = d.times.medianMs();
+    return result;
+}
+
+int Trainer::stepsDone() const
+{
+    return m_private->done;
+}
+
+bool Trainer::finished() const
+{
+    return m_private->notFinite || m_private->done >= m_private->planned;
+}
+
+EvaluationRecord Trainer::evaluation() const
+{
+    m_private->refreshEvaluation(nullptr);
+    return *m_private->evaluation;
+}
+
+void Trainer::setLearningRate(double rate)
+{
+    m_private->live.setLearningRate(rate);
+}
+
+void Trainer::setSteps(int steps)
+{
+    m_private->planned = std::max(steps, m_private->done.load());
+}
+
+void Trainer::watchSample(std::size_t index)
+{
+    const std::size_t samples = m_private->train.features.rows;
+    if (index >= samples)
+        throw UserError("there is no training sample " + std::to_string(index), {},
+                        "the first is 0, the last " + std::to_string(samples - 1));
+    m_private->live.watchSample(index);
+}
+
+} // namespace ansatz

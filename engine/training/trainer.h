@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/data/prepared_data.h"
+#include "engine/training/observer.h"
+#include "engine/training/run_result.h"
+#include "engine/training/training_settings.h"
+
+#include <cstdint>
+#include <memory>
+#include <stop_token>
+
+namespace ansatz {
+
+class HybridModelImpl;
+
+/// The training loop: batch → model → loss → gradients → optimiser, step by step. Used from one
+/// thread at a time, but for the functions said to be thread-safe. Same model, samples and seed:
+/// same bits.
+class Trainer final {
+public:
+    /// The samples must outlive the trainer; `train` is not empty. `seed` orders the batches.
+    Trainer(std::shared_ptr<HybridModelImpl> model, const TrainingSettings &settings,
+            const PreparedSamples &train, const PreparedSamples &test, std::uint64_t seed);
+    ~Trainer();
+    Trainer(const Trainer &) = delete;
+    Trainer &operator=(const Trainer &) = delete;
+
+    /// Trains at most `steps` further steps, fewer when asked to stop or at the planned end.
+    ///
+    /// A loss that is not finite ends the run before its step's update; parameters that are not
+    /// finite after an update are put back. Such a step does not count and is not reported.
+    RunResult advance(int steps, const std::stop_token &stop, TrainingObserver &observer);
+
+    [[nodiscard]] int stepsDone() const;
+    [[nodiscard]] bool finished() const;
+    /// Of the model as it is now.
+    [[nodiscard]] EvaluationRecord evaluation() const;
+
+    /// Thread-safe; throws UserError when the rate is not in (0, 10].
+    void setLearningRate(double rate);
+    /// Thread-safe: moves the planned end; never before the steps already done.
+    void setSteps(int steps);
+    /// Thread-safe; throws UserError when there is no such training sample.
+    void watchSample(std::size_t index);
+
+private:
+    class Private;
+    std::unique_ptr<Private> m_private;
+};
+
+} // namespace ansatz
