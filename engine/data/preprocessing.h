@@ -31,7 +31,8 @@ struct FittedPreprocessing {
 [[nodiscard]] FittedPreprocessing fitPreprocessing(const std::vector<PreprocessingStep> &steps,
                                                    const FeatureMatrix &training);
 
-/// Applies it. Throws UserError when the samples are not of the shape that it was fitted on.
+/// Applies it. Throws UserError when the samples are not of the shape that it was fitted on. Rows
+/// without an image shape are taken for images of the fitted one when their length agrees.
 [[nodiscard]] FeatureMatrix applyPreprocessing(const FittedPreprocessing &preprocessing,
                                                const FeatureMatrix &raw);
 

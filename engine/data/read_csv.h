@@ -19,7 +19,6 @@ namespace ansatz {
 
 /// Number columns only, for prediction; a further last column (the class) is ignored when there is
 /// one more than `columns`.
-[[nodiscard]] FeatureMatrix readCsvFeatures(const std::filesystem::path &path,
-                                            std::size_t columns);
+[[nodiscard]] FeatureMatrix readCsvFeatures(const std::filesystem::path &path, std::size_t columns);
 
 } // namespace ansatz

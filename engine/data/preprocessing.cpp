@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/data/preprocessing.h"
+
+#include "engine/base/error.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ansatz {
+
+namespace {
+
+void learn(FittedPreprocessing::Step &step, const FeatureMatrix &training)
+{
+    if (step.settings.kind != PreprocessingStep::Kind::MinMaxScale)
+        return;
+    const auto first = training.row(0);
+    step.minimum.assign(first.begin(), first.end());
+    step.maximum = step.minimum;
+    for (std::size_t row = 1; row < training.rows; ++row) {
+        const auto values = training.row(row);
+        for (std::size_t i = 0; i < training.columns; ++i) {
+            step.minimum[i] = std::min(step.minimum[i], values[i]);
+            step.maximum[i] = std::max(step.maximum[i], values[i]);
+        }
+    }
+}
+
+void scale(const FittedPreprocessing::Step &step, FeatureMatrix &samples)
+{
+    ANSATZ_CHECK(step.minimum.size() == samples.columns && step.maximum.size() == samples.columns,
+                 "a scale without its ranges");
+    const double low = step.settings.low;
+    const double high = step.settings.high;
+    for (std::size_t at = 0; at < samples.values.size(); ++at) {
+        const double minimum = step.minimum[at % samples.columns];
+        const double range = step.maximum[at % samples.columns] - minimum;
+        double &value = samples.values[at];
+        value = range > 0 ? low + (high - low) * ((value - minimum) / range) : low;
+    }
+}
+
+void applyStep(const FittedPreprocessing::Step &step, FeatureMatrix &samples)
+{
+    const PreprocessingStep &settings = step.settings;
+    switch (settings.kind) {
+    case PreprocessingStep::Kind::Resize:
+        samples = resizeImages(samples, settings.width, settings.height, settings.method);
+        break;
+    case PreprocessingStep::Kind::Threshold:
+        for (double &value : samples.values)
+            value = value > settings.threshold ? 1 : 0;
+        break;
+    case PreprocessingStep::Kind::MinMaxScale:
+        scale(step, samples);
+        break;
+    case PreprocessingStep::Kind::AngleScale:
+        for (double &value : samples.values)
+            value *= settings.factor;
+        break;
+    }
+    const bool finite =
+        std::ranges::all_of(samples.values, [](double value) { return std::isfinite(value); });
+    if (!finite)
+        throw UserError("a value becomes too large for a number", "preprocessing",
+                        "scale the features to a smaller range");
+}
+
+} // namespace
+
+FittedPreprocessing fitPreprocessing(const std::vector<PreprocessingStep> &steps,
+                                     const FeatureMatrix &training)
+{
+    ANSATZ_CHECK(training.rows > 0, "preprocessing learns from at least one sample");
+    FittedPreprocessing fitted;
+    fitted.inputColumns = training.columns;
+    fitted.inputWidth = training.width;
+    fitted.inputHeight = training.height;
+    FeatureMatrix samples = training;
+    for (const PreprocessingStep &settings : steps) {
+        FittedPreprocessing::Step &step = fitted.steps.emplace_back();
+        step.settings = settings;
+        learn(step, samples);
+        applyStep(step, samples);
+    }
+    return fitted;
+}
+
+FeatureMatrix applyPreprocessing(const FittedPreprocessing &preprocessing, const FeatureMatrix &raw)
+{
+    if (raw.columns != preprocessing.inputColumns)
+        throw UserError("samples have " + std::to_string(raw.columns) + " features, but "
+                            + std::to_string(preprocessing.inputColumns) + " are expected",
+                        "preprocessing");
+    const bool isImage = raw.width > 0;
+    if (isImage
+        && (raw.width != preprocessing.inputWidth || raw.height != preprocessing.inputHeight))
+        throw UserError("images of " + std::to_string(raw.width) + "×" + std::to_string(raw.height)
+                            + " pixels do not suit, only of "
+                            + std::to_string(preprocessing.inputWidth) + "×"
+                            + std::to_string(preprocessing.inputHeight),
+                        "preprocessing");
+    FeatureMatrix samples = raw;
+    samples.width = preprocessing.inputWidth;
+    samples.height = preprocessing.inputHeight;
+    for (const FittedPreprocessing::Step &step : preprocessing.steps)
+        applyStep(step, samples);
+    return samples;
+}
+
+} // namespace ansatz
