@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/error.h"
+#include "engine/circuit/templates.h"
+#include "engine/device/devices.h"
+#include "engine/numerics/backend.h"
+
+#include <QTest>
+
+#include <functional>
+
+using namespace ansatz;
+
+class TestBackend : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void listsWhatThereIs();
+    void everyMissingOneSaysWhy();
+    void makesEveryAvailableOne();
+    void refusesUnknownBackend();
+    void refusesMissingBackend();
+    void refusesUnknownDevice();
+    void refusesCudaAndSaysWhy();
+    void refusesNoThreads();
+    void makingRefusesTheSame();
+    void namesPrecisions();
+};
+
+static UserError errorOf(const std::function<void()> &action)
+{
+    try {
+        action();
+    } catch (const UserError &error) {
+        return error;
+    }
+    return UserError("accepted");
+}
+
+static UserError errorOf(const ComputeTarget &target)
+{
+    return errorOf([&] { requireTarget(target); });
+}
+
+void TestBackend::listsWhatThereIs()
+{
+    QStringList names;
+    for (const Backend &backend : backends())
+        names << QString::fromStdString(backend.name);
+    QCOMPARE(names, QStringList({"native", "reference", "pytorch", "cupynumeric"}));
+    QVERIFY(backends().front().available);
+}
+
+void TestBackend::everyMissingOneSaysWhy()
+{
+    for (const Backend &backend : backends()) {
+        QVERIFY(!backend.help.empty());
+        QCOMPARE(backend.available, backend.reason.empty());
+        QCOMPARE(backend.available, !backend.devices.empty());
+    }
+}
+
+void TestBackend::makesEveryAvailableOne()
+{
+    const ExpandedCircuit circuit = expand(hybridPipelineCircuit(3, 2));
+    for (const Backend &backend : backends()) {
+        if (!backend.available)
+            continue;
+        const ComputeTarget target{.backend = backend.name};
+        requireTarget(target);
+        const auto simulator = makeSimulator<float>(target, circuit, pauliZOfEveryQubit(3));
+        QCOMPARE(simulator->features(), 3);
+        QCOMPARE(simulator->weights(), 12);
+        QCOMPARE(simulator->observables(), 3);
+    }
+}
+
+void TestBackend::refusesUnknownBackend()
+{
+    const UserError error = errorOf({.backend = "magic"});
+    QCOMPARE(error.problem(), std::string("there is no backend \"magic\""));
+    QCOMPARE(error.place(), std::string("backend"));
+    QCOMPARE(error.remedy(), std::string("choose one of native, reference"));
+}
+
+void TestBackend::refusesMissingBackend()
+{
+    for (const char *name : {"pytorch", "cupynumeric"}) {
+        const UserError error = errorOf({.backend = name});
+        QCOMPARE(error.problem(),
+                 "the backend " + std::string(name)
+                     + " is not available: this build computes circuits with native and reference "
+                       "only");
+        QCOMPARE(error.remedy(), std::string("choose native"));
+    }
+}
+
+void TestBackend::refusesUnknownDevice()
+{
+    const UserError error = errorOf({.device = "abacus"});
+    QCOMPARE(error.problem(), std::string("there is no device \"abacus\""));
+    QCOMPARE(error.place(), std::string("device"));
+    QVERIFY(QString::fromStdString(error.remedy()).startsWith("choose one of cpu"));
+}
+
+void TestBackend::refusesCudaAndSaysWhy()
+{
+    std::string expected;
+    for (const Device &device : devices()) {
+        if (device.id == "cuda:0")
+            expected = device.available
+                           ? "the backend native does not compute on cuda:0 (" + device.name + ")"
+                           : "the device cuda:0 is not available: " + device.reason;
+    }
+    QVERIFY(!expected.empty());
+    const UserError error = errorOf({.device = "cuda:0"});
+    QCOMPARE(error.problem(), expected);
+    QVERIFY(!error.remedy().empty());
+}
+
+void TestBackend::refusesNoThreads()
+{
+    for (const int threads : {0, -1}) {
+        const UserError error = errorOf({.threads = threads});
+        QCOMPARE(error.place(), std::string("threads"));
+    }
+}
+
+void TestBackend::makingRefusesTheSame()
+{
+    const ExpandedCircuit circuit = expand(hybridPipelineCircuit(2, 1));
+    for (const ComputeTarget &target :
+         {ComputeTarget{.backend = "magic"}, ComputeTarget{.backend = "pytorch"},
+          ComputeTarget{.device = "cuda:0"}, ComputeTarget{.threads = 0}}) {
+        const UserError error = errorOf([&] {
+            static_cast<void>(makeSimulator<double>(target, circuit, pauliZOfEveryQubit(2)));
+        });
+        QCOMPARE(std::string(error.what()), std::string(errorOf(target).what()));
+    }
+}
+
+void TestBackend::namesPrecisions()
+{
+    QCOMPARE(toString(Precision::Complex64), std::string_view("complex64"));
+    QCOMPARE(toString(Precision::Complex128), std::string_view("complex128"));
+}
+
+QTEST_GUILESS_MAIN(TestBackend)
+#include "tst_backend.moc"

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One list of checks for every backend and precision.
+#include "engine/base/error.h"
+#include "engine/gradient/jacobian.h"
+#include "engine/numerics/backend.h"
+#include "tests/support/agreement.h"
+#include "tests/support/random_circuit.h"
+#include "tests/support/reference_circuits.h"
+
+#include <QTest>
+
+#include <cstring>
+
+using namespace ansatz;
+using test::as;
+
+namespace {
+
+template <class Real>
+std::vector<Real> forward(Simulator<Real> &simulator, const Batch<Real> &batch)
+{
+    std::vector<Real> values(batch.samples * static_cast<std::size_t>(simulator.observables()));
+    simulator.forward(batch, values);
+    return values;
+}
+
+template <class Real>
+struct Vjp {
+    std::vector<Real> weights;
+    std::vector<Real> features;
+};
+
+template <class Real>
+Vjp<Real> backward(Simulator<Real> &simulator, const Batch<Real> &batch,
+                   const std::vector<Real> &upstream)
+{
+    Vjp<Real> vjp{std::vector<Real>(batch.weights.size(), Real(7)),
+                  std::vector<Real>(batch.features.size(), Real(7))};
+    simulator.backward(batch, upstream, {.weights = vjp.weights, .features = vjp.features});
+    return vjp;
+}
+
+// As of a mean over the batch.
+std::vector<double> upstreamOf(std::size_t samples, std::size_t observables)
+{
+    Random random(99);
+    std::vector<double> upstream(samples * observables);
+    for (double &value : upstream)
+        value = random.normal() / static_cast<double>(samples);
+    return upstream;
+}
+
+template <class Real>
+bool sameBits(const std::vector<Real> &a, const std::vector<Real> &b)
+{
+    return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(Real)) == 0;
+}
+
+} // namespace
+
+class TestSimulators : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void referenceValues_data() { everyTarget(); }
+    void referenceValues()
+    {
+        run([](auto real, const auto &t) { checkReferenceValues(real, t); });
+    }
+    void everyBatchSize_data() { everyTarget(); }
+    void everyBatchSize()
+    {
+        run([](auto real, const auto &t) { checkBatchSizes(real, t); });
+    }
+    void sameBitsWithAnyThreads_data() { everyTarget(); }
+    void sameBitsWithAnyThreads()
+    {
+        run([](auto real, const auto &t) { checkThreads(real, t); });
+    }
+    void emptyGradients_data() { everyTarget(); }
+    void emptyGradients()
+    {
+        run([](auto real, const auto &t) { checkEmptyGradients(real, t); });
+    }
+    void keepsTheNorm_data() { everyTarget(); }
+    void keepsTheNorm()
+    {
+        run([](auto real, const auto &t) { checkNorm(real, t); });
+    }
+    void emptyBatch_data() { everyTarget(); }
+    void emptyBatch()
+    {
+        run([](auto real, const auto &t) { checkEmptyBatch(real, t); });
+    }
+    void wrongSizesAreCaught_data() { everyTarget(); }
+    void wrongSizesAreCaught()
+    {
+        run([](auto real, const auto &t) { checkSizes(real, t); });
+    }
+    void wrongObservablesAreRefused_data() { everyTarget(); }
+    void wrongObservablesAreRefused()
+    {
+        run([](auto real, const auto &t) { checkObservables(real, t); });
+    }
+
+private:
+    static void everyTarget()
+    {
+        QTest::addColumn<QString>("backend");
+        QTest::addColumn<bool>("single");
+        for (const Backend &backend : backends()) {
+            if (!backend.available)
+                continue;
+            for (const bool single : {true, false})
+                QTest::addRow("%s %s", backend.name.c_str(), single ? "complex64" : "complex128")
+                    << QString::fromStdString(backend.name) << single;
+        }
+    }
+
+    template <class Check>
+    static void run(const Check &check)
+    {
+        QFETCH(QString, backend);
+        QFETCH(bool, single);
+        const ComputeTarget target{.backend = backend.toStdString()};
+        if (single)
+            check(float(), target);
+        else
+            check(double(), target);
+    }
+
+    template <class Real>
+    static void checkReferenceValues(Real, const ComputeTarget &target)
+    {
+        for (const auto &reference : test::referenceCircuits()) {
+            const auto simulator =
+                makeSimulator<Real>(target, reference.circuit, reference.observables);
+            const auto features = as<Real>(reference.features);
+            const auto weights = as<Real>(reference.weights);
+            const Batch<Real> batch{reference.samples, features, weights};
+            const double allowed = test::tolerance<Real>;
+            ANSATZ_COMPARE(forward(*simulator, batch), reference.expectations, allowed);
+            const Jacobian jacobian = adjointJacobian(*simulator, batch);
+            ANSATZ_COMPARE(jacobian.weights, reference.jacobianWeights, allowed);
+            ANSATZ_COMPARE(jacobian.features, reference.jacobianFeatures, allowed);
+        }
+    }
+
+    template <class Real>
+    static void checkBatchSizes(Real, const ComputeTarget &target)
+    {
+        for (const std::size_t samples : {1, 2, 3, 5, 8, 32, 65}) {
+            const auto drawn = test::randomCase(samples, 4, samples);
+            const auto features = as<Real>(drawn.features);
+            const auto weights = as<Real>(drawn.weights);
+            const auto upstream = as<Real>(upstreamOf(samples, drawn.observables.size()));
+            const Batch<Real> batch{samples, features, weights};
+            const auto simulator = makeSimulator<Real>(target, drawn.circuit, drawn.observables);
+            const auto values = forward(*simulator, batch);
+            const auto vjp = backward(*simulator, batch, upstream);
+
+            // The same inputs, rounded alike, in double precision.
+            const auto exactFeatures = as<double>({features.begin(), features.end()});
+            const auto exactWeights = as<double>({weights.begin(), weights.end()});
+            const Batch<double> exact{samples, exactFeatures, exactWeights};
+            const auto reference = makeReferenceSimulator<double>(drawn.circuit, drawn.observables);
+            const auto expected =
+                backward(*reference, exact, as<double>({upstream.begin(), upstream.end()}));
+            const double allowed = test::tolerance<Real>;
+            ANSATZ_COMPARE(values, forward(*reference, exact), allowed);
+            ANSATZ_COMPARE(vjp.weights, expected.weights, allowed);
+            ANSATZ_COMPARE(vjp.features, expected.features, allowed);
+        }
+    }
+
+    template <class Real>
+    static void checkThreads(Real, const ComputeTarget &target)
+    {
+        // More tiles than threads, and the last one not full.
+        constexpr std::size_t samples = 90;
+        const auto drawn = test::randomCase(5, 3, samples);
+        const auto features = as<Real>(drawn.features);
+        const auto weights = as<Real>(drawn.weights);
+        const auto upstream = as<Real>(upstreamOf(samples, drawn.observables.size()));
+        const Batch<Real> batch{samples, features, weights};
+        const auto single = makeSimulator<Real>(target, drawn.circuit, drawn.observables);
+        const auto values = forward(*single, batch);
+        const auto vjp = backward(*single, batch, upstream);
+        for (const int threads : {1, 2, 3, 8}) {
+            ComputeTarget many = target;
+            many.threads = threads;
+            const auto simulator = makeSimulator<Real>(many, drawn.circuit, drawn.observables);
+            for (int repetition = 0; repetition < 20; ++repetition) {
+                QVERIFY(sameBits(forward(*simulator, batch), values));
+                const auto again = backward(*simulator, batch, upstream);
+                QVERIFY(sameBits(again.weights, vjp.weights));
+                QVERIFY(sameBits(again.features, vjp.features));
+                if (target.backend == "reference")
+                    break; // it has no threads to go wrong
+            }
+        }
+    }
+
+    template <class Real>
+    static void checkEmptyGradients(Real, const ComputeTarget &target)
+    {
+        constexpr std::size_t samples = 7;
+        const auto drawn = test::randomCase(11, 3, samples);
+        const auto features = as<Real>(drawn.features);
+        const auto weights = as<Real>(drawn.weights);
+        const auto upstream = as<Real>(upstreamOf(samples, drawn.observables.size()));
+        const Batch<Real> batch{samples, features, weights};
+        const auto simulator = makeSimulator<Real>(target, drawn.circuit, drawn.observables);
+        const auto both = backward(*simulator, batch, upstream);
+
+        std::vector<Real> alone(weights.size());
+        simulator->backward(batch, upstream, {.weights = alone, .features = {}});
+        QVERIFY(sameBits(alone, both.weights));
+        alone.resize(features.size());
+        simulator->backward(batch, upstream, {.weights = {}, .features = alone});
+        QVERIFY(sameBits(alone, both.features));
+        simulator->backward(batch, upstream, {});
+    }
+
+    template <class Real>
+    static void checkNorm(Real, const ComputeTarget &target)
+    {
+        for (int qubits = 1; qubits <= 6; ++qubits) {
+            auto drawn = test::randomCase(static_cast<std::uint64_t>(qubits), qubits, 3, 4);
+            const auto features = as<Real>(drawn.features);
+            const auto weights = as<Real>(drawn.weights);
+            const auto simulator =
+                makeSimulator<Real>(target, drawn.circuit, {parseObservable("I")});
+            const auto norms = forward(*simulator, {3, features, weights});
+            ANSATZ_COMPARE(norms, std::vector<double>(3, 1.0), test::tolerance<Real>);
+        }
+    }
+
+    template <class Real>
+    static void checkEmptyBatch(Real, const ComputeTarget &target)
+    {
+        const auto drawn = test::randomCase(3, 2, 0);
+        const auto weights = as<Real>(drawn.weights);
+        const auto simulator = makeSimulator<Real>(target, drawn.circuit, drawn.observables);
+        const Batch<Real> batch{0, {}, weights};
+        QVERIFY(forward(*simulator, batch).empty());
+        const auto vjp = backward(*simulator, batch, {});
+        ANSATZ_COMPARE(vjp.weights, std::vector<double>(weights.size(), 0.0), 0);
+    }
+
+    template <class Real>
+    static void checkSizes(Real, const ComputeTarget &target)
+    {
+        const auto drawn = test::randomCase(3, 2, 2);
+        const auto features = as<Real>(drawn.features);
+        const auto weights = as<Real>(drawn.weights);
+        const auto simulator = makeSimulator<Real>(target, drawn.circuit, drawn.observables);
+        std::vector<Real> values(2 * drawn.observables.size());
+        const std::span<const Real> fewer = std::span(weights).first(weights.size() - 1);
+        QVERIFY_EXCEPTION_THROWN(simulator->forward({2, features, fewer}, values), InternalError);
+        QVERIFY_EXCEPTION_THROWN(simulator->forward({3, features, weights}, values), InternalError);
+        values.pop_back();
+        QVERIFY_EXCEPTION_THROWN(simulator->forward({2, features, weights}, values), InternalError);
+        QVERIFY_EXCEPTION_THROWN(simulator->backward({2, features, weights}, values, {}),
+                                 InternalError);
+    }
+
+    template <class Real>
+    static void checkObservables(Real, const ComputeTarget &target)
+    {
+        const auto drawn = test::randomCase(3, 2, 2);
+        try {
+            static_cast<void>(makeSimulator<Real>(target, drawn.circuit, {pauliZ(0), pauliZ(2)}));
+            QFAIL("accepted");
+        } catch (const UserError &error) {
+            QCOMPARE(error.place(), std::string("observable 2"));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSimulators)
+#include "tst_simulators.moc"
