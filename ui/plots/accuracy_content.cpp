@@ -23,8 +23,8 @@ QString AccuracyContent::title() const
 
 void AccuracyContent::attach(PlotCanvas &canvas)
 {
-    addCurve(canvas, {tr("train"), 0, Qt::SolidLine, false});
-    addCurve(canvas, {tr("test"), 1, Qt::DashLine, false});
+    addCurve(canvas, {tr("train"), 0, Qt::SolidLine});
+    addCurve(canvas, {tr("test"), 1, Qt::DashLine});
     m_ceilingLine = new QCPItemStraightLine(&canvas);
     m_ceilingLine->setSelectable(false);
     m_ceilingText = new QCPItemText(&canvas);
@@ -55,8 +55,8 @@ std::vector<PlotValue> AccuracyContent::newestValues() const
     std::vector<PlotValue> values;
     for (const Curve &curve : m_curves) {
         if (!curve.graph->data()->isEmpty())
-            values.push_back({curve.look.name, std::prev(curve.graph->data()->constEnd())->value,
-                              curve.look});
+            values.push_back(
+                {curve.look.name, std::prev(curve.graph->data()->constEnd())->value, curve.look});
     }
     return values;
 }

@@ -102,8 +102,8 @@ std::vector<PlotValue> ExpectationContent::newestValues() const
     std::vector<PlotValue> values;
     for (const Curve &curve : m_curves) {
         if (!curve.graph->data()->isEmpty())
-            values.push_back({curve.look.name, std::prev(curve.graph->data()->constEnd())->value,
-                              curve.look});
+            values.push_back(
+                {curve.look.name, std::prev(curve.graph->data()->constEnd())->value, curve.look});
     }
     return values;
 }
@@ -178,7 +178,7 @@ void ExpectationContent::setObservables(const std::vector<std::string> &names)
     m_nameTicker->clear();
     for (std::size_t k = 0; k < names.size(); ++k) {
         const QString name = QString::fromStdString(names[k]);
-        addCurve(*m_canvas, {name, int(k), Qt::SolidLine, false})->setVisible(!m_asBars);
+        addCurve(*m_canvas, {name, int(k), Qt::SolidLine})->setVisible(!m_asBars);
         auto *bar = new QCPBars(m_canvas->xAxis, m_canvas->yAxis);
         bar->removeFromLegend();
         bar->setWidth(0.7);

@@ -23,9 +23,9 @@ QString LossContent::title() const
 
 void LossContent::attach(PlotCanvas &canvas)
 {
-    addCurve(canvas, {tr("batch"), 0, Qt::SolidLine, true});
-    addCurve(canvas, {tr("train"), 0, Qt::SolidLine, false});
-    addCurve(canvas, {tr("test"), 1, Qt::DashLine, false});
+    addCurve(canvas, {tr("batch"), 0, Qt::SolidLine, true, true});
+    addCurve(canvas, {tr("train"), 0, Qt::SolidLine, false, true});
+    addCurve(canvas, {tr("test"), 1, Qt::DashLine, false, false});
 }
 
 PlotContent::Ranges LossContent::ranges(const TrainingSession &session) const
@@ -39,8 +39,8 @@ std::vector<PlotValue> LossContent::newestValues() const
     for (const CurveIndex index : {Smoothed, Test}) {
         const Curve &curve = m_curves[index];
         if (!curve.graph->data()->isEmpty())
-            values.push_back({curve.look.name, std::prev(curve.graph->data()->constEnd())->value,
-                              curve.look});
+            values.push_back(
+                {curve.look.name, std::prev(curve.graph->data()->constEnd())->value, curve.look});
     }
     return values;
 }

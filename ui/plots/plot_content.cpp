@@ -15,7 +15,9 @@ namespace {
 
 QColor mixed(const QColor &a, const QColor &b, double part)
 {
-    const auto channel = [part](int x, int y) { return int(std::lround(x * part + y * (1 - part))); };
+    const auto channel = [part](int x, int y) {
+        return int(std::lround(x * part + y * (1 - part)));
+    };
     return QColor(channel(a.red(), b.red()), channel(a.green(), b.green()),
                   channel(a.blue(), b.blue()));
 }
@@ -29,8 +31,20 @@ void PlotContent::update(const TrainingSession &session)
     const TrainingHistory &history = session.history();
     if (m_cursor.isOutdated(history))
         clear();
+    removeUnsettledPoints(history);
     append(session, m_cursor);
     m_cursor.moveToEnd(history);
+}
+
+void PlotContent::removeUnsettledPoints(const TrainingHistory &history)
+{
+    if (m_cursor.evaluationStride == 1 || m_cursor.evaluations == 0)
+        return;
+    const double settled = history.evaluations[m_cursor.evaluations - 1].step;
+    for (const Curve &curve : m_curves) {
+        if (!curve.look.everyStep)
+            curve.graph->data()->removeAfter(settled);
+    }
 }
 
 void PlotContent::clear()

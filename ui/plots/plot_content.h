@@ -24,7 +24,8 @@ struct CurveLook {
     QString name;
     int series = 0; ///< Theme::series
     Qt::PenStyle style = Qt::SolidLine;
-    bool faint = false; ///< thin and near the background
+    bool faint = false;     ///< thin and near the background
+    bool everyStep = false; ///< has a point at every step, not only at evaluations
 };
 
 /// A value in the title line or beside the pointer, with the look of its curve.
@@ -83,7 +84,7 @@ protected:
     /// Adds a curve that takes part in themes, readings and counts.
     QCPGraph *addCurve(PlotCanvas &canvas, const CurveLook &look);
     void removeCurves();
-    /// Appends the records after the cursor.
+    /// Appends the records after the cursor, if need be once more (see HistoryCursor).
     virtual void append(const TrainingSession &session, const HistoryCursor &from) = 0;
     virtual void clearData();
 
@@ -94,6 +95,8 @@ protected:
     std::vector<Curve> m_curves;
 
 private:
+    void removeUnsettledPoints(const TrainingHistory &history);
+
     HistoryCursor m_cursor;
 };
 

@@ -68,8 +68,7 @@ std::string accuracyCsv(const TrainingHistory &history, double ceiling)
     return csv;
 }
 
-std::string expectationCsv(const TrainingHistory &history,
-                           std::span<const std::string> observables,
+std::string expectationCsv(const TrainingHistory &history, std::span<const std::string> observables,
                            std::span<const std::string> classNames)
 {
     std::string csv = "step";

@@ -34,6 +34,8 @@ void HistoryCursor::moveToEnd(const TrainingHistory &history)
 {
     steps = history.steps.size();
     evaluations = history.evaluations.size();
+    if (history.evaluationStride > 1 && evaluations > 0)
+        --evaluations;
     stepStride = history.stepStride;
     evaluationStride = history.evaluationStride;
 }
@@ -44,9 +46,9 @@ PlotPoints batchLossPoints(const TrainingHistory &history, const HistoryCursor &
     points.reserve(history.steps.size() - from.steps);
     for (std::size_t i = from.steps; i < history.steps.size(); ++i) {
         const StepRecord &record = history.steps[i];
-        points.push_back({double(record.step),
-                          std::isfinite(record.loss) ? record.loss
-                                                     : std::numeric_limits<double>::quiet_NaN()});
+        points.push_back({double(record.step), std::isfinite(record.loss)
+                                                   ? record.loss
+                                                   : std::numeric_limits<double>::quiet_NaN()});
     }
     return points;
 }
@@ -67,9 +69,9 @@ PlotPoints evaluationPoints(const TrainingHistory &history, const HistoryCursor 
     for (std::size_t i = from.evaluations; i < history.evaluations.size(); ++i) {
         const EvaluationRecord &record = history.evaluations[i];
         if (const std::optional<double> here = value(record))
-            points.push_back({double(record.step),
-                              std::isfinite(*here) ? *here
-                                                   : std::numeric_limits<double>::quiet_NaN()});
+            points.push_back({double(record.step), std::isfinite(*here)
+                                                       ? *here
+                                                       : std::numeric_limits<double>::quiet_NaN()});
     }
     return points;
 }
@@ -98,8 +100,8 @@ const std::vector<double> &expectations(const EvaluationRecord &record, Expectat
     return target < record.classMeans.size() ? record.classMeans[target] : none;
 }
 
-std::vector<PlotPoints> expectationPoints(const TrainingHistory &history,
-                                          const HistoryCursor &from, ExpectationSource source)
+std::vector<PlotPoints> expectationPoints(const TrainingHistory &history, const HistoryCursor &from,
+                                          ExpectationSource source)
 {
     std::vector<PlotPoints> curves;
     for (std::size_t i = from.evaluations; i < history.evaluations.size(); ++i) {

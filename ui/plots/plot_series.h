@@ -41,7 +41,8 @@ private:
 /// between 3 and 2000 steps.
 [[nodiscard]] double smoothingSteps(int plannedSteps);
 
-/// How far a plot has read a history, so that it only appends what is new.
+/// How far a plot has read a history, so that it only appends what is new. While evaluations are
+/// thinned the newest one may still be replaced, so it counts as not yet read.
 struct HistoryCursor {
     std::size_t steps = 0;
     std::size_t evaluations = 0;
@@ -55,14 +56,13 @@ struct HistoryCursor {
 };
 
 /// The points that came after the cursor.
-[[nodiscard]] PlotPoints batchLossPoints(const TrainingHistory &history,
-                                         const HistoryCursor &from);
+[[nodiscard]] PlotPoints batchLossPoints(const TrainingHistory &history, const HistoryCursor &from);
 [[nodiscard]] PlotPoints smoothedPoints(const PlotPoints &points, ExponentialAverage &average);
 
 /// A value of evaluations. Without a value (no test data) there is no point.
 using EvaluationValue = std::optional<double> (*)(const EvaluationRecord &);
-[[nodiscard]] PlotPoints evaluationPoints(const TrainingHistory &history,
-                                          const HistoryCursor &from, EvaluationValue value);
+[[nodiscard]] PlotPoints evaluationPoints(const TrainingHistory &history, const HistoryCursor &from,
+                                          EvaluationValue value);
 [[nodiscard]] std::optional<double> testLoss(const EvaluationRecord &record);
 [[nodiscard]] std::optional<double> trainAccuracy(const EvaluationRecord &record);
 [[nodiscard]] std::optional<double> testAccuracy(const EvaluationRecord &record);

@@ -48,8 +48,7 @@ class TrainingPlot::Private {
 public:
     Private(TrainingSession &trainingSession, std::unique_ptr<PlotContent> plotContent)
         : session(trainingSession), content(std::move(plotContent))
-    {
-    }
+    {}
 
     void build(TrainingPlot &plot);
     void refresh(TrainingPlot &plot);
@@ -238,9 +237,9 @@ QString TrainingPlot::Private::description() const
 {
     if (content->pointCount() == 0)
         return content->emptyText();
-    QStringList parts = {content->title(), TrainingPlot::tr("step %1 of %2")
-                                               .arg(session.stepsDone())
-                                               .arg(session.stepsPlanned())};
+    QStringList parts = {
+        content->title(),
+        TrainingPlot::tr("step %1 of %2").arg(session.stepsDone()).arg(session.stepsPlanned())};
     for (const PlotValue &value : content->newestValues())
         parts.append(value.name + QLatin1Char(' ') + valueText(value.value, 3));
     return parts.join(QStringLiteral(", "));

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/bloch_row.h"
+
+#include "ui/theme/theme.h"
+#include "ui/views/state_facts.h"
+
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+
+#include <algorithm>
+
+namespace ansatz::ui {
+
+namespace {
+
+constexpr int smallestCell = 66;
+constexpr int largestCell = 108;
+constexpr int textHeight = 44; // name, |r| and S under the disc
+constexpr int smallestDisc = 34;
+constexpr int largestDisc = 76;
+
+QString digits(double value)
+{
+    // No negative zero: a vector that is 0 is not −0.00.
+    return QString::number(value + 0.0, 'f', 2).replace(QLatin1Char('-'), QChar(0x2212));
+}
+
+void drawDisc(QPainter &painter, const QRectF &disc, const std::array<double, 3> &bloch,
+              const QColor &color)
+{
+    painter.setBrush(colors().canvas);
+    painter.setPen(QPen(colors().wire, 1));
+    painter.drawEllipse(disc);
+    const double equator = disc.height() * equatorRatio();
+    QPen dashes(colors().hairline, 1);
+    dashes.setDashPattern({3, 3});
+    painter.setPen(dashes);
+    painter.setBrush(Qt::NoBrush);
+    painter.drawEllipse(
+        QRectF(disc.left(), disc.center().y() - equator / 2, disc.width(), equator));
+    painter.drawLine(QPointF(disc.center().x(), disc.top()),
+                     QPointF(disc.center().x(), disc.bottom()));
+
+    const BlochProjection projection = projectBloch(bloch);
+    const QPointF tip =
+        disc.center() + QPointF(projection.point.x(), -projection.point.y()) * disc.width() / 2;
+    painter.setPen(QPen(color, 2, Qt::SolidLine, Qt::RoundCap));
+    painter.drawLine(disc.center(), tip);
+    // A ring for what points away from the eye.
+    painter.setBrush(projection.inFront ? color : colors().canvas);
+    painter.setPen(QPen(color, 1.5));
+    painter.drawEllipse(tip, 3, 3);
+}
+
+} // namespace
+
+BlochRow::BlochRow(QWidget *parent) : QWidget(parent)
+{
+    setAccessibleName(tr("Bloch vectors"));
+}
+
+void BlochRow::setVectors(std::vector<std::array<double, 3>> vectors)
+{
+    const bool resized = vectors.size() != m_vectors.size();
+    m_vectors = std::move(vectors);
+    QStringList texts;
+    for (int qubit = 0; qubit < int(m_vectors.size()); ++qubit)
+        texts.append(details(qubit));
+    setAccessibleDescription(texts.join(QStringLiteral("; ")));
+    if (resized)
+        updateGeometry();
+    update();
+}
+
+QSize BlochRow::sizeHint() const
+{
+    return {int(m_vectors.size()) * smallestCell, smallestDisc + textHeight};
+}
+
+double BlochRow::cellWidth() const
+{
+    if (m_vectors.empty())
+        return smallestCell;
+    return std::min<double>(largestCell, double(width()) / double(m_vectors.size()));
+}
+
+QString BlochRow::details(int qubit) const
+{
+    const auto &bloch = m_vectors[std::size_t(qubit)];
+    return tr("q%1: ⟨X⟩ %2, ⟨Y⟩ %3, ⟨Z⟩ %4, length %5, entropy %6 bit")
+        .arg(qubit)
+        .arg(bloch[0], 0, 'f', 6)
+        .arg(bloch[1], 0, 'f', 6)
+        .arg(bloch[2], 0, 'f', 6)
+        .arg(blochLength(bloch), 0, 'f', 6)
+        .arg(entanglementEntropy(bloch), 0, 'f', 6);
+}
+
+void BlochRow::paintEvent(QPaintEvent *)
+{
+    const Theme &theme = Theme::instance();
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const double cell = cellWidth();
+    const double size = std::clamp<double>(std::min<double>(cell - 14, height() - textHeight - 4),
+                                           smallestDisc, largestDisc);
+    const double top = std::max(2.0, (height() - size - textHeight) / 2);
+    for (std::size_t qubit = 0; qubit < m_vectors.size(); ++qubit) {
+        const double left = cell * double(qubit);
+        const QRectF disc(left + (cell - size) / 2, top, size, size);
+        drawDisc(painter, disc, m_vectors[qubit], theme.series(int(qubit)));
+
+        QRectF line(left, disc.bottom() + 4, cell, 15);
+        painter.setFont(theme.font(TextSize::Normal, true));
+        painter.setPen(colors().text);
+        painter.drawText(line, Qt::AlignCenter, QStringLiteral("q%1").arg(qubit));
+        painter.setFont(theme.numberFont(TextSize::Small));
+        painter.setPen(colors().muted);
+        line.moveTop(line.bottom());
+        line.setHeight(12);
+        const QString length = QStringLiteral("|r| %1").arg(digits(blochLength(m_vectors[qubit])));
+        const QString entropy =
+            QStringLiteral("S %1").arg(digits(entanglementEntropy(m_vectors[qubit])));
+        const QString both = length + QStringLiteral(" · ") + entropy;
+        if (painter.fontMetrics().horizontalAdvance(both) < cell - 4) {
+            painter.drawText(line, Qt::AlignCenter, both);
+        } else {
+            painter.drawText(line, Qt::AlignCenter, length);
+            painter.drawText(line.translated(0, 12), Qt::AlignCenter, entropy);
+        }
+    }
+}
+
+bool BlochRow::event(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        const auto *help = static_cast<QHelpEvent *>(event);
+        const int qubit = int(help->pos().x() / cellWidth());
+        if (qubit >= 0 && qubit < int(m_vectors.size())) {
+            QToolTip::showText(help->globalPos(), details(qubit), this);
+            return true;
+        }
+    }
+    return QWidget::event(event);
+}
+
+} // namespace ansatz::ui

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/circuit_views.h"
+
+#include "ui/theme/theme.h"
+#include "ui/views/data_page.h"
+#include "ui/views/parameters_page.h"
+#include "ui/views/qasm_page.h"
+#include "ui/views/sample_chooser.h"
+#include "ui/views/state_page.h"
+
+#include <QTabBar>
+
+namespace ansatz::ui {
+
+CircuitViews::CircuitViews(ExperimentDocument &document, ExperimentPreview &preview,
+                           CircuitEditor &editor, QWidget *parent)
+    : QTabWidget(parent)
+{
+    setDocumentMode(true);
+    tabBar()->setDrawBase(false);
+    addTab(new StatePage(document, preview), tr("State"));
+    addTab(new QasmPage(document), tr("OpenQASM 3"));
+    addTab(new ParametersPage(document, preview, editor), tr("Parameters"));
+    addTab(new DataPage(preview), tr("Preprocessed data"));
+    setCornerWidget(new SampleChooser(preview), Qt::TopRightCorner);
+}
+
+} // namespace ansatz::ui

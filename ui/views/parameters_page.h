@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QSortFilterProxyModel;
+class QTimer;
+
+namespace ansatz::ui {
+
+class CircuitEditor;
+class CopyableTable;
+class ExperimentDocument;
+class ExperimentPreview;
+class ParameterModel;
+
+/// The table of parameters; its selection is that of the circuit. Brought up to date while visible.
+class ParametersPage final : public QWidget {
+    Q_OBJECT
+
+public:
+    ParametersPage(ExperimentDocument &document, ExperimentPreview &preview, CircuitEditor &editor,
+                   QWidget *parent = nullptr);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void refreshCircuit();
+    void refreshValues();
+    void selectFromCircuit();
+    void selectInCircuit();
+
+    ExperimentDocument &m_document;
+    ExperimentPreview &m_preview;
+    CircuitEditor &m_editor;
+    ParameterModel *m_model;
+    QSortFilterProxyModel *m_sorted;
+    CopyableTable *m_table;
+    QLabel *m_message;
+    QTimer *m_timer;
+    bool m_circuitOutdated = true;
+    bool m_selecting = false;
+};
+
+} // namespace ansatz::ui
