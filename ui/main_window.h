@@ -9,6 +9,7 @@ namespace ansatz::ui {
 
 class ExperimentDocument;
 class ExperimentPreview;
+class Questions;
 class TrainingSession;
 
 /// The workbench's window: makes the document, the session and the pages, and the menus and
@@ -27,6 +28,9 @@ public:
     [[nodiscard]] ExperimentDocument &document();
     [[nodiscard]] ExperimentPreview &preview();
     [[nodiscard]] TrainingSession &session();
+
+    /// Who answers in place of dialogs.
+    void setQuestions(std::unique_ptr<Questions> questions);
 
 protected:
     void closeEvent(QCloseEvent *event) override;

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace ansatz::ui {
+class MainWindow;
+}
+
+namespace ansatz::workbench {
+
+/// Trains the window's experiment at full speed, one run after another, with all plots open, and
+/// prints how late the window's events were as one JSON object. The exit code.
+[[nodiscard]] int probeLatency(ui::MainWindow &window, int seconds);
+
+} // namespace ansatz::workbench

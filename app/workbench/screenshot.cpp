@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/workbench/screenshot.h"
+
+#include "ui/document/experiment_document.h"
+#include "ui/main_window.h"
+#include "ui/session/experiment_preview.h"
+#include "ui/session/training_session.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QPixmap>
+#include <QTimer>
+
+#include <cstdio>
+
+namespace ansatz::workbench {
+
+namespace {
+
+/// Long enough for plots and views to have drawn what arrived last.
+constexpr int settleMilliseconds = 700;
+
+} // namespace
+
+int takeScreenshot(ui::MainWindow &window, const Options &options)
+{
+    if (!options.appearance.isEmpty()) {
+        const bool dark = options.appearance == QLatin1String("dark");
+        ui::Theme::instance().apply(*qApp, dark ? ui::Appearance::Dark : ui::Appearance::Light);
+    }
+    window.resize(options.size);
+    window.show();
+
+    const auto save = [&window, &options] {
+        const bool saved = window.grab().save(options.screenshot);
+        if (!saved)
+            std::fprintf(stderr, "ansatz-workbench: %s cannot be written\n",
+                         qPrintable(options.screenshot));
+        QApplication::exit(saved ? 0 : 1);
+    };
+    const auto saveSoon = [&window, save] {
+        QTimer::singleShot(settleMilliseconds, &window, save);
+    };
+    const auto go = [&window, &options, saveSoon] {
+        if (!options.train) {
+            saveSoon();
+            return;
+        }
+        QObject::connect(&window.session(), &ui::TrainingSession::stateChanged, &window,
+                         [saveSoon](ui::TrainingState state) {
+                             if (!ui::isBusy(state))
+                                 saveSoon();
+                         });
+        window.session().train(window.document().experiment());
+    };
+    // Also data that cannot be loaded make a picture, of the error.
+    if (window.preview().isLoading()) {
+        QObject::connect(&window.preview(), &ui::ExperimentPreview::dataChanged, &window,
+                         [&window, go, started = false]() mutable {
+                             if (!started && !window.preview().isLoading()) {
+                                 started = true;
+                                 go();
+                             }
+                         });
+    } else {
+        go();
+    }
+    return QApplication::exec();
+}
+
+} // namespace ansatz::workbench

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/questions.h"
+
+#include <QCoreApplication>
+#include <QFileDialog>
+#include <QMessageBox>
+#include <QPushButton>
+
+namespace ansatz::ui {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("ansatz::ui::Questions", text);
+}
+
+QString experimentFilter()
+{
+    return tr("Experiments (*.json);;All files (*)");
+}
+
+/// A message box whose texts are never taken for rich text.
+class PlainBox final : public QMessageBox {
+public:
+    PlainBox(Icon icon, const QString &text, const QString &information, QWidget *parent)
+        : QMessageBox(parent)
+    {
+        setIcon(icon);
+        setWindowTitle(tr("Ansatz Workbench"));
+        setTextFormat(Qt::PlainText);
+        setText(text);
+        setInformativeText(information);
+    }
+    static QString tr(const char *text) { return ui::tr(text); }
+};
+
+/// QFileDialog's own overwrite check stays on; the suffix is added when a person leaves it out.
+QString askSavePath(QWidget *parent, const QString &title, const QString &suggestion,
+                    const QString &filter)
+{
+    QFileDialog dialog(parent, title, suggestion, filter);
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setDefaultSuffix(QStringLiteral("json"));
+    return dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().value(0) : QString();
+}
+
+} // namespace
+
+bool DialogQuestions::stopTraining(QWidget *parent)
+{
+    PlainBox box(QMessageBox::Question, tr("Training is running: stop it and keep the model?"),
+                 tr("The model as it is now is kept and can be exported."), parent);
+    QPushButton *stop = box.addButton(tr("Stop training"), QMessageBox::AcceptRole);
+    QPushButton *cancel = box.addButton(tr("Go on training"), QMessageBox::RejectRole);
+    box.setDefaultButton(stop);
+    box.setEscapeButton(cancel);
+    box.exec();
+    return box.clickedButton() == stop;
+}
+
+Questions::Answer DialogQuestions::saveChanges(QWidget *parent, const QString &title,
+                                               const QString &note)
+{
+    PlainBox box(QMessageBox::Question, tr("Save the changes to %1?").arg(title), note, parent);
+    QPushButton *save = box.addButton(tr("Save"), QMessageBox::AcceptRole);
+    QPushButton *discard = box.addButton(tr("Don't save"), QMessageBox::DestructiveRole);
+    QPushButton *cancel = box.addButton(tr("Cancel"), QMessageBox::RejectRole);
+    box.setDefaultButton(save);
+    box.setEscapeButton(cancel);
+    box.exec();
+    if (box.clickedButton() == save)
+        return Answer::Save;
+    return box.clickedButton() == discard ? Answer::Discard : Answer::Cancel;
+}
+
+Questions::Answer DialogQuestions::exportModel(QWidget *parent)
+{
+    PlainBox box(QMessageBox::Question, tr("Export the trained model first?"),
+                 tr("It was not exported and would be lost."), parent);
+    QPushButton *save = box.addButton(tr("Export model…"), QMessageBox::AcceptRole);
+    QPushButton *discard = box.addButton(tr("Don't export"), QMessageBox::DestructiveRole);
+    QPushButton *cancel = box.addButton(tr("Cancel"), QMessageBox::RejectRole);
+    box.setDefaultButton(save);
+    box.setEscapeButton(cancel);
+    box.exec();
+    if (box.clickedButton() == save)
+        return Answer::Save;
+    return box.clickedButton() == discard ? Answer::Discard : Answer::Cancel;
+}
+
+QString DialogQuestions::openPath(QWidget *parent)
+{
+    return QFileDialog::getOpenFileName(parent, tr("Open experiment"), {}, experimentFilter());
+}
+
+QString DialogQuestions::savePath(QWidget *parent, const QString &suggestion)
+{
+    return askSavePath(parent, tr("Save experiment"), suggestion, experimentFilter());
+}
+
+QString DialogQuestions::exportPath(QWidget *parent, const QString &suggestion)
+{
+    return askSavePath(parent, tr("Export model"), suggestion,
+                       tr("Models (*.json);;All files (*)"));
+}
+
+void DialogQuestions::tellProblem(QWidget *parent, const QString &problem, const QString &reason)
+{
+    PlainBox box(QMessageBox::Warning, problem, reason, parent);
+    box.addButton(tr("Close"), QMessageBox::AcceptRole);
+    box.exec();
+}
+
+} // namespace ansatz::ui

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+class QWidget;
+
+namespace ansatz::ui {
+
+/// What the window asks a person in dialogs, and tells them there. Tests answer in their stead.
+class Questions {
+public:
+    enum class Answer { Save, Discard, Cancel };
+
+    virtual ~Questions() = default;
+
+    /// Shall training stop, with the model kept?
+    [[nodiscard]] virtual bool stopTraining(QWidget *parent) = 0;
+    /// What about changes that are not saved? `note` mentions what else would be lost.
+    [[nodiscard]] virtual Answer saveChanges(QWidget *parent, const QString &title,
+                                             const QString &note) = 0;
+    /// What about a trained model that was not exported?
+    [[nodiscard]] virtual Answer exportModel(QWidget *parent) = 0;
+    /// Empty when cancelled.
+    [[nodiscard]] virtual QString openPath(QWidget *parent) = 0;
+    [[nodiscard]] virtual QString savePath(QWidget *parent, const QString &suggestion) = 0;
+    [[nodiscard]] virtual QString exportPath(QWidget *parent, const QString &suggestion) = 0;
+    /// Says what did not work and why.
+    virtual void tellProblem(QWidget *parent, const QString &problem, const QString &reason) = 0;
+};
+
+/// With message boxes and file dialogs.
+class DialogQuestions final : public Questions {
+public:
+    bool stopTraining(QWidget *parent) override;
+    Answer saveChanges(QWidget *parent, const QString &title, const QString &note) override;
+    Answer exportModel(QWidget *parent) override;
+    QString openPath(QWidget *parent) override;
+    QString savePath(QWidget *parent, const QString &suggestion) override;
+    QString exportPath(QWidget *parent, const QString &suggestion) override;
+    void tellProblem(QWidget *parent, const QString &problem, const QString &reason) override;
+};
+
+} // namespace ansatz::ui

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/document_actions.h"
+
+#include "engine/experiment/experiment_json.h"
+#include "engine/model/model_json.h"
+#include "ui/dialogs/questions.h"
+#include "ui/document/error_text.h"
+#include "ui/document/experiment_document.h"
+#include "ui/session/training_session.h"
+#include "ui/window_settings.h"
+
+#include <QAction>
+#include <QDir>
+#include <QFileInfo>
+#include <QMenu>
+#include <QWidget>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace ansatz::ui {
+
+namespace {
+
+constexpr int recentLimit = 8;
+/// A step in work may be long; a model is not given up for that.
+constexpr int stopMilliseconds = 30'000;
+
+QString recentKey()
+{
+    return QStringLiteral("recentExperiments");
+}
+
+bool isPreset(const QString &name)
+{
+    const auto names = presetNames();
+    return std::find(names.begin(), names.end(), name.toStdString()) != names.end();
+}
+
+} // namespace
+
+DocumentActions::DocumentActions(ExperimentDocument &document, TrainingSession &session,
+                                 QWidget *window)
+    : QObject(window), m_document(document), m_session(session), m_window(window),
+      m_questions(std::make_unique<DialogQuestions>())
+{
+    connect(&session, &TrainingSession::modelChanged, this, [this] {
+        m_exported = false;
+        if (m_export)
+            m_export->setEnabled(m_session.model() != nullptr);
+    });
+}
+
+DocumentActions::~DocumentActions() = default;
+
+void DocumentActions::setQuestions(std::unique_ptr<Questions> questions)
+{
+    m_questions = std::move(questions);
+}
+
+void DocumentActions::fill(QMenu *menu)
+{
+    QMenu *presets = menu->addMenu(tr("&New from preset"));
+    for (const std::string &name : presetNames()) {
+        const QString text = QString::fromStdString(name);
+        // Names have underscores, never ampersands: no mnemonic hides in them.
+        connect(presets->addAction(text), &QAction::triggered, this, [this, text] { open(text); });
+    }
+    const auto add = [this, menu](const QString &text, const QKeySequence &keys, auto slot) {
+        QAction *action = menu->addAction(text);
+        action->setShortcut(keys);
+        connect(action, &QAction::triggered, this, slot);
+        return action;
+    };
+    add(tr("&Open…"), QKeySequence::Open, [this] {
+        const QString path = m_questions->openPath(m_window);
+        if (!path.isEmpty())
+            open(path);
+    });
+    m_recent = menu->addMenu(tr("Open &recent"));
+    connect(m_recent, &QMenu::aboutToShow, this, &DocumentActions::fillRecent);
+    fillRecent();
+    menu->addSeparator();
+    add(tr("&Save"), QKeySequence::Save, [this] { save(); });
+    add(tr("Save &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), [this] { saveAs(); });
+    menu->addSeparator();
+    m_export =
+        add(tr("&Export model…"), QKeySequence(Qt::CTRL | Qt::Key_E), [this] { exportModel(); });
+    m_export->setEnabled(false);
+    m_export->setStatusTip(tr("Writes the trained model as JSON, with vectors that test a reader"));
+}
+
+bool DocumentActions::open(const QString &pathOrPreset)
+{
+    const bool preset = isPreset(pathOrPreset);
+    try {
+        // Read before anything is asked or stopped: a broken file changes nothing.
+        if (!preset)
+            (void)loadExperiment(std::filesystem::path(pathOrPreset.toStdU16String()));
+        if (!mayLeave())
+            return false;
+        replace(pathOrPreset, preset);
+        return true;
+    } catch (...) {
+        m_questions->tellProblem(m_window,
+                                 tr("%1 cannot be opened.").arg(QFileInfo(pathOrPreset).fileName()),
+                                 currentErrorText());
+        return false;
+    }
+}
+
+void DocumentActions::replace(const QString &pathOrPreset, bool preset)
+{
+    if (preset) {
+        m_document.newFromPreset(pathOrPreset);
+    } else {
+        m_document.open(pathOrPreset);
+        remember(m_document.filePath());
+    }
+    m_session.reset();
+}
+
+bool DocumentActions::save()
+{
+    return m_document.filePath().isEmpty() ? saveAs() : saveTo(m_document.filePath());
+}
+
+bool DocumentActions::saveAs()
+{
+    const QString path = m_questions->savePath(m_window, suggestion(QStringLiteral(".json")));
+    return !path.isEmpty() && saveTo(path);
+}
+
+bool DocumentActions::saveTo(const QString &path)
+{
+    try {
+        m_document.save(path);
+        remember(m_document.filePath());
+        return true;
+    } catch (...) {
+        m_questions->tellProblem(m_window, tr("The experiment was not saved."), currentErrorText());
+        return false;
+    }
+}
+
+bool DocumentActions::exportModel()
+{
+    if (!m_session.model())
+        return false;
+    // A copy: the session may go on while a person chooses a name.
+    const TrainedModel model = *m_session.model();
+    const QString path =
+        m_questions->exportPath(m_window, suggestion(QStringLiteral(".model.json")));
+    if (path.isEmpty())
+        return false;
+    try {
+        saveModel(model, std::filesystem::path(path.toStdU16String()));
+        m_exported = true;
+        return true;
+    } catch (...) {
+        m_questions->tellProblem(m_window, tr("The model was not exported."), currentErrorText());
+        return false;
+    }
+}
+
+bool DocumentActions::mayLeave()
+{
+    if (isBusy(m_session.state())) {
+        if (!m_questions->stopTraining(m_window))
+            return false;
+        if (!m_session.waitUntilIdle(stopMilliseconds)) {
+            m_questions->tellProblem(m_window, tr("Training has not stopped yet."),
+                                     tr("The step in work takes long. Wait for it and try again."));
+            return false;
+        }
+    }
+    const bool losesModel = m_session.model() && !m_exported;
+    if (m_document.isModified()) {
+        const QString note = losesModel
+                                 ? tr("The trained model was not exported and would be lost too.")
+                                 : QString();
+        switch (m_questions->saveChanges(m_window, m_document.title(), note)) {
+        case Questions::Answer::Save:
+            return save();
+        case Questions::Answer::Discard:
+            return true;
+        case Questions::Answer::Cancel:
+            return false;
+        }
+    }
+    if (losesModel) {
+        switch (m_questions->exportModel(m_window)) {
+        case Questions::Answer::Save:
+            return exportModel();
+        case Questions::Answer::Discard:
+            return true;
+        case Questions::Answer::Cancel:
+            return false;
+        }
+    }
+    return true;
+}
+
+void DocumentActions::remember(const QString &path)
+{
+    WindowSettings settings;
+    QStringList recent = settings.value(recentKey()).toStringList();
+    recent.removeAll(path);
+    recent.prepend(path);
+    settings.setValue(recentKey(), QStringList(recent.mid(0, recentLimit)));
+    if (m_recent)
+        fillRecent();
+}
+
+void DocumentActions::fillRecent()
+{
+    m_recent->clear();
+    const QStringList recent = WindowSettings().value(recentKey()).toStringList();
+    for (const QString &path : recent) {
+        QString text = QDir::toNativeSeparators(path);
+        text.replace(QLatin1Char('&'), QStringLiteral("&&"));
+        QAction *action = m_recent->addAction(text);
+        connect(action, &QAction::triggered, this, [this, path] { open(path); });
+    }
+    m_recent->setEnabled(!recent.isEmpty());
+}
+
+QString DocumentActions::suggestion(const QString &suffix) const
+{
+    const QString name = m_document.title() + suffix;
+    return m_document.filePath().isEmpty()
+               ? name
+               : QFileInfo(m_document.filePath()).absoluteDir().filePath(name);
+}
+
+} // namespace ansatz::ui

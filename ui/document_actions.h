@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QStringList>
+
+#include <memory>
+
+class QAction;
+class QMenu;
+class QWidget;
+
+namespace ansatz::ui {
+
+class ExperimentDocument;
+class Questions;
+class TrainingSession;
+
+/// New, open, save and export, and the questions that stand before what would lose work.
+class DocumentActions final : public QObject {
+    Q_OBJECT
+
+public:
+    /// `window` is the parent of dialogs.
+    DocumentActions(ExperimentDocument &document, TrainingSession &session, QWidget *window);
+    ~DocumentActions() override;
+
+    /// File, from New to Export.
+    void fill(QMenu *menu);
+
+    void setQuestions(std::unique_ptr<Questions> questions);
+
+    /// A file, or a preset by its name. False when it is neither, with the reason shown, or when
+    /// the person chose to keep what is open.
+    bool open(const QString &pathOrPreset);
+    bool save();
+    bool saveAs();
+    bool exportModel();
+
+    /// Asks about a running training, unsaved changes and a model that was not exported. True when
+    /// the window may go on to lose them; training has stopped then.
+    [[nodiscard]] bool mayLeave();
+
+private:
+    bool saveTo(const QString &path);
+    void replace(const QString &pathOrPreset, bool isPreset);
+    void remember(const QString &path);
+    void fillRecent();
+    [[nodiscard]] QString suggestion(const QString &suffix) const;
+
+    ExperimentDocument &m_document;
+    TrainingSession &m_session;
+    QWidget *m_window;
+    std::unique_ptr<Questions> m_questions;
+    QMenu *m_recent = nullptr;
+    QAction *m_export = nullptr;
+    bool m_exported = false; ///< the session's present model
+};
+
+} // namespace ansatz::ui

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_window.h"
+
+#include "ui/circuit_editor/circuit_editor.h"
+#include "ui/circuit_editor/gate_palette.h"
+#include "ui/dialogs/questions.h"
+#include "ui/document/experiment_document.h"
+#include "ui/document_actions.h"
+#include "ui/help_menu.h"
+#include "ui/plots/training_plots.h"
+#include "ui/run_bar.h"
+#include "ui/session/experiment_preview.h"
+#include "ui/session/machine_facts.h"
+#include "ui/session/training_session.h"
+#include "ui/settings_panel/settings_panel.h"
+#include "ui/status_line.h"
+#include "ui/train_actions.h"
+#include "ui/view_menu.h"
+#include "ui/views/circuit_views.h"
+#include "ui/window_layout.h"
+
+#include <QAction>
+#include <QCloseEvent>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QUndoStack>
+
+namespace ansatz::ui {
+
+class MainWindow::Private {
+public:
+    explicit Private(MainWindow *window)
+        : q(window), preview(document, session),
+          files(new DocumentActions(document, session, window)),
+          training(new TrainActions(document, session, window)),
+          editor(new CircuitEditor(document, preview)), palette(new GatePalette(document, *editor)),
+          layout(new WindowLayout(
+              window, {.palette = palette,
+                       .editor = editor,
+                       .views = new CircuitViews(document, preview, *editor),
+                       .settings = new SettingsPanel(document, preview, session),
+                       .plots = {named(makeLossPlot(session), "loss"),
+                                 named(makeAccuracyPlot(session), "accuracy"),
+                                 named(makeExpectationPlot(session, preview), "expectations")}}))
+    {
+        auto *bar = new RunBar(document, session, *training, window);
+        window->addToolBar(bar);
+        window->setStatusBar(new StatusLine(session, *editor));
+        fillMenus();
+    }
+
+    static TrainingPlot *named(TrainingPlot *plot, const char *name)
+    {
+        plot->setObjectName(QLatin1String(name));
+        plot->setWindowTitle(plot->title());
+        return plot;
+    }
+
+    void fillMenus()
+    {
+        QMenuBar *bar = q->menuBar();
+        QMenu *file = bar->addMenu(MainWindow::tr("&File"));
+        files->fill(file);
+        file->addSeparator();
+        QAction *quit = file->addAction(MainWindow::tr("&Quit"));
+        quit->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Q));
+        connect(quit, &QAction::triggered, q, &QWidget::close);
+        fillEditMenus();
+        training->fill(bar->addMenu(MainWindow::tr("&Train")));
+        QMenu *view = bar->addMenu(MainWindow::tr("&View"));
+        view->addActions(editor->viewActions());
+        view->addSeparator();
+        fillViewMenu(view, *layout);
+        fillHelpMenu(bar->addMenu(MainWindow::tr("&Help")), q, machine);
+    }
+
+    /// What other programs have under Edit stays there, the rest is the circuit's.
+    void fillEditMenus()
+    {
+        QMenu *edit = q->menuBar()->addMenu(MainWindow::tr("&Edit"));
+        QMenu *circuit = q->menuBar()->addMenu(MainWindow::tr("&Circuit"));
+        QAction *undo = document.undoStack()->createUndoAction(edit, MainWindow::tr("&Undo"));
+        undo->setShortcut(QKeySequence::Undo);
+        QAction *redo = document.undoStack()->createRedoAction(edit, MainWindow::tr("&Redo"));
+        redo->setShortcuts(
+            {QKeySequence(Qt::CTRL | Qt::Key_Y), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z)});
+        edit->addActions({undo, redo});
+        edit->addSeparator();
+        QAction *find = circuit->addAction(MainWindow::tr("&Find a gate or type an operation"));
+        find->setShortcut(QKeySequence::Find);
+        connect(find, &QAction::triggered, palette, [this] {
+            palette->searchField()->setFocus(Qt::ShortcutFocusReason);
+            palette->searchField()->selectAll();
+        });
+        circuit->addSeparator();
+        const QList<QKeySequence> standard{QKeySequence::Cut, QKeySequence::Copy,
+                                           QKeySequence::Paste, QKeySequence::SelectAll,
+                                           QKeySequence::Delete};
+        for (QAction *action : editor->editActions()) {
+            const bool common = standard.contains(action->shortcut())
+                                || action->shortcuts().contains(QKeySequence(QKeySequence::Delete));
+            (common ? edit : circuit)->addAction(action);
+        }
+    }
+
+    MainWindow *q;
+    MachineFacts machine;
+    ExperimentDocument document;
+    TrainingSession session;
+    ExperimentPreview preview;
+    DocumentActions *files;
+    TrainActions *training;
+    CircuitEditor *editor;
+    GatePalette *palette;
+    WindowLayout *layout;
+};
+
+MainWindow::MainWindow(QWidget *parent) : QMainWindow(parent)
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    m_private = std::make_unique<Private>(this);
+    const auto retitle = [this] {
+        setWindowTitle(tr("%1[*] — Ansatz Workbench").arg(document().title()));
+        setWindowModified(document().isModified());
+    };
+    connect(&document(), &ExperimentDocument::fileStateChanged, this, retitle);
+    connect(&document(), &ExperimentDocument::experimentChanged, this, retitle);
+    retitle();
+    m_private->layout->restore();
+}
+
+MainWindow::~MainWindow()
+{
+    // Pages read the document, session and preview to their end, and those are not their parents.
+    const QList<QWidget *> pages = findChildren<QWidget *>(QString(), Qt::FindDirectChildrenOnly);
+    for (QWidget *page : pages)
+        delete page;
+}
+
+bool MainWindow::openExperiment(const QString &pathOrPreset)
+{
+    return m_private->files->open(pathOrPreset);
+}
+
+ExperimentDocument &MainWindow::document()
+{
+    return m_private->document;
+}
+ExperimentPreview &MainWindow::preview()
+{
+    return m_private->preview;
+}
+TrainingSession &MainWindow::session()
+{
+    return m_private->session;
+}
+
+void MainWindow::setQuestions(std::unique_ptr<Questions> questions)
+{
+    m_private->files->setQuestions(std::move(questions));
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (!m_private->files->mayLeave()) {
+        event->ignore();
+        return;
+    }
+    m_private->layout->save();
+    event->accept();
+}
+
+} // namespace ansatz::ui

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/machine_facts.h"
+
+#include <exception>
+#include <memory>
+#include <utility>
+
+namespace ansatz::ui {
+
+namespace {
+
+struct Answers {
+    std::vector<Backend> backends;
+    std::vector<Device> devices;
+    CpuFacts cpu;
+};
+
+} // namespace
+
+MachineFacts::MachineFacts(QObject *parent) : QObject(parent)
+{
+    m_thread = std::jthread([this] {
+        auto answers = std::make_shared<Answers>();
+        try {
+            answers->cpu = cpuFacts();
+            answers->devices = devices();
+            answers->backends = backends();
+        } catch (const std::exception &error) {
+            answers->devices.push_back({.id = "cpu",
+                                        .name = {},
+                                        .available = false,
+                                        .reason = error.what(),
+                                        .remedy = {},
+                                        .memoryTotal = 0,
+                                        .memoryFree = 0});
+        }
+        QMetaObject::invokeMethod(
+            this,
+            [this, answers] {
+                m_cpu = std::move(answers->cpu);
+                m_devices = std::move(answers->devices);
+                m_backends = std::move(answers->backends);
+                m_known = true;
+                Q_EMIT becameKnown();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+MachineFacts::~MachineFacts()
+{
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+} // namespace ansatz::ui

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/settings_panel/settings_section.h"
+
+namespace ansatz::ui {
+
+class ExperimentPreview;
+class FieldBinder;
+class NoteBox;
+
+/// Source, classes and split; samples, counts and the data ceiling of what came out.
+class DataSection final : public SettingsSection {
+    Q_OBJECT
+
+public:
+    DataSection(FieldBinder &binder, ExperimentPreview &preview, QWidget *parent = nullptr);
+
+private:
+    void addSourceFields(FieldBinder &binder);
+    void addClassFields(FieldBinder &binder);
+    void addSplitFields(FieldBinder &binder);
+    void addPreprocessingFields(FieldBinder &binder);
+    void showData(const ExperimentPreview &preview);
+
+    NoteBox *m_ceiling;
+};
+
+} // namespace ansatz::ui

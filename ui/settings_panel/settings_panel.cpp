@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/settings_panel/settings_panel.h"
+
+#include "ui/document/experiment_document.h"
+#include "ui/session/machine_facts.h"
+#include "ui/session/training_session.h"
+#include "ui/settings_panel/compute_section.h"
+#include "ui/settings_panel/data_section.h"
+#include "ui/settings_panel/field_binder.h"
+#include "ui/settings_panel/model_section.h"
+#include "ui/settings_panel/note_box.h"
+#include "ui/settings_panel/training_section.h"
+#include "ui/theme/theme.h"
+
+#include <QVBoxLayout>
+
+namespace ansatz::ui {
+
+namespace {
+
+/// True when the run trains something else than what a new start would.
+bool differs(const Experiment &run, Experiment now, bool liveSettingsReachIt)
+{
+    now.name = run.name;
+    now.description = run.description;
+    if (liveSettingsReachIt) {
+        now.training.learningRate = run.training.learningRate;
+        now.training.steps = run.training.steps;
+    }
+    return now != run;
+}
+
+} // namespace
+
+SettingsPanel::SettingsPanel(ExperimentDocument &document, ExperimentPreview &preview,
+                             TrainingSession &session, QWidget *parent)
+    : QScrollArea(parent)
+{
+    setObjectName(QStringLiteral("settingsPanel"));
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setMinimumWidth(300);
+    setFocusPolicy(Qt::NoFocus);
+
+    auto *binder = new FieldBinder(document, this);
+    auto *machine = new MachineFacts(this);
+    auto *pending = new NoteBox;
+    pending->setObjectName(QStringLiteral("pendingNote"));
+    auto *failure = new NoteBox;
+    failure->setObjectName(QStringLiteral("failureNote"));
+
+    auto *content = new QWidget;
+    auto *layout = new QVBoxLayout(content);
+    layout->setContentsMargins(12, spacing, 12, spacing);
+    layout->setSpacing(4);
+    layout->addWidget(failure);
+    layout->addWidget(pending);
+    layout->addWidget(new DataSection(*binder, preview));
+    layout->addWidget(new ModelSection(*binder));
+    layout->addWidget(new TrainingSection(*binder));
+    layout->addWidget(new ComputeSection(*binder, *machine));
+    layout->addStretch();
+    setWidget(content);
+
+    const auto refresh = [&document, &session, pending, failure] {
+        const TrainingState state = session.state();
+        failure->setNote(NoteBox::Kind::Error, session.errorText());
+        const Experiment *run = session.runExperiment();
+        const bool live = isBusy(state) || state == TrainingState::Paused;
+        pending->setNote(NoteBox::Kind::Quiet,
+                         run && differs(*run, document.experiment(), live)
+                             ? tr("Changed settings take effect at the next start.")
+                             : QString());
+    };
+    connect(&document, &ExperimentDocument::experimentChanged, this,
+            [&document, &session, refresh](const Experiment &before) {
+                const TrainingSettings &now = document.experiment().training;
+                if (now.learningRate != before.training.learningRate)
+                    session.setLearningRate(now.learningRate);
+                if (now.steps != before.training.steps)
+                    session.setSteps(now.steps);
+                refresh();
+            });
+    connect(&session, &TrainingSession::stateChanged, this, refresh);
+    connect(&session, &TrainingSession::runStarted, this, refresh);
+    refresh();
+}
+
+} // namespace ansatz::ui

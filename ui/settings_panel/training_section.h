@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/settings_panel/settings_section.h"
+
+namespace ansatz::ui {
+
+class FieldBinder;
+
+/// Optimiser, batch, steps and the initial weights.
+class TrainingSection final : public SettingsSection {
+    Q_OBJECT
+
+public:
+    explicit TrainingSection(FieldBinder &binder, QWidget *parent = nullptr);
+};
+
+} // namespace ansatz::ui
