@@ -2,7 +2,7 @@
 #include "engine/circuit/circuit_json.h"
 
 #include "engine/base/error.h"
-#include "engine/circuit/circuit_limits.h"
+#include "engine/circuit/circuit_validation.h"
 
 #include <nlohmann/json.hpp>
 

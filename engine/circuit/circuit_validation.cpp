@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/circuit/circuit_validation.h"
+
 #include "engine/base/error.h"
 #include "engine/circuit/circuit.h"
-#include "engine/circuit/circuit_limits.h"
 
 #include <algorithm>
 #include <cmath>

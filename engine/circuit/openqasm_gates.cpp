@@ -12,7 +12,7 @@ namespace {
 
 constexpr int maximumCallDepth = 64;
 // Bodies are read again at every call; this bounds the work that a small program can ask for.
-constexpr std::size_t maximumBodyBytes = 32u << 20;
+constexpr std::size_t maximumBodyBytes = 16u << 20;
 
 // Known to every program: U is built into the language, cnot is a common name of cx.
 bool needsInclude(const Gate &gate, std::string_view name)
@@ -45,7 +45,7 @@ void skipBody(Lexer &lexer, const Position &start)
 {
     std::size_t open = 1;
     while (open > 0) {
-        const Token token = lexer.peek();
+        const Token &token = lexer.peek();
         if (token.kind == TokenKind::End)
             lexer.fail("the gate's body is never closed", start, "Close it with }.");
         if (token.is("{"))

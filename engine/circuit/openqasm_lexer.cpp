@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 
+#include <algorithm>
 #include <array>
 
 namespace ansatz::openqasm {
@@ -144,9 +145,11 @@ void Lexer::setToken(TokenKind kind, std::size_t length)
 
 std::size_t Lexer::identifierLength() const
 {
-    for (const std::string_view letter : greek)
-        if (m_program.substr(m_offset).starts_with(letter))
-            return letter.size();
+    if (static_cast<unsigned char>(at(0)) >= 0x80) {
+        for (const std::string_view letter : greek)
+            if (m_program.substr(m_offset).starts_with(letter))
+                return letter.size();
+    }
     if (!isLetter(at(0)))
         return 0;
     std::size_t length = 1;
@@ -204,9 +207,8 @@ void Lexer::readToken()
         return readNumber();
     if (c == '"' || c == '\'')
         return readText();
-    for (const std::string_view symbol : longSymbols)
-        if (m_program.substr(m_offset).starts_with(symbol))
-            return setToken(TokenKind::Symbol, symbol.size());
+    if (std::ranges::find(longSymbols, m_program.substr(m_offset, 2)) != longSymbols.end())
+        return setToken(TokenKind::Symbol, 2);
     if (c == '\0' || symbols.find(c) == std::string_view::npos)
         fail(unknownCharacter(c), m_position);
     setToken(TokenKind::Symbol, 1);

@@ -3,7 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/numbers.h"
-#include "engine/circuit/circuit_limits.h"
+#include "engine/circuit/circuit_validation.h"
 #include "engine/circuit/openqasm_expression.h"
 #include "engine/circuit/openqasm_gates.h"
 #include "engine/circuit/openqasm_words.h"

@@ -80,21 +80,20 @@ private Q_SLOTS:
     {
         Circuit circuit = ofQubits(2);
         const Circuit before = circuit;
-        QVERIFY_EXCEPTION_THROWN(append(circuit, gate("h"), {2}), UserError);
-        QVERIFY_EXCEPTION_THROWN(append(circuit, gate("h"), {-1}), UserError);
-        QVERIFY_EXCEPTION_THROWN(append(circuit, gate("h"), {0, 1}), UserError);
-        QVERIFY_EXCEPTION_THROWN(append(circuit, gate("cx"), {1, 1}), UserError);
-        QVERIFY_EXCEPTION_THROWN(append(circuit, gate("rx"), {0}), UserError);
-        QVERIFY_EXCEPTION_THROWN(append(circuit, gate("h"), {0}, {Parameter::number(1)}),
-                                 UserError);
-        QVERIFY_EXCEPTION_THROWN(append(circuit, gate("rx"), {0}, {Parameter::weight(-1)}),
-                                 UserError);
-        QVERIFY_EXCEPTION_THROWN(append(circuit, gate("rx"), {0}, {Parameter::feature(1 << 30)}),
-                                 UserError);
-        QVERIFY_EXCEPTION_THROWN(
-            append(circuit, gate("rx"), {0},
-                   {Parameter::number(std::numeric_limits<double>::quiet_NaN())}),
-            UserError);
+        QVERIFY_THROWS_EXCEPTION(UserError, append(circuit, gate("h"), {2}));
+        QVERIFY_THROWS_EXCEPTION(UserError, append(circuit, gate("h"), {-1}));
+        QVERIFY_THROWS_EXCEPTION(UserError, append(circuit, gate("h"), {0, 1}));
+        QVERIFY_THROWS_EXCEPTION(UserError, append(circuit, gate("cx"), {1, 1}));
+        QVERIFY_THROWS_EXCEPTION(UserError, append(circuit, gate("rx"), {0}));
+        QVERIFY_THROWS_EXCEPTION(UserError,
+                                 append(circuit, gate("h"), {0}, {Parameter::number(1)}));
+        QVERIFY_THROWS_EXCEPTION(UserError,
+                                 append(circuit, gate("rx"), {0}, {Parameter::weight(-1)}));
+        QVERIFY_THROWS_EXCEPTION(UserError,
+                                 append(circuit, gate("rx"), {0}, {Parameter::feature(1 << 30)}));
+        QVERIFY_THROWS_EXCEPTION(
+            UserError, append(circuit, gate("rx"), {0},
+                              {Parameter::number(std::numeric_limits<double>::quiet_NaN())}));
         QCOMPARE(circuit, before);
     }
 
@@ -165,9 +164,9 @@ private Q_SLOTS:
         circuit.blocks = {{0, 1, static_cast<int>(maximumExpandedOperations), ""}};
         QCOMPARE(expand(circuit).operations.size(), maximumExpandedOperations);
         ++circuit.blocks[0].repetitions;
-        QVERIFY_EXCEPTION_THROWN(static_cast<void>(expand(circuit)), UserError);
+        QVERIFY_THROWS_EXCEPTION(UserError, static_cast<void>(expand(circuit)));
         circuit.blocks[0].repetitions = std::numeric_limits<int>::max();
-        QVERIFY_EXCEPTION_THROWN(static_cast<void>(expand(circuit)), UserError);
+        QVERIFY_THROWS_EXCEPTION(UserError, static_cast<void>(expand(circuit)));
     }
 
     void faults_data()
@@ -267,7 +266,7 @@ private Q_SLOTS:
         fault(circuit);
         const QString found = placeOfFault([&] { validate(circuit, "/c"); });
         QVERIFY2(found.startsWith(place), qPrintable(found));
-        QVERIFY_EXCEPTION_THROWN(static_cast<void>(expand(circuit)), UserError);
+        QVERIFY_THROWS_EXCEPTION(UserError, static_cast<void>(expand(circuit)));
     }
 
     void compactingDropsGaps()

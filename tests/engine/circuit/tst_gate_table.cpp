@@ -324,7 +324,7 @@ private Q_SLOTS:
         QVERIFY(!findGate("nothing"));
         QVERIFY(!findGate(""));
         QVERIFY(!findGate("RX"));
-        QVERIFY_EXCEPTION_THROWN(static_cast<void>(gate("nothing")), InternalError);
+        QVERIFY_THROWS_EXCEPTION(InternalError, static_cast<void>(gate("nothing")));
     }
 
     void conventions()
