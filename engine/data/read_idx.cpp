@@ -97,37 +97,48 @@ IdxFile<Rank> readIdxFile(const std::filesystem::path &path)
     return file;
 }
 
-} // namespace
-
-Dataset readIdx(const std::filesystem::path &images, const std::filesystem::path &labels)
+FeatureMatrix imagesOf(const IdxFile<3> &file, const std::filesystem::path &path)
 {
-    const auto pictures = readIdxFile<3>(images);
-    const auto classes = readIdxFile<1>(labels);
-    const auto [count, height, width] = pictures.dimensions;
+    const auto [count, height, width] = file.dimensions;
     if (count == 0 || height == 0 || width == 0)
         throw UserError("has no pixels: " + std::to_string(count) + " images of "
                             + std::to_string(width) + "×" + std::to_string(height),
-                        images.string());
+                        path.string());
     if (height * width > pixelLimit)
         throw UserError("its images have " + std::to_string(height * width) + " pixels; at most "
                             + std::to_string(pixelLimit) + " are read",
-                        images.string());
-    if (classes.dimensions[0] != count)
-        throw UserError("has " + std::to_string(classes.dimensions[0]) + " labels, but "
-                            + images.string() + " has " + std::to_string(count) + " images",
-                        labels.string(), "choose two files that belong together");
+                        path.string());
+    FeatureMatrix images;
+    images.rows = count;
+    images.columns = height * width;
+    images.width = static_cast<int>(width);
+    images.height = static_cast<int>(height);
+    images.values.reserve(file.values().size());
+    for (const char pixel : file.values())
+        images.values.push_back(static_cast<unsigned char>(pixel) / 255.0);
+    return images;
+}
 
+} // namespace
+
+FeatureMatrix readIdxImages(const std::filesystem::path &images)
+{
+    return imagesOf(readIdxFile<3>(images), images);
+}
+
+Dataset readIdx(const std::filesystem::path &images, const std::filesystem::path &labels)
+{
     Dataset data;
     data.name = images.stem().string();
     data.source = images.string();
-    data.features.rows = count;
-    data.features.columns = height * width;
-    data.features.width = static_cast<int>(width);
-    data.features.height = static_cast<int>(height);
-    data.features.values.reserve(pictures.values().size());
-    for (const char pixel : pictures.values())
-        data.features.values.push_back(static_cast<unsigned char>(pixel) / 255.0);
-    data.labels.reserve(count);
+    data.features = readIdxImages(images);
+    const auto classes = readIdxFile<1>(labels);
+    if (classes.dimensions[0] != data.features.rows)
+        throw UserError("has " + std::to_string(classes.dimensions[0]) + " labels, but "
+                            + images.string() + " has " + std::to_string(data.features.rows)
+                            + " images",
+                        labels.string(), "choose two files that belong together");
+    data.labels.reserve(data.features.rows);
     for (const char label : classes.values())
         data.labels.push_back(static_cast<unsigned char>(label));
     return data;

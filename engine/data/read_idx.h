@@ -13,4 +13,7 @@ namespace ansatz {
 [[nodiscard]] Dataset readIdx(const std::filesystem::path &images,
                               const std::filesystem::path &labels);
 
+/// The images alone, with the same checks.
+[[nodiscard]] FeatureMatrix readIdxImages(const std::filesystem::path &images);
+
 } // namespace ansatz

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_line/output.h"
+
+#include "engine/base/error.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cstdio>
+#include <system_error>
+
+namespace ansatz {
+
+namespace {
+
+[[noreturn]] void failOutput()
+{
+    throw UserError("cannot write: " + std::generic_category().message(errno), "standard output");
+}
+
+} // namespace
+
+void print(std::string_view text)
+{
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size())
+        failOutput();
+}
+
+void flushOutput()
+{
+    if (std::fflush(stdout) != 0)
+        failOutput();
+}
+
+void printError(std::string_view text)
+{
+    std::string line(text);
+    std::replace_if(
+        line.begin(), line.end(),
+        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
+    std::fprintf(stderr, "ansatz: %s\n", line.c_str());
+}
+
+bool outputIsTerminal()
+{
+    return isatty(STDOUT_FILENO) != 0;
+}
+
+int terminalColumns()
+{
+    winsize size{};
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+    return 80;
+}
+
+std::string fixed(double value, int decimals)
+{
+    // The longest double has 309 digits before the point.
+    std::array<char, 350> buffer;
+    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                            std::chars_format::fixed, decimals);
+    ANSATZ_CHECK(error == std::errc(), "a number fits its buffer");
+    return {buffer.data(), end};
+}
+
+std::string padLeft(std::string text, std::size_t width)
+{
+    return text.size() < width ? std::string(width - text.size(), ' ') + text : text;
+}
+
+std::string padRight(std::string text, std::size_t width)
+{
+    if (text.size() < width)
+        text.resize(width, ' ');
+    return text;
+}
+
+} // namespace ansatz

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/experiment/runner.h"
+#include "engine/training/observer.h"
+
+#include <string>
+
+namespace ansatz {
+
+/// {"event": "step", "step", "loss", "train_accuracy", "test_accuracy", "seconds"} and a newline.
+/// Accuracies are those of the last evaluation; null stands for what there is not.
+[[nodiscard]] std::string stepLine(const StepRecord &step, const EvaluationRecord &evaluation);
+
+/// {"event": "finished", "reason": "finished"|"stopped"|"not_finite", "train_accuracy",
+/// "test_accuracy", "data_ceiling", "loss", "steps", "seconds", "step_ms_median", "backend",
+/// "device", "precision", "seed"} and a newline.
+[[nodiscard]] std::string finishedLine(const RunFacts &facts, const RunResult &result);
+
+} // namespace ansatz

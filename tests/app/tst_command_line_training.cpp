@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Training, exporting and predicting through the built program.
+#include "tests/app/program.h"
+
+#include <QElapsedTimer>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QTemporaryDir>
+
+#include <cmath>
+#include <csignal>
+
+using namespace ansatz;
+
+class TestCommandLineTraining final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void defaultExperiment_data();
+    void defaultExperiment();
+    void dataCeilingOfTheHybridPipeline();
+    void sameSeedSameBits();
+    void experimentFromFile();
+    void plainLines();
+    void exportedModelPredicts();
+    void predictsIdxImages();
+    void tooLargeExportLeavesTheOldFile();
+    void fullDiskLeavesTheOldFile();
+    void interruptKeepsTheModel_data();
+    void interruptKeepsTheModel();
+
+private:
+    QString path(const char *name) const { return m_folder.filePath(QString::fromUtf8(name)); }
+
+    QTemporaryDir m_folder;
+};
+
+void TestCommandLineTraining::defaultExperiment_data()
+{
+    QTest::addColumn<int>("seed");
+    for (const int seed : {1, 2, 3})
+        QTest::addRow("seed %d", seed) << seed;
+}
+
+void TestCommandLineTraining::defaultExperiment()
+{
+    QFETCH(const int, seed);
+    QElapsedTimer timer;
+    timer.start();
+    const Ending ending = runProgram({"train", "--seed", QString::number(seed), "--json"});
+    const double seconds = static_cast<double>(timer.elapsed()) / 1000;
+    QVERIFY2(ending.status == 0, ending.errors.constData());
+    QVERIFY2(seconds < 5, qPrintable(QString::number(seconds)));
+
+    const QJsonObject finished = ending.lastLine();
+    QCOMPARE(finished.keys(),
+             QStringList({"backend", "data_ceiling", "device", "event", "loss", "precision",
+                          "reason", "seconds", "seed", "step_ms_median", "steps", "test_accuracy",
+                          "train_accuracy"}));
+    QCOMPARE(finished[u"event"].toString(), "finished");
+    QCOMPARE(finished[u"reason"].toString(), "finished");
+    QCOMPARE(finished[u"steps"].toInt(), 300);
+    QCOMPARE(finished[u"seed"].toInt(), seed);
+    QCOMPARE(finished[u"backend"].toString(), "native");
+    QCOMPARE(finished[u"device"].toString(), "cpu");
+    QCOMPARE(finished[u"precision"].toString(), "complex64");
+    QVERIFY(finished[u"data_ceiling"].toDouble() > 0.95);
+    QVERIFY(finished[u"loss"].toDouble() < 0.5);
+    QVERIFY(finished[u"step_ms_median"].toDouble() > 0);
+    QVERIFY2(finished[u"test_accuracy"].toDouble() >= 0.88,
+             qPrintable(QString::number(finished[u"test_accuracy"].toDouble())));
+
+    const QByteArrayList lines = ending.output.trimmed().split('\n');
+    QVERIFY(lines.size() <= 10 * seconds + 2);
+    for (const QByteArray &line : lines.mid(0, lines.size() - 1)) {
+        const QJsonObject step = QJsonDocument::fromJson(line).object();
+        QCOMPARE(step[u"event"].toString(), "step");
+        QVERIFY(step[u"step"].toInt() >= 1);
+        QVERIFY(step[u"loss"].isDouble());
+    }
+}
+
+void TestCommandLineTraining::dataCeilingOfTheHybridPipeline()
+{
+    const QJsonObject finished =
+        runProgram({"train", "hybrid_gpu_pipeline", "--steps", "2", "--json"}).lastLine();
+    QCOMPARE(std::round(100 * finished[u"data_ceiling"].toDouble()) / 100, 0.69);
+    QCOMPARE(finished[u"steps"].toInt(), 2);
+}
+
+void TestCommandLineTraining::sameSeedSameBits()
+{
+    const auto loss = [](const char *seed) {
+        return runProgram({"train", "--steps", "20", "--seed", QString::fromUtf8(seed), "--json"})
+            .lastLine()[u"loss"]
+            .toDouble(std::nan(""));
+    };
+    const double first = loss("7");
+    QCOMPARE(loss("7"), first);
+    QVERIFY(loss("8") != first);
+}
+
+void TestCommandLineTraining::experimentFromFile()
+{
+    QFile::copy(
+        QStringLiteral(ANSATZ_SOURCE "/resources/experiments/iris_setosa_vs_versicolor.json"),
+        path("mine.json"));
+    const Ending ending = runProgram({"train", "mine.json", "--steps", "3", "--backend",
+                                      "reference", "--precision", "complex128", "--json"},
+                                     m_folder.path());
+    QVERIFY2(ending.status == 0, ending.errors.constData());
+    QCOMPARE(ending.lastLine()[u"backend"].toString(), "reference");
+    QCOMPARE(ending.lastLine()[u"precision"].toString(), "complex128");
+}
+
+void TestCommandLineTraining::plainLines()
+{
+    const Ending ending = runProgram({"train", "--steps", "5"});
+    QCOMPARE(ending.status, 0);
+    QVERIFY(ending.errors.isEmpty());
+    for (const char *part :
+         {"9 qubits", "native on cpu", "seed 1", "Finished 5 steps", "Accuracy:", "data ceiling"})
+        QVERIFY2(ending.output.contains(part), part);
+    QVERIFY(!ending.output.contains('\x1b'));
+    QVERIFY(!ending.output.contains('\r'));
+}
+
+void TestCommandLineTraining::exportedModelPredicts()
+{
+    const QString modelFile = path("model.json");
+    const Ending trained = runProgram({"train", "--export", modelFile, "--json"});
+    QVERIFY2(trained.status == 0, trained.errors.constData());
+    const QJsonObject model = QJsonDocument::fromJson(readText(modelFile)).object();
+    QCOMPARE(model[u"format"].toString(), "ansatz-model");
+
+    // A digit is a row of 64 pixels; the second file adds the class.
+    QByteArray plain;
+    QByteArray labelled;
+    for (int sample = 0; sample < 4; ++sample) {
+        QByteArrayList pixels;
+        for (int pixel = 0; pixel < 64; ++pixel)
+            pixels += QByteArray::number((sample * 37 + pixel * 11) % 17 / 16.0, 'g', 17);
+        plain += pixels.join(',') + "\n";
+        labelled += pixels.join(',') + (sample == 3 ? ",8\n" : ",1\n");
+    }
+    writeText(path("plain.csv"), plain);
+    writeText(path("labelled.csv"), labelled);
+
+    const Ending ending = runProgram({"predict", modelFile, path("plain.csv"), "--json"});
+    QVERIFY2(ending.status == 0, ending.errors.constData());
+    const QJsonObject result = ending.json();
+    const QJsonArray probabilities = result[u"probabilities"].toArray();
+    const QJsonArray classes = result[u"classes"].toArray();
+    QCOMPARE(probabilities.size(), 4);
+    QVERIFY(!result.contains(u"accuracy"));
+    int ones = 0;
+    for (int i = 0; i < 4; ++i) {
+        QCOMPARE(classes[i].toInt(), probabilities[i].toDouble() > 0.5 ? 5 : 1);
+        ones += i < 3 && classes[i].toInt() == 1;
+    }
+
+    const QJsonObject scored =
+        runProgram({"predict", modelFile, path("labelled.csv"), "--json"}).json();
+    QCOMPARE(scored[u"probabilities"].toArray(), probabilities);
+    QCOMPARE(scored[u"counted"].toInt(), 3); // an 8 is none of the model's classes
+    QCOMPARE(scored[u"accuracy"].toDouble(), ones / 3.0);
+    const Ending table = runProgram({"predict", modelFile, path("labelled.csv")});
+    QCOMPARE(table.status, 0);
+    QVERIFY(table.output.contains("Accuracy: "));
+
+    writeText(path("narrow.csv"), "1,2,3\n");
+    const Ending narrow = runProgram({"predict", modelFile, path("narrow.csv")});
+    QCOMPARE(narrow.status, 2);
+    QVERIFY2(narrow.isOneLineError(), narrow.errors.constData());
+}
+
+void TestCommandLineTraining::predictsIdxImages()
+{
+    const QString images =
+        QStringLiteral("/usr/share/datasets/fashion-mnist/t10k-images-idx3-ubyte.gz");
+    const QString labels =
+        QStringLiteral("/usr/share/datasets/fashion-mnist/t10k-labels-idx1-ubyte.gz");
+    if (!QFileInfo::exists(images))
+        QSKIP("Debian's dataset-fashion-mnist is not installed");
+    const QString modelFile = path("fashion.json");
+    const Ending trained = runProgram(
+        {"train", "fashion_tshirt_vs_trouser", "--steps", "100", "--export", modelFile, "--json"});
+    QVERIFY2(trained.status == 0, trained.errors.constData());
+
+    const Ending ending = runProgram({"predict", modelFile, images, "--labels", labels, "--json"});
+    QVERIFY2(ending.status == 0, ending.errors.constData());
+    QCOMPARE(ending.json()[u"probabilities"].toArray().size(), 10'000);
+    QCOMPARE(ending.json()[u"counted"].toInt(), 2000);
+    QVERIFY(ending.json()[u"accuracy"].toDouble() > 0.7);
+
+    const Ending unlabelled = runProgram({"predict", modelFile, images, "--json"});
+    QCOMPARE(unlabelled.json()[u"classes"], ending.json()[u"classes"]);
+    QVERIFY(!unlabelled.json().contains(u"accuracy"));
+}
+
+void TestCommandLineTraining::tooLargeExportLeavesTheOldFile()
+{
+    const QString modelFile = path("kept.json");
+    writeText(modelFile, "the old model");
+    const Ending ending =
+        runShell("ulimit -f 1; \"$ansatz\" train --steps 2 --export kept.json", m_folder.path());
+    QCOMPARE(ending.status, 2);
+    QVERIFY2(ending.isOneLineError(), ending.errors.constData());
+    QVERIFY(ending.errors.contains("kept.json"));
+    QCOMPARE(readText(modelFile), QByteArray("the old model"));
+}
+
+void TestCommandLineTraining::fullDiskLeavesTheOldFile()
+{
+    const QString script = QStringLiteral(
+        "mkdir -p small && mount -t tmpfs -o size=8k none small || exit 77; "
+        "echo old > small/model.json; "
+        "\"$ansatz\" train --steps 2 --export small/model.json; status=$?; "
+        "grep -q '^old$' small/model.json && [ \"$(ls -A small)\" = model.json ] || status=99; "
+        "exit $status");
+    QProcess process;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("ansatz"), programPath());
+    process.setProcessEnvironment(environment);
+    process.setWorkingDirectory(m_folder.path());
+    process.start(QStringLiteral("unshare"), {"--mount", "--map-root-user", "bash", "-c", script});
+    const Ending ending = wait(process);
+    if (ending.status == 77 || ending.errors.contains("unshare"))
+        QSKIP("this system lets nobody mount a small disk");
+    QCOMPARE(ending.status, 2);
+    QVERIFY2(ending.isOneLineError(), ending.errors.constData());
+    QVERIFY2(ending.errors.contains("No space left"), ending.errors.constData());
+}
+
+void TestCommandLineTraining::interruptKeepsTheModel_data()
+{
+    QTest::addColumn<int>("signal");
+    QTest::newRow("Ctrl-C") << SIGINT;
+    QTest::newRow("terminated") << SIGTERM;
+}
+
+void TestCommandLineTraining::interruptKeepsTheModel()
+{
+    QFETCH(const int, signal);
+    const QString modelFile = path("interrupted.json");
+    QFile::remove(modelFile);
+    QProcess process;
+    process.start(programPath(), {"train", "--steps", "10000000", "--json", "--export", modelFile});
+    QVERIFY(process.waitForReadyRead(30'000));
+    QElapsedTimer timer;
+    timer.start();
+    ::kill(static_cast<pid_t>(process.processId()), signal);
+    const Ending ending = wait(process);
+    QVERIFY(timer.elapsed() < 5000);
+    QCOMPARE(ending.status, 128 + signal);
+    QVERIFY(ending.errors.isEmpty());
+    QCOMPARE(ending.lastLine()[u"event"].toString(), "finished");
+    QCOMPARE(ending.lastLine()[u"reason"].toString(), "stopped");
+    const QJsonObject model = QJsonDocument::fromJson(readText(modelFile)).object();
+    QCOMPARE(model[u"format"].toString(), "ansatz-model");
+}
+
+QTEST_GUILESS_MAIN(TestCommandLineTraining)
+#include "tst_command_line_training.moc"
