@@ -83,6 +83,9 @@ private Q_SLOTS:
         const Circuit circuit = readCircuitJson(replaced("\"id\": 4, ", ""), "c.json");
         QCOMPARE(circuit.operations[0].id, 1u);
         QCOMPARE(circuit.operations[1].id, 2u);
+        std::string taken = replaced("\"id\": 9, ", "");
+        taken.replace(taken.find("\"id\": 2"), 7, "\"id\": 1");
+        QCOMPARE(readCircuitJson(taken, "c.json").operations[2].id, 2u);
         const Circuit noBlocks = readCircuitJson(
             replaced(",\n \"blocks\": [{\"first\": 1, \"count\": 2, \"repetitions\": 3, "
                      "\"label\": \"layers\"}]",

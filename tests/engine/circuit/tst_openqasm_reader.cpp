@@ -12,7 +12,7 @@ using namespace ansatz;
 namespace {
 
 const std::string header = "OPENQASM 3.0;\ninclude \"stdgates.inc\";\nqubit[3] q;\n";
-const std::string inputs = "input float x_0; input float[32] x_2; input angle w_1;\n";
+const std::string inputs = "input float[32] x_2; input float x_0; input angle w_1;\n";
 
 /// "rx(2*x_0 + 1) 0; cx 0 1", which is short enough to compare.
 QString inShort(const Circuit &circuit)
