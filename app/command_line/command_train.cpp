@@ -25,7 +25,7 @@ struct TrainArguments {
     std::optional<std::string> device;
     std::optional<Precision> precision;
     std::optional<int> steps;
-    std::optional<std::uint64_t> seed;
+    std::optional<std::int64_t> seed;
     std::string exportPath;
     bool json = false;
 };
@@ -52,7 +52,7 @@ Experiment chosenExperiment(const TrainArguments &arguments)
     if (arguments.steps)
         experiment.training.steps = *arguments.steps;
     if (arguments.seed)
-        experiment.seed = *arguments.seed;
+        experiment.seed = static_cast<std::uint64_t>(*arguments.seed);
     return experiment;
 }
 
@@ -108,8 +108,10 @@ Command trainCommand(CLI::App &program)
     addPrecisionOption(*parser, arguments->precision);
     parser->add_option("--steps", arguments->steps, "Training steps")
         ->check(CLI::Range(1, 10'000'000));
-    parser->add_option("--seed", arguments->seed,
-                       "Seed of the split, the initial weights and the batches");
+    parser
+        ->add_option("--seed", arguments->seed,
+                     "Seed of the split, the initial weights and the batches")
+        ->check(CLI::Range(std::int64_t(0), std::int64_t(9'007'199'254'740'991)));
     parser->add_option("--export", arguments->exportPath, "Write the trained model to this file")
         ->type_name("MODEL.json");
     parser->add_flag("--json", arguments->json, "One JSON object a line, the result last");

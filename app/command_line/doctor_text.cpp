@@ -12,7 +12,7 @@ namespace {
 
 std::string heading(const std::string &text)
 {
-    return padRight(text, 12);
+    return padRight(text, 15);
 }
 
 std::string whyNot(const std::string &reason, const std::string &remedy)

