@@ -97,7 +97,10 @@ std::vector<Observable> observablesFromJson(JsonObject &document)
         try {
             observables.push_back(parseObservable(text));
         } catch (const UserError &error) {
-            throw UserError(error.problem(), place, error.remedy());
+            // The text itself says which column; an error of the circuit's width says none.
+            throw UserError(error.problem(),
+                            place + (error.place().empty() ? "" : ", ") + error.place(),
+                            error.remedy());
         }
     }
     return observables;

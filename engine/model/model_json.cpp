@@ -72,7 +72,10 @@ void readObservables(JsonObject &object, TrainedModel &model)
         } catch (const UserError &error) {
             if (error.place() == place)
                 throw;
-            throw UserError(error.problem(), place, error.remedy());
+            // The text itself says which column; an error of the circuit's width says none.
+            throw UserError(error.problem(),
+                            place + (error.place().empty() ? "" : ", ") + error.place(),
+                            error.remedy());
         }
     }
     if (model.observables.empty())

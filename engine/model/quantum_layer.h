@@ -16,21 +16,26 @@ namespace ansatz {
 
 /// Options of a QuantumLayer.
 struct QuantumLayerOptions {
-    explicit QuantumLayerOptions(Circuit circuit) : circuit_(std::move(circuit)) { }
+    explicit QuantumLayerOptions(Circuit circuit) : circuit_(std::move(circuit)) {}
 
     TORCH_ARG(Circuit, circuit);
     /// Empty: ⟨Z_i⟩ of every qubit.
     TORCH_ARG(std::vector<Observable>, observables) = {};
     TORCH_ARG(Precision, precision) = Precision::Complex64;
     TORCH_ARG(ComputeTarget, target) = {};
-    /// Standard deviation of the initial weights, radians (engine/model/initial_weights.h draws them).
+    /// Standard deviation of the initial weights, radians (engine/model/initial_weights.h draws
+    /// them).
     TORCH_ARG(double, initialSpread) = 0.1;
     TORCH_ARG(std::uint64_t, seed) = 0;
 };
 
 /// A circuit as a differentiable layer: `[batch, features] → [batch, observables]`, float32 for
 /// complex64 and float64 for complex128. Gradients flow to its weights and to its input where they
-/// are asked for.
+/// are asked for; second derivatives are refused with UserError.
+///
+/// Tensors are on the CPU, whatever device the simulator computes on. Precision and target are
+/// fixed when it is made: after `to(dtype)` or `to(device)` its weight no longer suits and forward
+/// says so. `clone()` gives a layer with a simulator of its own. One thread at a time.
 class QuantumLayerImpl : public torch::nn::Cloneable<QuantumLayerImpl> {
 public:
     explicit QuantumLayerImpl(QuantumLayerOptions options);

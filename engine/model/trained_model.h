@@ -24,7 +24,7 @@ struct TestVector {
 /// probability = sigmoid(headWeights · expectations + headBias).
 struct TrainedModel {
     std::string name;
-    std::vector<int> classLabels;        ///< of target 0 and 1
+    std::vector<int> classLabels; ///< of target 0 and 1
     std::vector<std::string> classNames;
     FittedPreprocessing preprocessing;
     Circuit circuit;

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Writes models, data and predictions of this program into a folder, where readers in other
+// languages check that they compute the same (tests/interop).
+#include "tests/engine/model/example_models.h"
+
+#include "engine/base/files.h"
+#include "engine/base/numbers.h"
+#include "engine/data/prepared_data.h"
+#include "engine/experiment/experiment_json.h"
+#include "engine/experiment/runner.h"
+#include "engine/model/model_json.h"
+
+#include <QCoreApplication>
+#include <QTest>
+
+using namespace ansatz;
+
+namespace {
+
+class Silent final : public TrainingObserver {
+public:
+    void onStep(const StepRecord &) override {}
+    void onEvaluation(const EvaluationRecord &) override {}
+};
+
+std::filesystem::path folder()
+{
+    return std::filesystem::path(QCoreApplication::applicationDirPath().toStdString()) / "interop";
+}
+
+std::string csv(const FeatureMatrix &matrix)
+{
+    std::string text;
+    for (std::size_t row = 0; row < matrix.rows; ++row) {
+        for (std::size_t column = 0; column < matrix.columns; ++column)
+            text += (column == 0 ? "" : ",") + formatDouble(matrix.row(row)[column]);
+        text += "\n";
+    }
+    return text;
+}
+
+void exportModel(const std::string &name, const TrainedModel &model, const FeatureMatrix &raw)
+{
+    const std::vector<double> predictions = predict(model, raw);
+    saveModel(model, folder() / (name + ".model.json"));
+    writeFileAtomically(folder() / (name + ".data.csv"), csv(raw));
+    writeFileAtomically(folder() / (name + ".predictions.csv"),
+                        csv({predictions.size(), 1, predictions}));
+}
+
+} // namespace
+
+class ModelExportTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { std::filesystem::create_directories(folder()); }
+    void exportsTrainedPresets_data();
+    void exportsTrainedPresets();
+    void exportsEveryGate();
+};
+
+void ModelExportTest::exportsTrainedPresets_data()
+{
+    QTest::addColumn<int>("method");
+    QTest::newRow("digits_1_vs_5") << int(ResizeMethod::Area);
+    QTest::newRow("hybrid_gpu_pipeline") << int(ResizeMethod::Bilinear);
+    QTest::newRow("two_moons") << -1;
+    QTest::newRow("antialiased") << int(ResizeMethod::BilinearAntialiased);
+}
+
+void ModelExportTest::exportsTrainedPresets()
+{
+    QFETCH(int, method);
+    const std::string name = QTest::currentDataTag();
+    const bool isPreset = name != "antialiased";
+    Experiment experiment = presetExperiment(isPreset ? name : "digits_1_vs_5");
+    if (!isPreset)
+        experiment.preprocessing.at(0).method = static_cast<ResizeMethod>(method);
+    if (method >= 0)
+        QCOMPARE(int(experiment.preprocessing.at(0).method), method);
+    experiment.training.steps = 40;
+    Runner runner(experiment);
+    Silent silent;
+    runner.advance(40, {}, silent);
+    const TrainedModel model = runner.model();
+    exportModel(name, model,
+                prepareData(experiment.data, experiment.preprocessing, experiment.seed).test.raw);
+    saveExperiment(experiment, folder() / (name + ".experiment.json"));
+}
+
+void ModelExportTest::exportsEveryGate()
+{
+    exportModel("every_gate", everyGateModel(), randomSamples(20, 3, 8));
+}
+
+QTEST_GUILESS_MAIN(ModelExportTest)
+#include "tst_model_export.moc"
