@@ -12,6 +12,7 @@ namespace ansatz {
 namespace {
 
 constexpr std::string_view cpu = "cpu";
+constexpr int maximumThreads = 1024; // more is a slip of the pen
 
 Backend missing(std::string name, std::string help)
 {
@@ -108,9 +109,9 @@ void requireTarget(const ComputeTarget &target)
 {
     requireBackend(target);
     requireDevice(target);
-    if (target.threads < 1)
+    if (target.threads < 1 || target.threads > maximumThreads)
         throw UserError(std::to_string(target.threads) + " threads cannot compute", "threads",
-                        "use 1 or more");
+                        "use 1 to " + std::to_string(maximumThreads));
 }
 
 template <class Real>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
 // The loops behind Kernels. Included once in every file that compiles them for an instruction set;
 // that file defines ANSATZ_KERNELS (a namespace) and includes nothing else that has inline
 // functions, so that the linker cannot take one compiled for AVX-512 for the whole program.

@@ -21,7 +21,7 @@ private Q_SLOTS:
     void refusesMissingBackend();
     void refusesUnknownDevice();
     void refusesCudaAndSaysWhy();
-    void refusesNoThreads();
+    void refusesImpossibleThreads();
     void makingRefusesTheSame();
     void namesPrecisions();
 };
@@ -117,9 +117,9 @@ void TestBackend::refusesCudaAndSaysWhy()
     QVERIFY(!error.remedy().empty());
 }
 
-void TestBackend::refusesNoThreads()
+void TestBackend::refusesImpossibleThreads()
 {
-    for (const int threads : {0, -1}) {
+    for (const int threads : {0, -1, 1025, 2'000'000'000}) {
         const UserError error = errorOf({.threads = threads});
         QCOMPARE(error.place(), std::string("threads"));
     }
