@@ -4,11 +4,12 @@
 
 #include <QtTest>
 
+#include <fcntl.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include <atomic>
 #include <csignal>
@@ -17,6 +18,47 @@
 
 using namespace ansatz;
 namespace fs = std::filesystem;
+
+namespace {
+
+// The calls that make a save durable, in their order, and the one of them that is to fail.
+QStringList calls;
+QString failing;
+
+int noted(const char *name, long (*call)(long, long), long a, long b)
+{
+    if (QThread::currentThread() == QCoreApplication::instance()->thread())
+        calls.append(name); // other threads of a test do not look at them
+    if (failing == QString(name)) {
+        errno = EIO;
+        return -1;
+    }
+    return static_cast<int>(call(a, b));
+}
+
+bool isFolder(int descriptor)
+{
+    struct stat facts = {};
+    return fstat(descriptor, &facts) == 0 && S_ISDIR(facts.st_mode);
+}
+
+} // namespace
+
+// These take the place of the C library's in this program.
+extern "C" int fsync(int descriptor)
+{
+    return noted(
+        isFolder(descriptor) ? "fsync folder" : "fsync file",
+        [](long a, long) { return syscall(SYS_fsync, a); }, descriptor, 0);
+}
+
+extern "C" int rename(const char *from, const char *to) noexcept
+{
+    return noted(
+        "rename",
+        [](long a, long b) { return syscall(SYS_renameat2, AT_FDCWD, a, AT_FDCWD, b, 0); },
+        reinterpret_cast<long>(from), reinterpret_cast<long>(to));
+}
 
 namespace {
 
@@ -47,21 +89,6 @@ int entries(const fs::path &folder)
     return static_cast<int>(std::distance(fs::directory_iterator(folder), {}));
 }
 
-std::string gzip(const std::string &content)
-{
-    std::string packed(content.size() + 1024, '\0');
-    z_stream stream = {};
-    deflateInit2(&stream, 6, Z_DEFLATED, MAX_WBITS + 16, 8, Z_DEFAULT_STRATEGY);
-    stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(content.data()));
-    stream.avail_in = static_cast<uInt>(content.size());
-    stream.next_out = reinterpret_cast<Bytef *>(packed.data());
-    stream.avail_out = static_cast<uInt>(packed.size());
-    deflate(&stream, Z_FINISH);
-    packed.resize(stream.total_out);
-    deflateEnd(&stream);
-    return packed;
-}
-
 // Files of this process may not pass `bytes` while it lives.
 class FileSizeLimit final {
 public:
@@ -78,7 +105,7 @@ private:
     rlimit m_before = {};
 };
 
-// Largest resident size so far, KiB; counted anew from here on where the kernel allows it.
+// Largest resident size so far, KiB.
 long peakMemory()
 {
     std::ifstream status("/proc/self/status");
@@ -102,11 +129,6 @@ private Q_SLOTS:
     void refusesToRead();
     void refusesHugeWithoutAllocating();
     void noticesChangesWhileReading();
-    void unpacks();
-    void refusesEveryTruncation();
-    void refusesDamage();
-    void boundsUnpacking();
-    void unpacksHead();
     void writesAndReplaces();
     void keepsPermissions();
     void followsLinks();
@@ -117,6 +139,9 @@ private Q_SLOTS:
     void survivesFullDisk_data();
     void survivesFullDisk();
     void survivesSizeLimit();
+    void syncsInOrder();
+    void failedSyncIsAnError_data();
+    void failedSyncIsAnError();
     void readersSeeOldOrNew();
 
 private:
@@ -220,74 +245,6 @@ void TestFiles::noticesChangesWhileReading()
     stop = true;
     other.join();
     QCOMPARE(faults, 0);
-}
-
-void TestFiles::unpacks()
-{
-    std::string content;
-    for (int i = 0; i < 50'000; ++i)
-        content += std::to_string(i);
-    const std::string packed = gzip(content);
-    QVERIFY(isGzip(packed));
-    QVERIFY(!isGzip(content));
-    QVERIFY(!isGzip(""));
-    QCOMPARE(gunzip(packed, content.size(), "x.gz"), content);
-    QCOMPARE(gunzip(gzip(""), 0, "x.gz"), std::string());
-    QCOMPARE(gunzip(gzip("ab") + gzip("") + gzip("cd"), 4, "x.gz"), std::string("abcd"));
-}
-
-void TestFiles::refusesEveryTruncation()
-{
-    const std::string packed = gzip("some text, some text and more of the text");
-    for (std::size_t size = 0; size < packed.size(); ++size) {
-        const std::string error =
-            errorOf([&] { (void)gunzip(std::string_view(packed).substr(0, size), 1000, "x.gz"); });
-        QVERIFY2(error.starts_with("x.gz: this gzip data ends too early"),
-                 (std::to_string(size) + error).c_str());
-    }
-    const std::string error = errorOf([&] { (void)gunzip(packed + "tail", 1000, "x.gz"); });
-    QVERIFY2(error.starts_with("x.gz: has other bytes after its gzip data"), error.c_str());
-}
-
-void TestFiles::refusesDamage()
-{
-    const std::string content = "some text, some text and more of the text";
-    const std::string packed = gzip(content);
-    for (std::size_t i = 0; i < packed.size(); ++i) {
-        if (i >= 3 && i < 10)
-            continue; // flags, time and system, which say nothing about the content
-        std::string damaged = packed;
-        damaged[i] = static_cast<char>(damaged[i] ^ 0x40);
-        std::string got;
-        const std::string error = errorOf([&] { got = gunzip(damaged, 1000, "x.gz"); });
-        QVERIFY2(!error.empty() || got == content, std::to_string(i).c_str());
-    }
-    std::string damaged = packed;
-    damaged[packed.size() - 8] ^= 1; // checksum
-    QVERIFY(errorOf([&] { (void)gunzip(damaged, 1000, "x.gz"); }).find("damaged")
-            != std::string::npos);
-}
-
-void TestFiles::boundsUnpacking()
-{
-    const std::string bomb = gzip(std::string(256 << 20, '\0'));
-    const long before = peakMemory(); // it has seen the bomb's content already, so also time it
-    QElapsedTimer timer;
-    timer.start();
-    QCOMPARE(errorOf([&] { (void)gunzip(bomb, 1 << 20, "x.gz"); }),
-             std::string("x.gz: unpacks to more than 1 MiB"));
-    QVERIFY(timer.elapsed() < 100);
-    QCOMPARE(peakMemory(), before);
-    QCOMPARE(errorOf([] { (void)gunzip(gzip("abc"), 2, "x.gz"); }),
-             std::string("x.gz: unpacks to more than 2 B"));
-}
-
-void TestFiles::unpacksHead()
-{
-    const std::string packed = gzip("0123456789");
-    QCOMPARE(gunzipHead(packed, 4, "x.gz"), std::string("0123"));
-    QCOMPARE(gunzipHead(packed, 40, "x.gz"), std::string("0123456789"));
-    QVERIFY_EXCEPTION_THROWN((void)gunzipHead("\x1f\x8b", 4, "x.gz"), UserError);
 }
 
 void TestFiles::writesAndReplaces()
@@ -461,6 +418,39 @@ void TestFiles::survivesSizeLimit()
                                + ": could not be written: File too large after 50000 of 60000"),
              error.c_str());
     QCOMPARE(get(at("model")), old);
+    QCOMPARE(entries(m_path), 1);
+}
+
+void TestFiles::syncsInOrder()
+{
+    calls.clear();
+    writeFileAtomically(at("x"), "new");
+    QCOMPARE(calls, (QStringList{"fsync file", "rename", "fsync folder"}));
+}
+
+void TestFiles::failedSyncIsAnError_data()
+{
+    QTest::addColumn<QString>("call");
+    QTest::addColumn<QString>("problem");
+    QTest::newRow("file") << "fsync file"
+                          << "could not be written: Input/output error";
+    QTest::newRow("rename") << "rename"
+                            << "cannot be replaced: Input/output error";
+    QTest::newRow("folder")
+        << "fsync folder"
+        << "was written, but its folder could not be synced to the disk: Input/output error";
+}
+
+void TestFiles::failedSyncIsAnError()
+{
+    QFETCH(QString, call);
+    QFETCH(QString, problem);
+    put(at("x"), "old");
+    failing = call;
+    const std::string error = errorOf([&] { writeFileAtomically(at("x"), "new"); });
+    failing.clear();
+    QCOMPARE(error, at("x").string() + ": " + problem.toStdString());
+    QCOMPARE(get(at("x")), std::string(call == "fsync folder" ? "new" : "old"));
     QCOMPARE(entries(m_path), 1);
 }
 
