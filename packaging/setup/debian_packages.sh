@@ -85,8 +85,8 @@ plan_apt()
         || fail "apt cannot install them: $(last_line "$plan")"
     # Lines of a plan: 'address' file bytes checksum.
     size=$(awk '/^\x27/ { sum += $3 } END { printf "%d", sum / 1024 }' <<<"$plan")
-    say "apt will install $(grep -c "^'" <<<"$plan") packages: $(gigabytes "$size") to download," \
-        "about $(gigabytes $((size * 4))) on disk."
+    say "apt will install $(grep -c "^'" <<<"$plan") Debian packages: $(disk_size "$size") to" \
+        "download, about $(disk_size $((size * 4))) on disk."
     need_space /var/cache/apt "$size" "downloads of Debian packages"
     need_space /usr $((size * 4)) "Debian packages"
 }

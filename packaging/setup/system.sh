@@ -66,8 +66,8 @@ check_disk()
     for mount in "${!total[@]}"; do
         have=$(df --output=avail -k -- "${folders[$mount]}" | tail -n 1)
         if ((have < total[$mount])); then
-            fail "too little disk space on $mount: $(gigabytes "${total[$mount]}") needed" \
-                "(${reasons[$mount]}), $(gigabytes "$have") free."
+            fail "too little disk space on $mount: $(disk_size "${total[$mount]}") needed" \
+                "(${reasons[$mount]}), $(disk_size "$have") free."
         fi
     done
 }
@@ -81,7 +81,11 @@ existing_ancestor()
     printf '%s\n' "$folder"
 }
 
-gigabytes()
+disk_size()
 {
-    LC_ALL=C awk -v kib="$1" 'BEGIN { printf "%.1f GB", kib * 1024 / 1e9 }'
+    LC_ALL=C awk -v kib="$1" 'BEGIN {
+        bytes = kib * 1024
+        if (bytes < 1e8) printf "%.1f MB", bytes / 1e6
+        else printf "%.1f GB", bytes / 1e9
+    }'
 }

@@ -26,7 +26,7 @@ plan_toolchain()
     fi
     say "The build toolchain (LibTorch $torch_version with CUDA's libraries, nvcc, cmake, ninja) is" \
         "missing: $toolchain_download to download from the Python package index," \
-        "$(gigabytes $toolchain_kib) on disk in $toolchain."
+        "$(disk_size $toolchain_kib) on disk in $toolchain."
     need_space "$cache_folder" $((toolchain_kib + toolchain_temporary_kib)) "build toolchain"
 }
 

@@ -110,7 +110,7 @@ works "complete packages call no apt" \
     'find_missing_packages here "spelling|other-spelling"; [[ ! -e $STAND_INS/apt-calls ]]'
 if ((EUID == 0)); then
     works "missing packages are told with their size" 'find_missing_packages here gone' \
-        '2 packages: 0\.3 GB to download, about 1\.2 GB on disk'
+        '2 Debian packages: 0\.3 GB to download, about 1\.2 GB on disk'
     works "the name that the system knows is taken" \
         'find_missing_packages "new-name|old-name"; [[ ${missing_packages[*]} == old-name ]]'
     refuses "a package that apt does not know" 'find_missing_packages unknown' \
@@ -198,6 +198,19 @@ echo 1 >"$work/stand_ins/build-status"
 refuses "the build fails" "$build" 'the build failed'
 touch "$work/stand_ins/no-configure"
 refuses "configuring fails" "torch_version=9.5; $build" 'configuring failed: CMake Error .* no Qt'
+
+# --- the last line of .ci/run
+cp -r "$checkout/.ci" "$work/checkout/"
+cat >"$work/checkout/packaging/test.sh" <<'END'
+printf '97%% tests passed, 2 tests failed out of 80\n\nTotal Test time (real) = 1 sec\n'
+exit 8
+END
+"$work/checkout/.ci/run" >"$work/out" 2>"$work/err"
+if [[ $? == 8 && $(tail -n 1 "$work/out") == '78 passed, 2 failed' ]]; then
+    passed=$((passed + 1))
+else
+    report "the last line of .ci/run counts the tests"
+fi
 
 echo "$passed passed, $failed failed"
 ((failed == 0))
