@@ -46,9 +46,12 @@ std::string gradientRows(const ExpectResult &result, const std::vector<double> &
         return {};
     std::string text = std::string("\n").append(title).append("\n");
     const std::size_t observables = result.observables.size();
+    std::size_t width = leastWidth;
+    for (const Observable &observable : result.observables)
+        width = std::max(width, toString(observable).size());
     for (std::size_t row = 0; row < result.samples * observables; ++row) {
         text += padRight(std::to_string(row / observables), indexWidth) + "  "
-                + padRight(toString(result.observables[row % observables]), leastWidth);
+                + padRight(toString(result.observables[row % observables]), width);
         for (std::size_t i = 0; i < count; ++i)
             text.append(" ").append(cell(values[row * count + i]));
         text += "\n";

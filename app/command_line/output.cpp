@@ -65,7 +65,10 @@ std::string fixed(double value, int decimals)
     const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
                                             std::chars_format::fixed, decimals);
     ANSATZ_CHECK(error == std::errc(), "a number fits its buffer");
-    return {buffer.data(), end};
+    const std::string_view text(buffer.data(), end);
+    const bool minusZero =
+        text.find_first_not_of("-0.") == std::string_view::npos && text.starts_with('-');
+    return std::string(text.substr(minusZero ? 1 : 0));
 }
 
 std::string padLeft(std::string text, std::size_t width)

@@ -18,7 +18,7 @@ void printError(std::string_view text);
 [[nodiscard]] bool outputIsTerminal();
 [[nodiscard]] int terminalColumns();
 
-/// `value` with so many decimals, '.' in every locale; "nan" and "inf" as such.
+/// `value` with so many decimals, '.' in every locale, no "-0"; "nan" and "inf" as such.
 [[nodiscard]] std::string fixed(double value, int decimals);
 
 /// `text` with spaces before it, or after it, up to `width` characters.

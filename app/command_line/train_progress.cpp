@@ -99,10 +99,13 @@ protected:
         const int planned = plannedSteps();
         const double rate = step.seconds > 0 ? step.step / step.seconds : 0;
         const double left = rate > 0 ? (planned - step.step) / rate : 0;
-        const std::string figures =
-            std::to_string(step.step) + "/" + std::to_string(planned) + "  loss "
-            + fixed(step.loss, 4) + "  accuracy " + accuracies(evaluation) + "  "
-            + fixed(rate, rate < 100 ? 1 : 0) + " steps/s  " + clock(left) + " left";
+        std::string accuracy = fixed(100 * evaluation.trainAccuracy, 1);
+        if (evaluation.hasTest)
+            accuracy.append("/").append(fixed(100 * evaluation.testAccuracy, 1));
+        const std::string figures = std::to_string(step.step) + "/" + std::to_string(planned)
+                                    + "  loss " + fixed(step.loss, 4) + "  acc " + accuracy + " %  "
+                                    + fixed(rate, rate < 100 ? 1 : 0) + " steps/s  ETA "
+                                    + clock(left);
         const int room = terminalColumns() - 4 - static_cast<int>(figures.size());
         std::string bar;
         if (room >= 6) {

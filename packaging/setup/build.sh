@@ -69,7 +69,13 @@ configure()
         -DCUDAToolkit_ROOT="$cuda_folder" -DCUDA_TOOLKIT_ROOT_DIR="$cuda_folder" \
         -DANSATZ_WARNINGS_AS_ERRORS="$(warnings_as_errors)" \
         -DANSATZ_PYTHON="$toolchain/bin/python") >"$build_folder/configure.log" 2>&1 \
-        || fail "configuring failed: $(grep -A 2 -m 1 'CMake Error' "$build_folder/configure.log" \
-            | tr -s '\n ' ' ') Details: $build_folder/configure.log"
+        || explain_configure_failure "$build_folder/configure.log"
     printf '%s\n' "$wanted" >"$stamp"
+}
+
+explain_configure_failure()
+{
+    local problem
+    problem=$(grep -A 2 -m 1 'CMake Error' "$1" | tr -s '\n ' ' ')
+    fail "configuring failed: ${problem:-$(tail -n 1 "$1")} Details: $1"
 }
