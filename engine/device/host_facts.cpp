@@ -3,9 +3,11 @@
 
 #include "engine/base/numbers.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
-#include <fstream>
-#include <sstream>
+#include <array>
 #include <string_view>
 
 namespace ansatz {
@@ -17,11 +19,15 @@ namespace fs = std::filesystem;
 // The kernel's files say that they are of size 0, so readFile does not suit them.
 std::string readKernelFile(const fs::path &path)
 {
-    std::ifstream file(path);
-    std::ostringstream content;
-    if (file)
-        content << file.rdbuf();
-    return content.str();
+    std::string content;
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return content;
+    std::array<char, 4096> part;
+    for (ssize_t got = 0; (got = ::read(file, part.data(), part.size())) > 0;)
+        content.append(part.data(), static_cast<std::size_t>(got));
+    ::close(file);
+    return content;
 }
 
 std::string_view trimmed(std::string_view text)
