@@ -97,7 +97,7 @@ std::vector<Observable> observablesFromJson(JsonObject &document)
         try {
             observables.push_back(parseObservable(text));
         } catch (const UserError &error) {
-            // The text itself says which column; an error of the circuit's width says none.
+            // Its own place is the column in the text, where it has one.
             throw UserError(error.problem(),
                             place + (error.place().empty() ? "" : ", ") + error.place(),
                             error.remedy());

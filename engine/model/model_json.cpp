@@ -72,7 +72,7 @@ void readObservables(JsonObject &object, TrainedModel &model)
         } catch (const UserError &error) {
             if (error.place() == place)
                 throw;
-            // The text itself says which column; an error of the circuit's width says none.
+            // Its own place is the column in the text, where it has one.
             throw UserError(error.problem(),
                             place + (error.place().empty() ? "" : ", ") + error.place(),
                             error.remedy());

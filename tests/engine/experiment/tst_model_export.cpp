@@ -32,9 +32,11 @@ std::string csv(const FeatureMatrix &matrix)
 {
     std::string text;
     for (std::size_t row = 0; row < matrix.rows; ++row) {
-        for (std::size_t column = 0; column < matrix.columns; ++column)
-            text += (column == 0 ? "" : ",") + formatDouble(matrix.row(row)[column]);
-        text += "\n";
+        for (const double value : matrix.row(row)) {
+            text += formatDouble(value);
+            text += ',';
+        }
+        text.back() = '\n';
     }
     return text;
 }

@@ -249,10 +249,13 @@ void TrainerTest::notANumberStopsThatStepAndKeepsTheModel()
     Setup setup(quick(100), samples);
     std::vector<torch::Tensor> last;
     setup.recorder.afterStep = [&](int) { last = setup.copies(); };
+    int gradients = 0;
+    setup.model->quantum->weight.register_hook([&](const torch::Tensor &) { ++gradients; });
     const RunResult result = setup.trainer.advance(100, {}, setup.recorder);
     QVERIFY(result.reason == StopReason::NotFinite);
     QCOMPARE(result.stepsDone, expected - 1);
     QVERIFY(!std::isfinite(result.loss));
+    QCOMPARE(gradients, expected - 1); // found before the step's gradients
     QCOMPARE(setup.recorder.steps.size(), static_cast<std::size_t>(expected - 1));
     QVERIFY(allEqual(setup.copies(), last));
     QVERIFY(setup.trainer.finished());
