@@ -29,7 +29,7 @@ void AccuracyContent::attach(PlotCanvas &canvas)
     m_ceilingLine->setSelectable(false);
     m_ceilingText = new QCPItemText(&canvas);
     m_ceilingText->setSelectable(false);
-    m_ceilingText->setPadding(QMargins(4, 2, 4, 2));
+    m_ceilingText->setPadding(QMargins(4, 0, 4, 1));
     m_ceilingText->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
     m_ceilingText->position->setTypeY(QCPItemPosition::ptPlotCoords);
     showCeiling(false, 1);
@@ -39,7 +39,7 @@ void AccuracyContent::applyTheme()
 {
     PlotContent::applyTheme();
     QPen pen(colors().good, 1.5);
-    pen.setDashPattern({1, 2.5});
+    pen.setDashPattern({1, 3});
     m_ceilingLine->setPen(pen);
     m_ceilingText->setColor(colors().good);
     m_ceilingText->setFont(Theme::instance().font(TextSize::Small));
@@ -47,7 +47,7 @@ void AccuracyContent::applyTheme()
 
 PlotContent::Ranges AccuracyContent::ranges(const TrainingSession &session) const
 {
-    return {stepRange(session), {0, 1.02}};
+    return {stepRange(session), {0, 1.12}};
 }
 
 std::vector<PlotValue> AccuracyContent::newestValues() const
@@ -99,9 +99,8 @@ void AccuracyContent::showCeiling(bool visible, double ceiling)
     m_ceilingLine->point1->setCoords(0, ceiling);
     m_ceilingLine->point2->setCoords(1, ceiling);
     m_ceilingText->setText(tr("data ceiling %1").arg(ceiling, 0, 'f', 2));
-    // Curves approach the ceiling from below: a low one is labelled above its line.
-    const bool below = ceiling > 0.85;
-    m_ceilingText->setPositionAlignment(Qt::AlignRight | (below ? Qt::AlignTop : Qt::AlignBottom));
+    // Curves approach the ceiling from below, so the space over it is free.
+    m_ceilingText->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);
     m_ceilingText->position->setCoords(1.0, ceiling);
 }
 

@@ -145,7 +145,8 @@ void appendPoints(QCPGraph &graph, const PlotPoints &points)
 
 QCPRange stepRange(const TrainingSession &session)
 {
-    return {0, double(std::max({session.stepsPlanned(), session.stepsDone(), 1}))};
+    const int steps = std::max(session.stepsPlanned(), session.stepsDone());
+    return {0, steps > 0 ? double(steps) : 100.0};
 }
 
 } // namespace ansatz::ui

@@ -105,7 +105,7 @@ private:
 
 void appendPoints(QCPGraph &graph, const PlotPoints &points);
 
-/// 0 … the planned end, or the last step when that is later.
+/// 0 … the planned end, or the last step when that is later; 0 … 100 before a run is planned.
 [[nodiscard]] QCPRange stepRange(const TrainingSession &session);
 
 } // namespace ansatz::ui

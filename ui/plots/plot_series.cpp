@@ -21,7 +21,7 @@ double ExponentialAverage::add(int step, double value)
 
 double smoothingSteps(int plannedSteps)
 {
-    return std::clamp(plannedSteps / 50.0, 3.0, 2000.0);
+    return std::clamp(plannedSteps / 30.0, 3.0, 2000.0);
 }
 
 bool HistoryCursor::isOutdated(const TrainingHistory &history) const

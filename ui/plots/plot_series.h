@@ -37,7 +37,7 @@ private:
     double m_weight = 0;
 };
 
-/// The time constant with which a run of so many planned steps is smoothed: a fiftieth of it,
+/// The time constant with which a run of so many planned steps is smoothed: a thirtieth of it,
 /// between 3 and 2000 steps.
 [[nodiscard]] double smoothingSteps(int plannedSteps);
 

@@ -40,6 +40,18 @@ QString sourceText(const Parameter &parameter)
     return text;
 }
 
+/// The letter by which formulas name the angle: the gate table spells it out.
+QString angleText(std::string_view name)
+{
+    if (name == "theta")
+        return QStringLiteral("θ");
+    if (name == "phi")
+        return QStringLiteral("φ");
+    if (name == "lambda")
+        return QStringLiteral("λ");
+    return QString::fromUtf8(name.data(), qsizetype(name.size()));
+}
+
 } // namespace
 
 void ParameterModel::setCircuit(const Circuit &circuit)
@@ -147,7 +159,7 @@ QString ParameterModel::text(const Row &row, int column) const
     }
     case AngleColumn: {
         const std::string_view name = gate.parameters[std::size_t(row.parameter)].name;
-        return QString::fromUtf8(name.data(), qsizetype(name.size()));
+        return angleText(name);
     }
     case SourceColumn: {
         const QString source = sourceText(operation.parameters[std::size_t(row.parameter)]);

@@ -13,7 +13,7 @@ using namespace ansatz::ui;
 
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
 
 StepRecord stepRecord(int step, double loss)
 {
@@ -95,7 +95,7 @@ void TestPlotSeries::averageDoesNotDependOnThinningOfAConstantSlope()
 void TestPlotSeries::whatIsNotFiniteIsAGapAndLeavesTheAverage_data()
 {
     QTest::addColumn<double>("value");
-    QTest::newRow("nan") << nan;
+    QTest::newRow("nan") << notANumber;
     QTest::newRow("infinity") << std::numeric_limits<double>::infinity();
 }
 
@@ -120,7 +120,7 @@ void TestPlotSeries::smoothingFollowsThePlannedSteps_data()
     QTest::addColumn<int>("planned");
     QTest::addColumn<double>("steps");
     QTest::newRow("short") << 10 << 3.0;
-    QTest::newRow("default") << 300 << 6.0;
+    QTest::newRow("default") << 300 << 10.0;
     QTest::newRow("very long") << 10'000'000 << 2000.0;
 }
 
@@ -209,7 +209,7 @@ void TestPlotSeries::upperEnds_data()
     QTest::newRow("next power") << 0.93 << 1.0;
     QTest::newRow("large") << 130.0 << 150.0;
     QTest::newRow("nothing") << 0.0 << 1.0;
-    QTest::newRow("not a number") << nan << 1.0;
+    QTest::newRow("not a number") << notANumber << 1.0;
 }
 
 void TestPlotSeries::upperEnds()
@@ -224,7 +224,7 @@ void TestPlotSeries::lossTable()
     TrainingHistory history;
     history.append(evaluation(0, false));
     history.append(stepRecord(1, 0.1));
-    history.append(stepRecord(2, nan));
+    history.append(stepRecord(2, notANumber));
     history.append(evaluation(2, true));
     QCOMPARE(lossCsv(history, 5), std::string("step,batch_loss,smoothed_batch_loss,train_loss,"
                                               "test_loss\n"

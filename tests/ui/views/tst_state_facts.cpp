@@ -3,7 +3,6 @@
 
 #include "engine/circuit/templates.h"
 
-#include <QVector3D>
 #include <QtTest>
 
 #include <array>
@@ -13,7 +12,10 @@
 using namespace ansatz;
 using namespace ansatz::ui;
 
+using Bloch = std::array<double, 3>;
+
 Q_DECLARE_METATYPE(ansatz::Circuit)
+Q_DECLARE_METATYPE(Bloch)
 
 class TestStateFacts final : public QObject {
     Q_OBJECT
@@ -30,38 +32,36 @@ private Q_SLOTS:
 void TestStateFacts::blochVectors_data()
 {
     QTest::addColumn<Circuit>("circuit");
-    QTest::addColumn<QVector3D>("first");
-    QTest::addColumn<QVector3D>("second");
+    QTest::addColumn<Bloch>("first");
+    QTest::addColumn<Bloch>("second");
     Circuit nothing;
     nothing.qubits = 2;
-    QTest::newRow("zeros") << nothing << QVector3D(0, 0, 1) << QVector3D(0, 0, 1);
+    QTest::newRow("zeros") << nothing << Bloch{0, 0, 1} << Bloch{0, 0, 1};
     Circuit flipped = nothing;
     append(flipped, gate("x"), {1});
-    QTest::newRow("x on the second") << flipped << QVector3D(0, 0, 1) << QVector3D(0, 0, -1);
+    QTest::newRow("x on the second") << flipped << Bloch{0, 0, 1} << Bloch{0, 0, -1};
     Circuit plus = nothing;
     append(plus, gate("h"), {0});
     append(plus, gate("h"), {1});
     append(plus, gate("s"), {1});
-    QTest::newRow("plus and i") << plus << QVector3D(1, 0, 0) << QVector3D(0, 1, 0);
+    QTest::newRow("plus and i") << plus << Bloch{1, 0, 0} << Bloch{0, 1, 0};
     Circuit bell = nothing;
     append(bell, gate("h"), {0});
     append(bell, gate("cx"), {0, 1});
-    QTest::newRow("entangled") << bell << QVector3D(0, 0, 0) << QVector3D(0, 0, 0);
+    QTest::newRow("entangled") << bell << Bloch{0, 0, 0} << Bloch{0, 0, 0};
 }
 
 void TestStateFacts::blochVectors()
 {
     QFETCH(Circuit, circuit);
-    QFETCH(QVector3D, first);
-    QFETCH(QVector3D, second);
+    QFETCH(Bloch, first);
+    QFETCH(Bloch, second);
     const StateFacts facts = describeState(stateVector(expand(circuit), {}, {}), 2, 4);
-    const QVector3D expected[] = {first, second};
+    const Bloch expected[] = {first, second};
     for (std::size_t qubit = 0; qubit < 2; ++qubit) {
         for (std::size_t axis = 0; axis < 3; ++axis)
-            QVERIFY(std::abs(facts.bloch[qubit][axis] - double(expected[qubit][int(axis)]))
-                    < 1e-12);
-        QVERIFY(std::abs(blochLength(facts.bloch[qubit]) - double(expected[qubit].length()))
-                < 1e-12);
+            QVERIFY(std::abs(facts.bloch[qubit][axis] - expected[qubit][axis]) < 1e-12);
+        QVERIFY(std::abs(blochLength(facts.bloch[qubit]) - blochLength(expected[qubit])) < 1e-12);
     }
 }
 
