@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/circuit_editor/circuit_commands.h"
+
+#include "engine/base/error.h"
+#include "engine/circuit/templates.h"
+#include "ui/circuit_editor/block_edits.h"
+#include "ui/circuit_editor/gate_face.h"
+#include "ui/circuit_editor/quick_entry.h"
+#include "ui/document/experiment_document.h"
+
+#include <algorithm>
+
+namespace ansatz::ui {
+
+namespace {
+
+/// Problem and remedy; the place is what the person just did.
+QString problemText(const UserError &error)
+{
+    QString text = QString::fromStdString(error.problem());
+    if (!text.isEmpty())
+        text[0] = text[0].toUpper();
+    if (!text.endsWith(u'.'))
+        text += u'.';
+    if (!error.remedy().empty())
+        text += u' ' + QString::fromStdString(error.remedy());
+    return text;
+}
+
+/// Observables follow their qubits when one above them goes.
+void closeGap(std::vector<Observable> &observables, int qubit)
+{
+    for (const Observable &observable : observables)
+        for (const PauliString &term : observable.terms)
+            for (const auto &factor : term.factors)
+                if (factor.first == qubit)
+                    throw UserError("q" + std::to_string(qubit) + " is measured by "
+                                        + toString(observable),
+                                    {}, "Change the observables first.");
+    for (Observable &observable : observables)
+        for (PauliString &term : observable.terms)
+            for (auto &factor : term.factors)
+                factor.first -= factor.first > qubit ? 1 : 0;
+}
+
+} // namespace
+
+CircuitCommands::CircuitCommands(ExperimentDocument &document, QObject *parent)
+    : QObject(parent), m_document(document)
+{
+    connect(&document, &ExperimentDocument::experimentChanged, this,
+            &CircuitCommands::followDocument);
+    connect(&document, &ExperimentDocument::replaced, this, [this] {
+        setSelection({});
+        setCaret({});
+    });
+}
+
+const Circuit &CircuitCommands::circuit() const
+{
+    return m_document.experiment().circuit;
+}
+
+void CircuitCommands::setSelection(std::set<OperationId> operations)
+{
+    if (operations == m_selection)
+        return;
+    m_selection = std::move(operations);
+    Q_EMIT selectionChanged();
+}
+
+void CircuitCommands::setCaret(const Caret &caret)
+{
+    const Caret valid = clamped(circuit(), caret);
+    if (valid == m_caret)
+        return;
+    m_caret = valid;
+    Q_EMIT caretChanged();
+}
+
+void CircuitCommands::followDocument()
+{
+    std::set<OperationId> kept;
+    for (const Operation &operation : circuit().operations)
+        if (m_selection.contains(operation.id))
+            kept.insert(operation.id);
+    setSelection(std::move(kept));
+    setCaret(m_caret);
+}
+
+bool CircuitCommands::apply(const QString &name, const Edit &edit, QString *problem)
+{
+    try {
+        Circuit changed = circuit();
+        edit(changed);
+        m_document.editCircuit(name, std::move(changed));
+    } catch (const UserError &error) {
+        *problem = problemText(error);
+        return false;
+    }
+    Q_EMIT succeeded();
+    return true;
+}
+
+bool CircuitCommands::apply(const QString &name, const Edit &edit)
+{
+    QString problem;
+    const bool done = apply(name, edit, &problem);
+    if (!done)
+        Q_EMIT problemFound(problem);
+    return done;
+}
+
+bool CircuitCommands::insertGate(const Gate &gate, const Place &place, int wire)
+{
+    OperationId id = 0;
+    const bool done = apply(tr("Insert %1").arg(toText(gate.label)), [&](Circuit &changed) {
+        const int wires = std::max({changed.qubits, gate.qubits, wire + 1});
+        id = insertOperation(changed, place, gate, neighbours(wire, gate.qubits, wires),
+                             newWeights(gate));
+    });
+    if (done)
+        setSelection({id});
+    return done;
+}
+
+bool CircuitCommands::insertGateAtCaret(const Gate &gate)
+{
+    return insertGate(gate, placeOf(circuit(), m_caret), m_caret.wire);
+}
+
+bool CircuitCommands::insertTemplate(std::string_view name, const Place &place)
+{
+    std::vector<OperationId> ids;
+    const bool done = apply(tr("Insert template"), [&](Circuit &changed) {
+        ids = ui::insertTemplate(changed, place, name);
+    });
+    if (done)
+        setSelection({ids.begin(), ids.end()});
+    return done;
+}
+
+bool CircuitCommands::moveOperations(const std::set<OperationId> &operations, const Place &place,
+                                     int wireShift)
+{
+    if (operations.empty())
+        return false;
+    QString name = tr("Move %n gates", nullptr, int(operations.size()));
+    const std::optional<std::size_t> index = indexOf(circuit(), *operations.begin());
+    if (operations.size() == 1 && index)
+        name = tr("Move %1").arg(toText(circuit().operations[*index].gate->label));
+    const std::vector<OperationId> ids(operations.begin(), operations.end());
+    return apply(name,
+                 [&](Circuit &changed) { ui::moveOperations(changed, ids, place, wireShift); });
+}
+
+bool CircuitCommands::removeSelection()
+{
+    if (m_selection.empty())
+        return false;
+    const std::vector<OperationId> ids(m_selection.begin(), m_selection.end());
+    QString name = tr("Delete %n gates", nullptr, int(ids.size()));
+    const std::optional<std::size_t> index = indexOf(circuit(), ids.front());
+    if (ids.size() == 1 && index)
+        name = tr("Delete %1").arg(toText(circuit().operations[*index].gate->label));
+    return apply(name, [&](Circuit &changed) { removeOperations(changed, ids); });
+}
+
+bool CircuitCommands::changeOperation(OperationId id, std::vector<int> qubits,
+                                      std::vector<Parameter> parameters)
+{
+    const std::optional<std::size_t> index = indexOf(circuit(), id);
+    if (!index)
+        return false;
+    const Operation &operation = circuit().operations[*index];
+    const QString label = toText(operation.gate->label);
+    const QString name = operation.qubits != qubits ? tr("Edit wires of %1").arg(label)
+                                                    : tr("Edit angle of %1").arg(label);
+    return apply(name, [&](Circuit &changed) {
+        ui::changeOperation(changed, id, std::move(qubits), std::move(parameters));
+    });
+}
+
+bool CircuitCommands::changeSource(Parameter::Source source, std::span<const double> weights,
+                                   std::span<const double> features)
+{
+    const QString name = source == Parameter::Source::Weight    ? tr("Make trainable")
+                         : source == Parameter::Source::Feature ? tr("Make encoding")
+                                                                : tr("Make fixed");
+    const auto replaced = [&](const Parameter &old) {
+        if (old.source == source)
+            return old;
+        if (source != Parameter::Source::Number)
+            return Parameter{source, newIndex, 1, 0};
+        const auto count =
+            old.source == Parameter::Source::Weight ? weights.size() : features.size();
+        const bool known = static_cast<std::size_t>(old.index) < count;
+        return Parameter::number(known ? old.evaluate(features, weights) : old.offset);
+    };
+    return apply(name, [&](Circuit &changed) {
+        for (const OperationId id : m_selection) {
+            const std::optional<std::size_t> index = indexOf(changed, id);
+            if (!index)
+                continue;
+            const Operation operation = changed.operations[*index];
+            // One at a time, so that every angle gets a weight of its own; weights are numbered
+            // anew only at the end, as values of the old numbers are still read.
+            std::vector<Parameter> parameters = operation.parameters;
+            std::ranges::transform(circuit().operations[*index].parameters, parameters.begin(),
+                                   replaced);
+            for (std::size_t k = 0; k < parameters.size(); ++k)
+                if (circuit().operations[*index].parameters[k].source == source)
+                    parameters[k] = operation.parameters[k];
+            ui::changeOperation(changed, id, operation.qubits, std::move(parameters));
+        }
+    });
+}
+
+bool CircuitCommands::addQubit()
+{
+    return apply(tr("Add qubit"), [](Circuit &changed) { ui::addQubit(changed); });
+}
+
+bool CircuitCommands::removeQubit(int qubit)
+{
+    try {
+        Experiment changed = m_document.experiment();
+        closeGap(changed.observables, qubit);
+        ui::removeQubit(changed.circuit, qubit, true);
+        m_document.edit(tr("Remove q%1").arg(qubit), std::move(changed));
+    } catch (const UserError &error) {
+        Q_EMIT problemFound(problemText(error));
+        return false;
+    }
+    Q_EMIT succeeded();
+    return true;
+}
+
+bool CircuitCommands::repeatSelection(int repetitions)
+{
+    const std::vector<OperationId> ids(m_selection.begin(), m_selection.end());
+    return apply(tr("Repeat block × %1").arg(repetitions),
+                 [&](Circuit &changed) { makeBlock(changed, ids, repetitions); });
+}
+
+bool CircuitCommands::setRepetitions(std::size_t block, int repetitions)
+{
+    return apply(tr("Repeat block × %1").arg(repetitions),
+                 [&](Circuit &changed) { ui::setRepetitions(changed, block, repetitions); });
+}
+
+bool CircuitCommands::dissolveBlock(std::size_t block)
+{
+    return apply(tr("Dissolve repeat block"),
+                 [&](Circuit &changed) { ui::dissolveBlock(changed, block); });
+}
+
+bool CircuitCommands::enter(const QString &text, QString *problem)
+{
+    std::vector<OperationId> added;
+    const auto insert = [&](const QString &label, const Edit &edit) {
+        if (!apply(tr("Insert %1").arg(label), edit, problem))
+            return false;
+        setSelection({added.begin(), added.end()});
+        return true;
+    };
+    for (const Template &entry : templates())
+        if (text.trimmed().compare(toText(entry.title), Qt::CaseInsensitive) == 0
+            || text.trimmed() == toText(entry.name))
+            return insert(toText(entry.title), [&](Circuit &changed) {
+                added = ui::insertTemplate(changed, endOf(changed), entry.name);
+            });
+
+    std::optional<QuickEntry> entry = parseQuickEntry(text, circuit().qubits, problem);
+    if (!entry)
+        return false;
+    const Gate &gate = *entry->gate;
+    const bool atCaret = entry->wires.empty();
+    if (atCaret && gate.qubits > circuit().qubits) {
+        *problem = tr("%1 acts on %n wires: add a qubit first.", nullptr, gate.qubits)
+                       .arg(toText(gate.label));
+        return false;
+    }
+    if (atCaret)
+        entry->wires.push_back(neighbours(m_caret.wire, gate.qubits, circuit().qubits));
+    return insert(toText(gate.label), [&](Circuit &changed) {
+        const Place place = atCaret ? placeOf(changed, m_caret) : endOf(changed);
+        added = insertOperations(changed, place, gate, entry->wires, entry->parameters);
+    });
+}
+
+} // namespace ansatz::ui

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/circuit_editor/circuit_editor.h"
+
+#include "ui/circuit_editor/circuit_commands.h"
+#include "ui/circuit_editor/circuit_hints.h"
+#include "ui/circuit_editor/circuit_view.h"
+#include "ui/circuit_editor/editor_actions.h"
+#include "ui/document/experiment_document.h"
+#include "ui/session/experiment_preview.h"
+#include "ui/theme/theme.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace ansatz::ui {
+
+namespace {
+
+/// For each drawn weight its first place in the expanded circuit.
+std::vector<int> firstPlaces(const Circuit &circuit)
+{
+    std::vector<int> places(static_cast<std::size_t>(circuit.weights), -1);
+    const std::vector<WeightOrigin> origins = expand(circuit).origins;
+    for (std::size_t k = 0; k < origins.size(); ++k)
+        if (origins[k].repetition == 0)
+            places[static_cast<std::size_t>(origins[k].drawnWeight)] = static_cast<int>(k);
+    return places;
+}
+
+/// A label that gives way when the window is narrow, so that it never clips its neighbours.
+class FactLabel final : public QLabel {
+public:
+    using QLabel::QLabel;
+    void setFacts(const QString &facts)
+    {
+        m_facts = facts;
+        setToolTip(facts);
+        setAccessibleName(facts);
+        elide();
+    }
+
+protected:
+    void resizeEvent(QResizeEvent *event) override
+    {
+        QLabel::resizeEvent(event);
+        elide();
+    }
+
+private:
+    void elide() { setText(fontMetrics().elidedText(m_facts, Qt::ElideRight, width())); }
+
+    QString m_facts;
+};
+
+} // namespace
+
+class CircuitEditor::Private {
+public:
+    Private(CircuitEditor *editor, ExperimentDocument &editedDocument,
+            ExperimentPreview &shownPreview)
+        : q(editor), document(editedDocument), preview(shownPreview), commands(editedDocument),
+          view(new CircuitView(scene, commands)), actions(commands, *view, scene, preview, q),
+          title(new QLabel(CircuitEditor::tr("Circuit"))), factLine(new FactLabel),
+          zoomText(new QToolButton), problem(new QLabel)
+    {
+        build();
+        connectAll();
+        showCircuit();
+    }
+
+    void build()
+    {
+        factLine->setForegroundRole(QPalette::PlaceholderText);
+        factLine->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+        problem->setTextFormat(Qt::PlainText);
+        problem->setWordWrap(true);
+        problem->setObjectName(QStringLiteral("circuitProblem"));
+        problem->hide();
+
+        auto *const header = new QHBoxLayout;
+        header->setContentsMargins(16, 8, 12, 4);
+        header->setSpacing(spacing);
+        header->addWidget(title);
+        header->addWidget(factLine, 1);
+        const auto addButton = [header](QToolButton *button, const QString &text) {
+            button->setText(text);
+            button->setAutoRaise(true);
+            header->addWidget(button);
+        };
+        const QList<QAction *> zoom = actions.viewActions();
+        const QString texts[] = {
+            QStringLiteral("−"), {}, QStringLiteral("+"), CircuitEditor::tr("Fit")};
+        QAction *const order[] = {zoom[1], zoom[2], zoom[0], zoom[3]};
+        for (int k = 0; k < 4; ++k) {
+            auto *const button = k == 1 ? zoomText : new QToolButton;
+            addButton(button, texts[k]);
+            button->setToolTip(order[k]->text().remove(u'&'));
+            button->setAccessibleName(button->toolTip());
+            connect(button, &QToolButton::clicked, order[k], &QAction::trigger);
+        }
+        auto *const problemRow = new QHBoxLayout;
+        problemRow->setContentsMargins(16, 0, 16, 0);
+        problemRow->addWidget(problem);
+
+        auto *const column = new QVBoxLayout(q);
+        column->setContentsMargins(0, 0, 0, 0);
+        column->setSpacing(0);
+        column->addLayout(header);
+        column->addLayout(problemRow);
+        column->addWidget(view, 1);
+        q->setFocusProxy(view);
+        applyTheme();
+        showZoom();
+    }
+
+    void applyTheme()
+    {
+        title->setFont(Theme::instance().font(TextSize::Title, true));
+        factLine->setFont(Theme::instance().font(TextSize::Normal));
+        zoomText->setFont(Theme::instance().numberFont(TextSize::Normal));
+        QPalette palette = problem->palette();
+        palette.setColor(QPalette::WindowText, colors().bad);
+        problem->setPalette(palette);
+        view->setBackgroundBrush(colors().canvas);
+    }
+
+    void connectAll()
+    {
+        connect(&document, &ExperimentDocument::experimentChanged, q,
+                [this](const Experiment &before) {
+                    const Experiment &now = document.experiment();
+                    if (before.circuit != now.circuit)
+                        showCircuit();
+                    else if (before.observables != now.observables)
+                        showState();
+                    if (before.compute.precision != now.compute.precision)
+                        showFacts();
+                });
+        connect(&document, &ExperimentDocument::replaced, q, [this] {
+            problem->hide();
+            view->resetZoom();
+        });
+        connect(&preview, &ExperimentPreview::stateChanged, q, [this] { showState(); });
+        connect(&Theme::instance(), &Theme::changed, q, [this] {
+            applyTheme();
+            showCircuit();
+        });
+        connect(&commands, &CircuitCommands::selectionChanged, q, [this] {
+            view->showState();
+            actions.update();
+            showHint();
+            Q_EMIT q->selectionChanged();
+        });
+        connect(&commands, &CircuitCommands::caretChanged, q, [this] {
+            view->showState();
+            actions.update();
+            showHint();
+        });
+        connect(&commands, &CircuitCommands::problemFound, q, [this](const QString &text) {
+            problem->setText(text);
+            problem->show();
+        });
+        connect(&commands, &CircuitCommands::succeeded, problem, &QWidget::hide);
+        connect(view, &CircuitView::zoomChanged, q, [this] { showZoom(); });
+    }
+
+    void showCircuit()
+    {
+        const Circuit &circuit = document.experiment().circuit;
+        places = firstPlaces(circuit);
+        scene.setCircuit(circuit);
+        view->circuitChanged();
+        view->setAccessibleDescription(factText(circuit, realBytes()));
+        showFacts();
+        showState();
+        actions.update();
+    }
+
+    /// Bars and dials: all that a training changes.
+    void showState()
+    {
+        const std::vector<double> expanded = preview.circuitWeights();
+        std::vector<double> weights;
+        for (const int place : places)
+            if (place >= 0 && static_cast<std::size_t>(place) < expanded.size())
+                weights.push_back(expanded[static_cast<std::size_t>(place)]);
+        if (weights.size() != places.size())
+            weights.clear(); // of another circuit: the preview has not followed yet
+        scene.setWeights(std::move(weights));
+        scene.setReadings(readings());
+        showHint();
+    }
+
+    [[nodiscard]] std::vector<Reading> readings() const
+    {
+        const Experiment &experiment = document.experiment();
+        const std::vector<Observable> observables = measuredObservables(experiment);
+        const std::vector<double> &values = preview.expectations();
+        std::vector<Reading> result;
+        for (std::size_t k = 0; k < observables.size(); ++k) {
+            Reading &reading = result.emplace_back();
+            if (values.size() == observables.size())
+                reading.value = values[k];
+            const std::vector<PauliString> &terms = observables[k].terms;
+            if (terms.size() == 1 && terms.front().factors.size() == 1)
+                reading.series = terms.front().factors.front().first;
+            if (!experiment.observables.empty())
+                reading.label = QString::fromStdString(toString(observables[k]));
+        }
+        return result;
+    }
+
+    [[nodiscard]] int realBytes() const
+    {
+        return document.experiment().compute.precision == Precision::Complex64 ? 4 : 8;
+    }
+
+    void showFacts() { factLine->setFacts(factText(document.experiment().circuit, realBytes())); }
+
+    void showHint()
+    {
+        const QString text =
+            hintText(commands.circuit(), commands.selection(), commands.caret(), scene.weights());
+        if (text == hint)
+            return;
+        hint = text;
+        Q_EMIT q->hintChanged(hint);
+    }
+
+    void showZoom()
+    {
+        zoomText->setText(CircuitEditor::tr("%1 %").arg(qRound(view->zoom() * 100)));
+    }
+
+    CircuitEditor *q;
+    ExperimentDocument &document;
+    ExperimentPreview &preview;
+    CircuitCommands commands;
+    CircuitScene scene;
+    CircuitView *view;
+    EditorActions actions;
+    QLabel *title;
+    FactLabel *factLine;
+    QToolButton *zoomText;
+    QLabel *problem;
+    std::vector<int> places; ///< of drawn weights among the expanded ones
+    QString hint;
+};
+
+CircuitEditor::CircuitEditor(ExperimentDocument &document, ExperimentPreview &preview,
+                             QWidget *parent)
+    : QWidget(parent), m_private(std::make_unique<Private>(this, document, preview))
+{
+    setAccessibleName(tr("Circuit editor"));
+}
+
+CircuitEditor::~CircuitEditor()
+{
+    delete m_private->view; // before the scene that it shows
+}
+
+QList<QAction *> CircuitEditor::editActions() const
+{
+    return m_private->actions.editActions();
+}
+
+QList<QAction *> CircuitEditor::viewActions() const
+{
+    return m_private->actions.viewActions();
+}
+
+std::vector<OperationId> CircuitEditor::selection() const
+{
+    const std::set<OperationId> &selection = m_private->commands.selection();
+    return {selection.begin(), selection.end()};
+}
+
+void CircuitEditor::select(const std::vector<OperationId> &operations)
+{
+    std::set<OperationId> known;
+    for (const OperationId id : operations)
+        if (indexOf(m_private->commands.circuit(), id))
+            known.insert(id);
+    m_private->commands.setSelection(std::move(known));
+    const std::set<OperationId> &selection = m_private->commands.selection();
+    if (!selection.empty())
+        m_private->view->ensureVisible(m_private->scene.operationRect(*selection.begin()), 24, 24);
+}
+
+bool CircuitEditor::enter(const QString &text, QString *problem)
+{
+    QString ignored;
+    return m_private->commands.enter(text, problem ? problem : &ignored);
+}
+
+} // namespace ansatz::ui

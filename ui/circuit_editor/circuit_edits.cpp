@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/circuit_editor/circuit_edits.h"
+
+#include "engine/base/error.h"
+#include "engine/circuit/templates.h"
+#include "ui/circuit_editor/block_membership.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace ansatz::ui {
+
+namespace {
+
+/// Features are as many as are read, so that a wrong index can be mended.
+void tidy(Circuit &circuit)
+{
+    int features = 0;
+    for (const Operation &operation : circuit.operations)
+        for (const Parameter &parameter : operation.parameters)
+            if (parameter.source == Parameter::Source::Feature)
+                features = std::max(features, parameter.index + 1);
+    circuit.features = features;
+    compactWeights(circuit);
+}
+
+void resolve(Circuit &circuit, std::vector<Parameter> &parameters, const std::vector<int> &qubits)
+{
+    for (Parameter &parameter : parameters) {
+        if (parameter.source == Parameter::Source::Number)
+            continue;
+        const bool isWeight = parameter.source == Parameter::Source::Weight;
+        if (parameter.index == newIndex)
+            parameter.index = isWeight ? circuit.weights : qubits.front();
+        int &count = isWeight ? circuit.weights : circuit.features;
+        count = std::max(count, parameter.index + 1);
+    }
+}
+
+void widen(Circuit &circuit, const std::vector<int> &qubits)
+{
+    for (const int qubit : qubits)
+        circuit.qubits = std::max(circuit.qubits, qubit + 1);
+}
+
+/// Gives the circuit its new value once all of it is known to be right.
+void commit(Circuit &circuit, Circuit changed)
+{
+    validate(changed);
+    tidy(changed);
+    circuit = std::move(changed);
+}
+
+std::string gates(int count)
+{
+    return std::to_string(count) + (count == 1 ? " gate" : " gates");
+}
+
+} // namespace
+
+Place endOf(const Circuit &circuit)
+{
+    return {circuit.operations.size(), std::nullopt};
+}
+
+OperationId insertOperation(Circuit &circuit, const Place &place, const Gate &gate,
+                            std::vector<int> qubits, std::vector<Parameter> parameters)
+{
+    return insertOperations(circuit, place, gate, {std::move(qubits)}, parameters).front();
+}
+
+std::vector<OperationId> insertOperations(Circuit &circuit, const Place &place, const Gate &gate,
+                                          const std::vector<std::vector<int>> &qubits,
+                                          const std::vector<Parameter> &parameters)
+{
+    Circuit changed = circuit;
+    OperationId id = nextOperationId(changed);
+    std::vector<OperationId> ids;
+    std::vector<Operation> added;
+    for (const std::vector<int> &wires : qubits) {
+        if (wires.empty())
+            throw UserError("no wire is given for " + std::string(gate.name));
+        widen(changed, wires);
+        std::vector<Parameter> resolved = parameters;
+        resolve(changed, resolved, wires);
+        ids.push_back(id);
+        added.push_back({id++, &gate, wires, std::move(resolved)});
+    }
+    BlockMembership members(changed);
+    members.insert(place, std::move(added));
+    members.writeTo(changed);
+    commit(circuit, std::move(changed));
+    return ids;
+}
+
+std::vector<OperationId> insertTemplate(Circuit &circuit, const Place &place, std::string_view name)
+{
+    const Template *const found = findTemplate(name);
+    if (!found)
+        throw UserError("there is no template " + std::string(name));
+    Circuit changed = circuit;
+    const std::size_t before = changed.operations.size();
+    found->appendTo(changed);
+    const auto first = changed.operations.begin() + static_cast<std::ptrdiff_t>(before);
+    std::vector<Operation> added(first, changed.operations.end());
+    changed.operations.erase(first, changed.operations.end());
+    std::vector<OperationId> ids;
+    for (const Operation &operation : added)
+        ids.push_back(operation.id);
+    if (ids.empty())
+        throw UserError(std::string(found->title) + " needs at least two wires", {},
+                        "Add a qubit.");
+    BlockMembership members(changed);
+    members.insert(place, std::move(added));
+    members.writeTo(changed);
+    commit(circuit, std::move(changed));
+    return ids;
+}
+
+void moveOperations(Circuit &circuit, std::span<const OperationId> ids, const Place &place,
+                    int wireShift)
+{
+    Circuit changed = circuit;
+    const std::unordered_set<OperationId> moved(ids.begin(), ids.end());
+    BlockMembership members(changed);
+    std::vector<Operation> operations = members.markAndCopy(moved);
+    for (Operation &operation : operations) {
+        for (int &qubit : operation.qubits) {
+            qubit += wireShift;
+            if (qubit < 0)
+                throw UserError("the gate does not fit above the first wire");
+        }
+        widen(changed, operation.qubits);
+    }
+    members.insert(place, std::move(operations));
+    members.dropMarked();
+    members.writeTo(changed);
+    commit(circuit, std::move(changed));
+}
+
+void removeOperations(Circuit &circuit, std::span<const OperationId> ids)
+{
+    Circuit changed = circuit;
+    const std::unordered_set<OperationId> removed(ids.begin(), ids.end());
+    BlockMembership members(changed);
+    members.markAndCopy(removed);
+    members.dropMarked();
+    members.writeTo(changed);
+    commit(circuit, std::move(changed));
+}
+
+void changeOperation(Circuit &circuit, OperationId id, std::vector<int> qubits,
+                     std::vector<Parameter> parameters)
+{
+    const std::optional<std::size_t> index = indexOf(circuit, id);
+    ANSATZ_CHECK(index, "a changed operation exists");
+    Circuit changed = circuit;
+    resolve(changed, parameters, qubits);
+    Operation &operation = changed.operations[*index];
+    operation.qubits = std::move(qubits);
+    operation.parameters = std::move(parameters);
+    commit(circuit, std::move(changed));
+}
+
+void addQubit(Circuit &circuit)
+{
+    Circuit changed = circuit;
+    ++changed.qubits;
+    commit(circuit, std::move(changed));
+}
+
+void removeQubit(Circuit &circuit, int qubit, bool withOperations)
+{
+    ANSATZ_CHECK(qubit >= 0 && qubit < circuit.qubits, "a removed qubit exists");
+    if (circuit.qubits == 1)
+        throw UserError("a circuit needs at least one qubit");
+    std::vector<OperationId> users;
+    for (const Operation &operation : circuit.operations)
+        if (std::ranges::count(operation.qubits, qubit) > 0)
+            users.push_back(operation.id);
+    if (!users.empty() && !withOperations)
+        throw UserError("q" + std::to_string(qubit) + " is used by "
+                            + gates(static_cast<int>(users.size())),
+                        {}, "Remove them first, or together with the qubit.");
+    Circuit changed = circuit;
+    removeOperations(changed, users);
+    for (Operation &operation : changed.operations)
+        for (int &other : operation.qubits)
+            other -= other > qubit ? 1 : 0;
+    --changed.qubits;
+    commit(circuit, std::move(changed));
+}
+
+std::optional<std::size_t> indexOf(const Circuit &circuit, OperationId id)
+{
+    const auto found = std::ranges::find(circuit.operations, id, &Operation::id);
+    if (found == circuit.operations.end())
+        return std::nullopt;
+    return static_cast<std::size_t>(found - circuit.operations.begin());
+}
+
+std::optional<std::size_t> blockAt(const Circuit &circuit, std::size_t index)
+{
+    for (std::size_t b = 0; b < circuit.blocks.size(); ++b)
+        if (index >= circuit.blocks[b].first
+            && index < circuit.blocks[b].first + circuit.blocks[b].count)
+            return b;
+    return std::nullopt;
+}
+
+std::vector<int> neighbours(int top, int count, int wires)
+{
+    const int first = std::max(0, std::min(top, wires - count));
+    std::vector<int> result;
+    for (int k = 0; k < count; ++k)
+        result.push_back(first + k);
+    return result;
+}
+
+} // namespace ansatz::ui
