@@ -28,7 +28,9 @@ QString countText(qint64 count)
 QString valueText(double value)
 {
     if (!std::isfinite(value))
-        return std::isnan(value) ? QStringLiteral("NaN") : QStringLiteral("∞");
+        return std::isnan(value) ? QStringLiteral("NaN")
+               : value > 0       ? QStringLiteral("∞")
+                                 : QStringLiteral("−∞");
     const double size = std::abs(value);
     if (size != 0 && size < 1e-3)
         return QString::number(value, 'e', 2);

@@ -48,7 +48,13 @@ QString withoutMnemonic(QString text)
 
 QString threadsText(int threads)
 {
-    return RunBar::tr("%n thread(s)", nullptr, threads);
+    return threads == 1 ? RunBar::tr("1 thread") : RunBar::tr("%1 threads").arg(threads);
+}
+
+QString plannedText(int steps)
+{
+    return steps == 1 ? RunBar::tr("1 step planned")
+                      : RunBar::tr("%1 steps planned").arg(countText(steps));
 }
 
 QString stateSentence(TrainingState state)
@@ -155,8 +161,10 @@ void RunBar::addButton(QAction *action, bool primary)
         const QString keys = action->shortcut().toString(QKeySequence::NativeText);
         button->setToolTip(keys.isEmpty() ? action->statusTip()
                                           : tr("%1 (%2)").arg(action->statusTip(), keys));
-        const int width = button->fontMetrics().horizontalAdvance(tr("Resume"));
-        button->setMinimumSize(primary ? width + 44 : 0, 30);
+        // Train and Resume take the same room.
+        const QString widest = primary ? tr("Resume") : text;
+        const int width = button->fontMetrics().horizontalAdvance(widest);
+        button->setFixedSize(width + (primary ? 48 : 26), 30);
     };
     follow();
     connect(action, &QAction::changed, button, follow);
@@ -194,9 +202,9 @@ void RunBar::showProgress()
     const int planned = m_session.stepsPlanned();
     if (planned == 0) {
         m_progress->setValue(0);
-        m_steps->setText(state == TrainingState::Idle ? tr("%n step(s) planned", nullptr,
-                                                           m_document.experiment().training.steps)
-                                                      : stateSentence(state));
+        m_steps->setText(state == TrainingState::Idle
+                             ? plannedText(m_document.experiment().training.steps)
+                             : stateSentence(state));
         m_detail->setText(state == TrainingState::Idle ? stateSentence(state) : QString());
         return;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window_layout.h"
 
+#include "ui/dock_title.h"
 #include "ui/window_settings.h"
 
 #include <QDockWidget>
@@ -57,6 +58,7 @@ void WindowLayout::addDock(QWidget *plot)
     auto *dock = new QDockWidget(plot->windowTitle(), m_window);
     dock->setObjectName(plot->objectName() + QStringLiteral("Dock"));
     dock->setWidget(plot);
+    dock->setTitleBarWidget(new DockTitle(dock));
     dock->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable
                       | QDockWidget::DockWidgetFloatable);
     m_window->addDockWidget(Qt::BottomDockWidgetArea, dock);
@@ -72,10 +74,10 @@ void WindowLayout::distribute()
                           Qt::Horizontal);
     const int width = m_window->width();
     const int palette = width < 1400 ? 190 : 200;
-    const int settings = width < 1400 ? 316 : 330;
+    const int settings = width < 1400 ? 332 : 344;
     m_columns->setSizes({palette, std::max(100, width - palette - settings), settings});
     const int middle = std::max(200, m_columns->height());
-    m_rows->setSizes({middle * 64 / 100, middle * 36 / 100});
+    m_rows->setSizes({middle * 68 / 100, middle * 32 / 100});
 }
 
 void WindowLayout::reset()

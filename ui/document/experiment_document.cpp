@@ -82,6 +82,8 @@ QString ExperimentDocument::title() const
 {
     if (!m_filePath.isEmpty())
         return QFileInfo(m_filePath).completeBaseName();
+    if (!m_preset.isEmpty())
+        return m_preset;
     return m_experiment.name.empty() ? tr("Untitled") : QString::fromStdString(m_experiment.name);
 }
 
@@ -93,13 +95,13 @@ bool ExperimentDocument::isModified() const
 void ExperimentDocument::newFromPreset(const QString &name)
 {
     Experiment experiment = presetExperiment(name.toStdString());
-    replace(std::move(experiment), {});
+    replace(std::move(experiment), {}, name);
 }
 
 void ExperimentDocument::open(const QString &path)
 {
     Experiment experiment = loadExperiment(toPath(path));
-    replace(std::move(experiment), QFileInfo(path).absoluteFilePath());
+    replace(std::move(experiment), QFileInfo(path).absoluteFilePath(), {});
 }
 
 void ExperimentDocument::save(const QString &path)
@@ -110,10 +112,12 @@ void ExperimentDocument::save(const QString &path)
     Q_EMIT fileStateChanged();
 }
 
-void ExperimentDocument::replace(Experiment experiment, const QString &filePath)
+void ExperimentDocument::replace(Experiment experiment, const QString &filePath,
+                                 const QString &preset)
 {
     m_undoStack->clear();
     m_filePath = filePath;
+    m_preset = preset;
     setExperiment(std::move(experiment));
     Q_EMIT replaced();
     Q_EMIT fileStateChanged();

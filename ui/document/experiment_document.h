@@ -31,7 +31,7 @@ public:
 
     /// Empty for an experiment that was never saved.
     [[nodiscard]] QString filePath() const { return m_filePath; }
-    /// File name or experiment name, for titles.
+    /// File name, preset name or experiment name, for titles.
     [[nodiscard]] QString title() const;
     [[nodiscard]] bool isModified() const;
 
@@ -51,11 +51,12 @@ Q_SIGNALS:
 private:
     friend class EditExperimentCommand;
     void setExperiment(Experiment experiment);
-    void replace(Experiment experiment, const QString &filePath);
+    void replace(Experiment experiment, const QString &filePath, const QString &preset);
 
     Experiment m_experiment;
     QUndoStack *m_undoStack;
     QString m_filePath;
+    QString m_preset; ///< that it was made of; empty for a file
 };
 
 } // namespace ansatz::ui

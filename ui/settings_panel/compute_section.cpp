@@ -122,10 +122,13 @@ void ComputeSection::addNumbers(FieldBinder &binder)
         new QRegularExpressionValidator(QRegularExpression(QStringLiteral("\\d{1,16}")), seed));
     binder.bind(seed, tr("Change seed"),
                 {[](const Experiment &e) { return QString::number(e.seed); },
-                 [](Experiment &e, const QString &text) { e.seed = std::min<std::uint64_t>(text.toULongLong(), limits::seed); }});
-    addField({tr("Seed"), tr("A whole number of 0 to 9 007 199 254 740 991. The same seed on the same "
-                             "machine gives the same numbers, bit for bit")},
-             seed, TakesEffect::NextStart);
+                 [](Experiment &e, const QString &text) {
+                     e.seed = std::min<std::uint64_t>(text.toULongLong(), limits::seed);
+                 }});
+    addField(
+        {tr("Seed"), tr("A whole number of 0 to 9 007 199 254 740 991. The same seed on the same "
+                        "machine gives the same numbers, bit for bit")},
+        seed, TakesEffect::NextStart);
 }
 
 void ComputeSection::fill(FieldBinder &binder, const MachineFacts &machine)

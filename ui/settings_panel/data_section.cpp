@@ -134,7 +134,7 @@ void DataSection::addClassFields(FieldBinder &binder)
                     {[target](const Experiment &e) { return labelOf(e, target); },
                      [target](Experiment &e, int label) { setLabel(e, target, label); }});
         if (target == 1)
-            row.append(mutedLabel(tr("against")));
+            row.append(mutedLabel(tr("vs")));
         row.append(field);
     }
     addField({tr("Classes"), tr("Labels of the two classes that are told apart; the first is the "
@@ -213,10 +213,10 @@ void DataSection::showData(const ExperimentPreview &preview)
         m_ceiling->setNote(NoteBox::Kind::Info,
                            tr("Data ceiling %1 — no two classes share an input").arg(ceiling));
     } else {
-        m_ceiling->setNote(NoteBox::Kind::Warning,
-                           tr("Data ceiling %1 — %n distinct input(s); no model can pass it",
-                              nullptr, static_cast<int>(prepared->distinctInputs))
-                               .arg(ceiling));
+        m_ceiling->setNote(
+            NoteBox::Kind::Warning,
+            tr("Data ceiling %1 — %2 distinct inputs; no model can pass it")
+                .arg(ceiling, countText(static_cast<qint64>(prepared->distinctInputs))));
     }
 }
 

@@ -52,6 +52,7 @@ ModelSection::ModelSection(FieldBinder &binder, QWidget *parent)
     auto *head = new QLabel;
     head->setObjectName(QStringLiteral("head"));
     head->setTextFormat(Qt::PlainText);
+    head->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     binder.onChange([this, head](const Experiment &experiment) {
         head->setText(tr("Linear(%1, 1) → Sigmoid").arg(measuredObservables(experiment).size()));
     });

@@ -3,7 +3,9 @@
 
 #include "engine/base/numbers.h"
 
+#include <QHelpEvent>
 #include <QRegularExpression>
+#include <QToolTip>
 
 namespace ansatz::ui {
 
@@ -33,12 +35,29 @@ QString RealField::withoutUnit(const QString &text) const
 
 QString RealField::textFromValue(double value) const
 {
-    return QString::fromStdString(formatDouble(value));
+    const QString exact = QString::fromStdString(formatDouble(value));
+    return exact.size() <= 8 ? exact : QString::number(value, 'g', 6);
+}
+
+bool RealField::event(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip && textFromValue(value()).toDouble() != value()) {
+        const auto *help = static_cast<QHelpEvent *>(event);
+        QToolTip::showText(
+            help->globalPos(),
+            QString::fromStdString(formatDouble(value())) + QLatin1Char('\n') + toolTip(), this);
+        return true;
+    }
+    return QDoubleSpinBox::event(event);
 }
 
 double RealField::valueFromText(const QString &text) const
 {
-    return parseDouble(withoutUnit(text).toStdString()).value_or(value());
+    const QString number = withoutUnit(text);
+    // What is shown, left as it is, means the value with all its digits.
+    if (number == textFromValue(value()))
+        return value();
+    return parseDouble(number.toStdString()).value_or(value());
 }
 
 QValidator::State RealField::validate(QString &text, int &) const

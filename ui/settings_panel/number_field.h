@@ -6,8 +6,8 @@
 
 namespace ansatz::ui {
 
-/// A real number: any notation that parseDouble reads ("1e-3"), shown as short as it reads back,
-/// with '.' in every locale. Changes when editing is finished.
+/// A real number: any notation that parseDouble reads ("1e-3"), shown with six digits (all of
+/// them in the tooltip) and '.' in every locale. Changes when editing is finished.
 class RealField final : public QDoubleSpinBox {
     Q_OBJECT
 
@@ -15,6 +15,7 @@ public:
     RealField(double minimum, double maximum, const QString &unit = {}, QWidget *parent = nullptr);
 
 protected:
+    bool event(QEvent *event) override;
     [[nodiscard]] QString textFromValue(double value) const override;
     [[nodiscard]] double valueFromText(const QString &text) const override;
     QValidator::State validate(QString &text, int &position) const override;

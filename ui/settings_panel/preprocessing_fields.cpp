@@ -114,8 +114,6 @@ void addResize(SettingsSection &section, FieldBinder &binder)
     method->setToolTip(tr("Area averages the covered pixels; bilinear is torch's interpolate, "
                           "without or with antialiasing"));
     method->addItems({tr("bilinear"), tr("bilinear, antialiased"), tr("area")});
-    method->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    method->setMinimumContentsLength(5);
     binder.bind(width, tr("Change image width"),
                 accessStep(Kind::Resize, &PreprocessingStep::width));
     binder.bind(height, tr("Change image height"),

@@ -12,6 +12,7 @@
 #include "ui/settings_panel/training_section.h"
 #include "ui/theme/theme.h"
 
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace ansatz::ui {
@@ -40,7 +41,7 @@ SettingsPanel::SettingsPanel(ExperimentDocument &document, ExperimentPreview &pr
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setMinimumWidth(300);
+    setMinimumWidth(320);
     setFocusPolicy(Qt::NoFocus);
 
     auto *binder = new FieldBinder(document, this);
@@ -63,9 +64,12 @@ SettingsPanel::SettingsPanel(ExperimentDocument &document, ExperimentPreview &pr
     layout->addStretch();
     setWidget(content);
 
-    const auto refresh = [&document, &session, pending, failure] {
+    const auto refresh = [this, &document, &session, pending, failure] {
         const TrainingState state = session.state();
+        const bool isNew = failure->text() != session.errorText();
         failure->setNote(NoteBox::Kind::Error, session.errorText());
+        if (isNew && !session.errorText().isEmpty())
+            verticalScrollBar()->setValue(0);
         const Experiment *run = session.runExperiment();
         const bool live = isBusy(state) || state == TrainingState::Paused;
         pending->setNote(NoteBox::Kind::Quiet,

@@ -3,6 +3,8 @@
 
 #include "ui/theme/theme.h"
 
+#include <QAbstractItemView>
+#include <QComboBox>
 #include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -60,6 +62,12 @@ void prepare(QWidget *field, const QString &tip)
     field->setFont(Theme::instance().font(TextSize::Normal));
     QObject::connect(&Theme::instance(), &Theme::changed, field,
                      [field] { field->setFont(Theme::instance().font(TextSize::Normal)); });
+    if (auto *box = qobject_cast<QComboBox *>(field)) {
+        // The longest choice would make the panel wide; the list itself shows it whole.
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(4);
+        box->view()->setTextElideMode(Qt::ElideNone);
+    }
     if (field->focusPolicy() == Qt::WheelFocus)
         field->setFocusPolicy(Qt::StrongFocus);
     field->installEventFilter(new WheelGuard(field));
@@ -94,7 +102,7 @@ SettingsSection::SettingsSection(const QString &title, QWidget *parent)
     m_grid->setHorizontalSpacing(spacing);
     m_grid->setVerticalSpacing(4);
     m_grid->setColumnStretch(1, 1);
-    m_grid->setColumnMinimumWidth(0, 84);
+    m_grid->setColumnMinimumWidth(0, 80);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 12);
     layout->setSpacing(6);

@@ -3,9 +3,8 @@
 
 #include "ui/theme/theme.h"
 
-#include <QAbstractButton>
 #include <QPainter>
-#include <QPainterPath>
+#include <QPushButton>
 #include <QStyleFactory>
 #include <QStyleOption>
 #include <QTabBar>
@@ -78,8 +77,8 @@ void drawScrollBar(QPainter &painter, const QStyleOptionSlider &option, const QR
     if (option.maximum <= option.minimum)
         return;
     const bool active = option.state & (QStyle::State_MouseOver | QStyle::State_Sunken);
-    const QRect thumb = option.orientation == Qt::Vertical ? slider.adjusted(3, 2, -3, -2)
-                                                           : slider.adjusted(2, 3, -2, -3);
+    const QRect thumb = option.orientation == Qt::Vertical ? slider.adjusted(4, 2, -3, -2)
+                                                           : slider.adjusted(2, 4, -2, -3);
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
@@ -118,14 +117,13 @@ void FlatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opti
             drawField(*painter, *option, option->state & State_HasFocus);
         return;
     }
-    case PE_FrameFocusRect:
-        // Buttons draw their own.
-        if (!qobject_cast<const QAbstractButton *>(widget) || widget->property("flatFocus").toBool()
-            || qstyleoption_cast<const QStyleOptionFocusRect *>(option)->state & State_Item)
-            drawBox(*painter, option->rect, Qt::transparent, colors().accent, 1.5);
-        else if (!widget->inherits("QPushButton") && !widget->inherits("QToolButton"))
+    case PE_FrameFocusRect: {
+        // Buttons with a panel draw their own.
+        const auto *button = qobject_cast<const QPushButton *>(widget);
+        if (!button || button->isFlat())
             drawBox(*painter, option->rect, Qt::transparent, colors().accent, 1.5);
         return;
+    }
     case PE_FrameTabWidget:
         return;
     case PE_FrameTabBarBase:
@@ -161,9 +159,11 @@ void FlatStyle::drawControl(ControlElement element, const QStyleOption *option, 
     switch (element) {
     case CE_PushButtonLabel:
         if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
-            button && isPrimary(widget) && (option->state & State_Enabled)) {
+            button && widget && (option->state & State_Enabled)
+            && (isPrimary(widget) || widget->property("link").toBool())) {
             QStyleOptionButton copy = *button;
-            copy.palette.setColor(QPalette::ButtonText, colors().accentText);
+            copy.palette.setColor(QPalette::ButtonText,
+                                  isPrimary(widget) ? colors().accentText : colors().accent);
             QProxyStyle::drawControl(element, &copy, painter, widget);
             return;
         }
@@ -336,6 +336,10 @@ QSize FlatStyle::sizeFromContents(ContentsType type, const QStyleOption *option,
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
     if (type == CT_PushButton || type == CT_LineEdit || type == CT_ComboBox || type == CT_SpinBox)
         result.setHeight(qMax(result.height(), 24));
+    // Fusion makes every button with a text 80 wide.
+    const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
+    if (type == CT_PushButton && button && !button->text.isEmpty())
+        result.setWidth(size.width() + 24);
     if (type == CT_TabBarTab)
         result += QSize(8, 4);
     return result;

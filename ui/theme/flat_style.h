@@ -6,7 +6,8 @@
 namespace ansatz::ui {
 
 /// Fusion without its gradients: hairlines, one corner radius, visible focus. Reads the theme.
-/// A button whose property "primary" is true is filled with the accent.
+/// A button whose property "primary" is true is filled with the
+/// accent, one whose property "link" is true has the accent's text.
 class FlatStyle final : public QProxyStyle {
     Q_OBJECT
 

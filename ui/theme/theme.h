@@ -63,7 +63,7 @@ public:
     [[nodiscard]] QColor series(int index) const;
 
     [[nodiscard]] QFont font(TextSize size, bool semibold = false) const;
-    /// With tabular figures, for numbers that change in place.
+    /// For numbers that change in place; with tabular figures where Qt can choose them.
     [[nodiscard]] QFont numberFont(TextSize size) const;
 
 Q_SIGNALS:
@@ -79,7 +79,6 @@ private:
     bool m_applied = false;
     bool m_systemIsDark = false;
     mutable QString m_family; ///< empty until resolveFonts()
-    mutable QString m_numberFamily;
     mutable double m_scale = 1;
 };
 

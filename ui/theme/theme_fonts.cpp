@@ -2,8 +2,6 @@
 #include "ui/theme/theme.h"
 
 #include <QFontDatabase>
-#include <QFontInfo>
-#include <QFontMetricsF>
 #include <QStringList>
 
 #include <algorithm>
@@ -36,19 +34,6 @@ bool isFallback(const QString &family)
     return fallbacks.contains(family, Qt::CaseInsensitive);
 }
 
-bool hasTabularFigures(const QString &family)
-{
-    QFont font(family);
-    font.setPixelSize(100);
-    const QFontMetricsF metrics(font);
-    const double width = metrics.horizontalAdvance(QLatin1Char('0'));
-    for (char digit = '1'; digit <= '9'; ++digit) {
-        if (std::abs(metrics.horizontalAdvance(QLatin1Char(digit)) - width) > 0.01)
-            return false;
-    }
-    return true;
-}
-
 } // namespace
 
 void Theme::resolveFonts() const
@@ -66,19 +51,6 @@ void Theme::resolveFonts() const
     } else if (installed.contains(QStringLiteral("Inter"))) {
         m_family = QStringLiteral("Inter");
     }
-    m_numberFamily = m_family;
-#if QT_VERSION < QT_VERSION_CHECK(6, 7, 0)
-    // Without access to font features, a family whose figures are tabular by themselves.
-    QStringList candidates{m_family};
-    candidates << QStringLiteral("Noto Sans") << QStringLiteral("Liberation Sans")
-               << QStringLiteral("DejaVu Sans");
-    for (const QString &family : candidates) {
-        if ((family == m_family || installed.contains(family)) && hasTabularFigures(family)) {
-            m_numberFamily = family;
-            break;
-        }
-    }
-#endif
 }
 
 QFont Theme::font(TextSize size, bool semibold) const
@@ -95,10 +67,11 @@ QFont Theme::font(TextSize size, bool semibold) const
 QFont Theme::numberFont(TextSize size) const
 {
     QFont number = font(size);
-    number.setFamily(m_numberFamily);
 #if QT_VERSION >= QT_VERSION_CHECK(6, 7, 0)
     number.setFeature("tnum", 1);
 #endif
+    // Before 6.7 Qt cannot choose a font's figures. Another family's would stand out more than
+    // proportional ones, so fields of changing numbers have fixed widths instead.
     return number;
 }
 
