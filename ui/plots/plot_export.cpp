@@ -23,6 +23,11 @@ void drawOn(QPaintDevice &device, const PlotPicture &picture, bool vectors)
     painter.setMode(QCPPainter::pmVectorized, vectors);
     painter.setMode(QCPPainter::pmNoCaching);
     painter.setRenderHint(QPainter::Antialiasing);
+    // A painter begins with its device's own pixels as its window: here one unit is one logical
+    // pixel everywhere.
+    const QRect area(QPoint(0, 0), picture.size);
+    painter.setWindow(area);
+    painter.setViewport(area);
     picture.draw(painter);
     painter.end();
 }
@@ -34,11 +39,14 @@ QByteArray renderPng(const PlotPicture &picture)
     constexpr int scale = 2;
     QImage image(picture.size * scale, QImage::Format_RGB32);
     image.setDevicePixelRatio(scale);
-    const int dotsPerMeter = int(picture.dotsPerInch * scale / 0.0254);
+    image.fill(Qt::white);
+    // Doubled only after drawing: fonts in points would grow by it, on top of the pixel ratio.
+    const int dotsPerMeter = int(picture.dotsPerInch / 0.0254);
     image.setDotsPerMeterX(dotsPerMeter);
     image.setDotsPerMeterY(dotsPerMeter);
-    image.fill(Qt::white);
     drawOn(image, picture, false);
+    image.setDotsPerMeterX(scale * dotsPerMeter);
+    image.setDotsPerMeterY(scale * dotsPerMeter);
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);

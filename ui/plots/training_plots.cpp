@@ -254,8 +254,6 @@ PlotPicture TrainingPlot::Private::picture()
             content->title(),
             [this, axes](QCPPainter &painter) {
                 const QRectF header(12, 0, axes.width() - 24, headerHeight);
-                // Without this, painters measure in their device's pixels.
-                painter.setWindow(0, 0, axes.width(), axes.height() + headerHeight);
                 painter.fillRect(QRect(0, 0, axes.width(), axes.height() + headerHeight),
                                  colors().panel);
                 painter.setPen(QPen(colors().text));
@@ -270,6 +268,7 @@ PlotPicture TrainingPlot::Private::picture()
                                      content->choiceText());
                 }
                 painter.translate(0, headerHeight);
+                // As toPainter sets the viewport.
                 painter.setWindow(0, 0, axes.width(), axes.height());
                 canvas->toPainter(&painter, axes.width(), axes.height());
             }};

@@ -145,6 +145,9 @@ void TestTrainingPlots::exportsPictures()
         if (suffix == QStringLiteral("png")) {
             const QImage image(path);
             QCOMPARE(image.width(), 2 * canvasOf(*plot)->width());
+            // The margin right of the axes is empty: the picture has the size of its drawing.
+            for (int y = 80; y < image.height() - 60; ++y)
+                QCOMPARE(image.pixel(image.width() - 6, y), image.pixel(image.width() - 6, 80));
         }
         if (suffix == QStringLiteral("svg"))
             QVERIFY(bytes.contains(plot->title().toUtf8()) && bytes.contains("</svg>"));
