@@ -268,8 +268,6 @@ PlotPicture TrainingPlot::Private::picture()
                                      content->choiceText());
                 }
                 painter.translate(0, headerHeight);
-                // As toPainter sets the viewport.
-                painter.setWindow(0, 0, axes.width(), axes.height());
                 canvas->toPainter(&painter, axes.width(), axes.height());
             }};
 }

@@ -145,6 +145,15 @@ void TestTrainingPlots::exportsPictures()
         if (suffix == QStringLiteral("png")) {
             const QImage image(path);
             QCOMPARE(image.width(), 2 * canvasOf(*plot)->width());
+            // Below the lowest tick labels nothing is drawn; they themselves are there.
+            const QRgb paper = image.pixel(2, image.height() - 1);
+            bool labels = false;
+            for (int x = 0; x < image.width(); ++x) {
+                QCOMPARE(image.pixel(x, image.height() - 1), paper);
+                for (int y = image.height() - 34; y < image.height(); ++y)
+                    labels = labels || image.pixel(x, y) != paper;
+            }
+            QVERIFY(labels);
             // The margin right of the axes is empty: the picture has the size of its drawing.
             for (int y = 80; y < image.height() - 60; ++y)
                 QCOMPARE(image.pixel(image.width() - 6, y), image.pixel(image.width() - 6, 80));
