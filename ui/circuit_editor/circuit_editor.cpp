@@ -69,6 +69,7 @@ public:
         build();
         connectAll();
         showCircuit();
+        view->showStart();
     }
 
     void build()
@@ -125,6 +126,10 @@ public:
         palette.setColor(QPalette::WindowText, colors().bad);
         problem->setPalette(palette);
         view->setBackgroundBrush(colors().canvas);
+        QPalette own = q->palette();
+        own.setColor(QPalette::Window, colors().canvas);
+        q->setPalette(own);
+        q->setAutoFillBackground(true);
     }
 
     void connectAll()
@@ -142,6 +147,7 @@ public:
         connect(&document, &ExperimentDocument::replaced, q, [this] {
             problem->hide();
             view->resetZoom();
+            view->showStart();
         });
         connect(&preview, &ExperimentPreview::stateChanged, q, [this] { showState(); });
         connect(&Theme::instance(), &Theme::changed, q, [this] {

@@ -9,6 +9,7 @@
 #include <QContextMenuEvent>
 #include <QMenu>
 #include <QMouseEvent>
+#include <QScrollBar>
 #include <QWheelEvent>
 
 #include <algorithm>
@@ -33,6 +34,15 @@ CircuitView::CircuitView(CircuitScene &scene, CircuitCommands &commands, QWidget
     setTransformationAnchor(QGraphicsView::AnchorUnderMouse);
     setViewportUpdateMode(QGraphicsView::SmartViewportUpdate);
     setAccessibleName(tr("Circuit"));
+    viewport()->setAccessibleName(accessibleName());
+    // What no longer fits is first seen from its start, not from wherever the old view began.
+    for (QScrollBar *const bar : {verticalScrollBar(), horizontalScrollBar()})
+        connect(bar, &QScrollBar::rangeChanged, this,
+                [bar, fits = true](int least, int most) mutable {
+                    if (fits && least < most)
+                        bar->setValue(least);
+                    fits = least >= most;
+                });
     setObjectName(QStringLiteral("circuitView"));
 }
 
@@ -320,7 +330,13 @@ void CircuitView::fit()
     // A small circuit is not blown up.
     setZoom(std::min({1.0, viewport()->width() / (circuit.width() + 24),
                       viewport()->height() / (circuit.height() + 8)}));
-    ensureVisible(QRectF(circuit.topLeft(), QSizeF(1, 1)), 0, 0);
+    showStart();
+}
+
+void CircuitView::showStart()
+{
+    verticalScrollBar()->setValue(verticalScrollBar()->minimum());
+    horizontalScrollBar()->setValue(horizontalScrollBar()->minimum());
 }
 
 QRectF CircuitView::band() const

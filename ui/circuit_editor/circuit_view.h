@@ -35,6 +35,8 @@ public:
     void zoomBy(double factor);
     void resetZoom();
     void fit();
+    /// Scrolls to the first gates of the first wire.
+    void showStart();
     [[nodiscard]] double zoom() const { return transform().m11(); }
 
     /// Draws caret and selection as the commands have them.

@@ -16,7 +16,7 @@ namespace {
 constexpr double dotRadius = 3.5;
 constexpr double targetRadius = 8;
 constexpr double crossRadius = 5.5;
-constexpr double dialRadius = 4.5;
+constexpr double dialRadius = 4;
 constexpr double cornerSize = 9;
 constexpr double widestText = 120;
 
@@ -58,7 +58,9 @@ void paintBoxText(QPainter &painter, const QRectF &box, const GateFace &face)
     }
     const double middle = box.center().y() + 1;
     painter.setFont(nameFont());
-    painter.drawText(QRectF(box.left(), middle - 16, box.width(), 16),
+    // Room for the dial in the corner.
+    const double shift = face.role == GateRole::Trainable ? dialRadius : 0;
+    painter.drawText(QRectF(box.left() - shift, middle - 16, box.width(), 16),
                      Qt::AlignHCenter | Qt::AlignBottom, face.name);
     painter.setFont(angleFont());
     painter.setPen(colors().muted);
@@ -125,7 +127,7 @@ GridMetrics GridMetrics::ofTheme()
     GridMetrics metrics;
     metrics.boxHeight = std::max(30.0, std::ceil(name.capHeight() + angle.height() + 11));
     metrics.rowPitch = metrics.boxHeight + 6;
-    metrics.boxWidth = std::max(42.0, std::ceil(name.horizontalAdvance(QStringLiteral("RX")) + 25));
+    metrics.boxWidth = std::max(42.0, std::ceil(name.horizontalAdvance(QStringLiteral("RX")) + 27));
     metrics.labelWidth =
         std::max(36.0, std::ceil(name.horizontalAdvance(QStringLiteral("q33"))) + 14);
     return metrics;

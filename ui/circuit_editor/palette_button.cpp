@@ -124,7 +124,7 @@ GateButton::GateButton(const Gate &gate, QWidget *parent)
 QSize GateButton::sizeHint() const
 {
     const QFontMetrics metrics(Theme::instance().font(TextSize::Normal, true));
-    return {std::max(38, metrics.horizontalAdvance(text()) + 16),
+    return {std::max(36, metrics.horizontalAdvance(text()) + 12),
             std::max(34, metrics.height() + 18)};
 }
 

@@ -10,6 +10,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPainter>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -52,9 +53,6 @@ ParameterEditor::ParameterEditor(const Operation &operation, int qubits, QWidget
     : QFrame(parent), m_operation(operation), m_qubits(qubits), m_wires(new QLineEdit),
       m_problem(new QLabel)
 {
-    setFrameShape(QFrame::Box);
-    setAutoFillBackground(true);
-    setBackgroundRole(QPalette::Base);
     setAccessibleName(tr("Edit %1").arg(toText(operation.gate->label)));
     setObjectName(QStringLiteral("parameterEditor"));
     setAttribute(Qt::WA_NoMousePropagation);
@@ -128,6 +126,14 @@ bool ParameterEditor::eventFilter(QObject *watched, QEvent *event)
         }
     }
     return QFrame::eventFilter(watched, event);
+}
+
+void ParameterEditor::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), colors().panel);
+    painter.setPen(colors().muted);
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 
 void ParameterEditor::keyPressEvent(QKeyEvent *event)

@@ -438,9 +438,11 @@ private Q_SLOTS:
             for (QWidget *const widget : root->findChildren<QWidget *>())
                 if (widget->focusPolicy() != Qt::NoFocus
                     && !widget->objectName().startsWith(QStringLiteral("qt_")))
-                    QVERIFY2(!widget->accessibleName().isEmpty()
-                                 || qobject_cast<QAbstractButton *>(widget),
-                             widget->metaObject()->className());
+                    QVERIFY2(
+                        !widget->accessibleName().isEmpty(),
+                        qPrintable(QLatin1String(widget->metaObject()->className()) + u' '
+                                   + widget->objectName() + u' '
+                                   + QLatin1String(widget->parent()->metaObject()->className())));
     }
 
     void redrawsLargeCircuitsFast()
@@ -473,6 +475,7 @@ private Q_SLOTS:
             palette.show();
             bench.editor.resize(1000, 430);
             bench.editor.select({bench.operation(28).id});
+            QVERIFY(bench.view().mapFromScene(bench.scene().badgeRect(0).topLeft()).y() >= 0);
             const QPixmap picture = bench.editor.grab();
             QCOMPARE(picture.deviceIndependentSize(), QSizeF(1000, 430));
             if (folder.isEmpty())
