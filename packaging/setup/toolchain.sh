@@ -76,9 +76,21 @@ fill_toolchain()
     pip_install -r "$packaging/requirements.txt"
     [[ -x $(echo "$toolchain"/lib/python3*/site-packages/nvidia/cu13/bin/nvcc) ]] \
         || fail "the toolchain has no nvcc. Details: $log"
+    add_linker_names "$(echo "$toolchain"/lib/python3*/site-packages/nvidia/cu13/lib)"
     rm -rf -- "$cache_folder/tmp"
     : >"$toolchain/complete"
     say "The toolchain is complete."
+}
+
+# The wheels hold libcudart.so.13 but not the libcudart.so that CMake and the linker look for;
+# without it a CUDA that the system happens to have would be taken.
+add_linker_names()
+{
+    local library name
+    for library in "$1"/lib*.so.*; do
+        name=${library%%.so.*}.so
+        [[ -e $name || ! -e $library ]] || ln -s -- "$(basename -- "$library")" "$name"
+    done
 }
 
 pip_install()

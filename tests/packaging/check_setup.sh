@@ -143,7 +143,9 @@ fi
 # A Python whose `-m venv FOLDER` makes a Python whose pip does as $STAND_INS/pip-result says.
 stand_in python3 'if [[ $2 == venv ]]; then
     [[ ! -e $STAND_INS/no-venv ]] || exit 1
-    mkdir -p "$3/bin" "$3/lib/python3.0/site-packages/nvidia/cu13/bin"
+    mkdir -p "$3/bin" "$3/lib/python3.0/site-packages/nvidia/cu13/bin" \
+        "$3/lib/python3.0/site-packages/nvidia/cu13/lib"
+    touch "$3/lib/python3.0/site-packages/nvidia/cu13/lib/libcudart.so.13"
     cp "$STAND_INS/pip" "$3/bin/python"
     cp "$STAND_INS/pip" "$3/lib/python3.0/site-packages/nvidia/cu13/bin/nvcc"
 else
@@ -153,6 +155,8 @@ stand_in pip 'echo pip >>"$STAND_INS/pip-calls"; . "$STAND_INS/pip-result"'
 echo 'exit 0' >"$work/stand_ins/pip-result"
 make="toolchain_python=$work/stand_ins/python3; locate_toolchain; make_toolchain"
 works "a toolchain is made" "$make; toolchain_complete" 'The toolchain is complete'
+works "its libraries have the names that linkers ask for" \
+    "$make; [[ \$(readlink \$cuda_folder/lib/libcudart.so) == libcudart.so.13 ]]"
 works "a complete one is left alone" "rm \$STAND_INS/pip-calls; $make; [[ ! -e \$STAND_INS/pip-calls ]]"
 works "a half-made one is made anew" "toolchain_python=$work/stand_ins/python3; locate_toolchain
     rm \$toolchain/complete; touch \$toolchain/litter; make_toolchain
