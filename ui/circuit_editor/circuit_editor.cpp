@@ -70,6 +70,9 @@ public:
         connectAll();
         showCircuit();
         view->showStart();
+        // Once more for who connects after the construction.
+        QMetaObject::invokeMethod(
+            q, [this] { Q_EMIT q->hintChanged(hint); }, Qt::QueuedConnection);
     }
 
     void build()
