@@ -18,7 +18,11 @@ namespace ansatz {
 
 namespace {
 
-constexpr std::size_t testVectorCount = 8;
+// Fewer where a single state takes long: a model is made at every pause.
+std::size_t testVectorCount(int qubits)
+{
+    return qubits <= 14 ? 8 : 1;
+}
 
 ComputeTarget targetOf(const ComputeSettings &compute)
 {
@@ -147,14 +151,13 @@ void Runner::watchSample(std::size_t index)
 TrainedModel Runner::model() const
 {
     const Private &d = *m_private;
-    const EvaluationRecord evaluation = d.trainer.evaluation();
     TrainedModel model;
     model.name = d.experiment.name;
     model.classLabels = d.data.classLabels;
     model.classNames = d.data.classNames;
     model.preprocessing = d.data.preprocessing;
     model.circuit = d.circuit;
-    model.circuitWeights = evaluation.circuitWeights;
+    model.circuitWeights = toDoubles(d.model->quantum->weight);
     model.observables = measuredObservables(d.experiment);
     const auto *linear = d.model->head->operator[](0)->as<torch::nn::Linear>();
     ANSATZ_CHECK(linear != nullptr, "the head begins with a linear layer");
@@ -167,11 +170,14 @@ TrainedModel Runner::model() const
     model.precision = d.facts.precision;
     model.seed = d.facts.seed;
     model.steps = d.trainer.stepsDone();
+    const EvaluationRecord &evaluation = d.trainer.evaluation();
+    model.evaluatedStep = evaluation.step;
     model.trainAccuracy = evaluation.trainAccuracy;
     model.testAccuracy = evaluation.testAccuracy;
     model.hasTest = evaluation.hasTest;
     model.dataCeiling = d.facts.dataCeiling;
-    addTestVectors(model, evaluation.hasTest ? d.data.test.raw : d.data.train.raw, testVectorCount);
+    addTestVectors(model, d.data.test.raw.rows > 0 ? d.data.test.raw : d.data.train.raw,
+                   testVectorCount(d.circuit.qubits));
     return model;
 }
 

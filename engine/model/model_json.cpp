@@ -94,7 +94,10 @@ void readOrigin(JsonObject &document, TrainedModel &model)
     made.finish();
 
     JsonObject metrics = document.object("metrics");
-    model.trainAccuracy = metrics.number("train_accuracy", 0, 1);
+    if (metrics.has("step")) {
+        model.evaluatedStep = static_cast<int>(metrics.integer("step", 0, model.steps));
+        model.trainAccuracy = metrics.number("train_accuracy", 0, 1);
+    }
     model.hasTest = metrics.has("test_accuracy");
     model.testAccuracy = metrics.number("test_accuracy", 0, 1, 0);
     model.dataCeiling = metrics.number("data_ceiling", 0, 1);
@@ -181,7 +184,11 @@ std::string writeModel(const TrainedModel &model)
     Json observables = Json::array();
     for (const Observable &observable : model.observables)
         observables.push_back(toString(observable));
-    Json metrics = {{"train_accuracy", model.trainAccuracy}};
+    Json metrics = Json::object();
+    if (model.evaluatedStep >= 0) {
+        metrics["step"] = model.evaluatedStep;
+        metrics["train_accuracy"] = model.trainAccuracy;
+    }
     if (model.hasTest)
         metrics["test_accuracy"] = model.testAccuracy;
     metrics["data_ceiling"] = model.dataCeiling;

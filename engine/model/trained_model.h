@@ -40,8 +40,9 @@ struct TrainedModel {
     Precision precision = Precision::Complex64;
     std::uint64_t seed = 0;
     int steps = 0;
-    double trainAccuracy = 0;
-    double testAccuracy = 0; ///< meaningful when hasTest
+    int evaluatedStep = -1;   ///< after which the accuracies were measured; -1: never
+    double trainAccuracy = 0; ///< meaningful when evaluatedStep ≥ 0
+    double testAccuracy = 0;  ///< meaningful when hasTest
     bool hasTest = false;
     double dataCeiling = 1;
     std::vector<TestVector> testVectors;

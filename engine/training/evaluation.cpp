@@ -29,8 +29,9 @@ struct PartResult {
     std::vector<double> watched;
 };
 
-PartResult evaluatePart(HybridModelImpl &model, const PreparedSamples &part, LossKind loss,
-                        std::size_t watched, ClassSums &sums)
+std::optional<PartResult> evaluatePart(HybridModelImpl &model, const PreparedSamples &part,
+                                       LossKind loss, std::size_t watched, ClassSums &sums,
+                                       const std::function<bool()> &giveUp)
 {
     PartResult result;
     std::vector<double> probabilities;
@@ -38,6 +39,8 @@ PartResult evaluatePart(HybridModelImpl &model, const PreparedSamples &part, Los
     const std::size_t chunk = samplesAtOnce(model.quantum->options.circuit().qubits);
     std::vector<std::size_t> rows;
     for (std::size_t first = 0; first < part.features.rows; first += rows.size()) {
+        if (giveUp())
+            return std::nullopt;
         rows.resize(std::min(chunk, part.features.rows - first));
         std::iota(rows.begin(), rows.end(), first);
         const torch::Tensor measured =
@@ -64,8 +67,9 @@ PartResult evaluatePart(HybridModelImpl &model, const PreparedSamples &part, Los
 
 } // namespace
 
-EvaluationRecord evaluate(HybridModelImpl &model, const PreparedSamples &train,
-                          const PreparedSamples &test, LossKind loss, std::size_t watched)
+std::optional<EvaluationRecord> evaluate(HybridModelImpl &model, const PreparedSamples &train,
+                                         const PreparedSamples &test, LossKind loss,
+                                         std::size_t watched, const std::function<bool()> &giveUp)
 {
     const torch::NoGradGuard noGrad;
     const QuantumLayerOptions &options = model.quantum->options;
@@ -76,15 +80,19 @@ EvaluationRecord evaluate(HybridModelImpl &model, const PreparedSamples &train,
     sums.expectations.assign(2, std::vector<double>(observables));
 
     EvaluationRecord record;
-    PartResult part = evaluatePart(model, train, loss, watched, sums);
-    record.trainLoss = part.loss;
-    record.trainAccuracy = part.accuracy;
-    record.watched = std::move(part.watched);
+    std::optional<PartResult> part = evaluatePart(model, train, loss, watched, sums, giveUp);
+    if (!part)
+        return std::nullopt;
+    record.trainLoss = part->loss;
+    record.trainAccuracy = part->accuracy;
+    record.watched = std::move(part->watched);
     record.hasTest = test.features.rows > 0;
     if (record.hasTest) {
-        part = evaluatePart(model, test, loss, test.features.rows, sums);
-        record.testLoss = part.loss;
-        record.testAccuracy = part.accuracy;
+        part = evaluatePart(model, test, loss, test.features.rows, sums, giveUp);
+        if (!part)
+            return std::nullopt;
+        record.testLoss = part->loss;
+        record.testAccuracy = part->accuracy;
     }
     for (std::size_t target = 0; target < 2; ++target) {
         for (double &value : sums.expectations[target])

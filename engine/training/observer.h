@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <limits>
 #include <vector>
 
 namespace ansatz {
@@ -14,9 +15,11 @@ struct StepRecord {
 
 /// Loss, accuracy and expectations over all samples at one moment.
 struct EvaluationRecord {
-    int step = 0; ///< steps done; 0 before the first
-    double trainLoss = 0;
-    double trainAccuracy = 0; ///< [0, 1]
+    static constexpr int noStep = -1;
+
+    int step = noStep; ///< steps done, 0 before the first; noStep: nothing was evaluated
+    double trainLoss = std::numeric_limits<double>::quiet_NaN();
+    double trainAccuracy = std::numeric_limits<double>::quiet_NaN(); ///< [0, 1]
     bool hasTest = false;
     double testLoss = 0;
     double testAccuracy = 0;

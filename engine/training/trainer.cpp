@@ -26,6 +26,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+// How long an evaluation may go on after a stop was asked for.
+constexpr std::chrono::milliseconds patience(200);
+
 double secondsBetween(Clock::time_point from, Clock::time_point to)
 {
     return std::chrono::duration<double>(to - from).count();
@@ -59,7 +62,7 @@ public:
     // One step. False when it came to numbers that are not finite, which leaves the model alone.
     bool trainStep();
     void applyChanges();
-    void refreshEvaluation(TrainingObserver *observer);
+    void refreshEvaluation(TrainingObserver &observer, const std::stop_token &stop);
 
     std::shared_ptr<HybridModelImpl> model;
     TrainingSettings settings;
@@ -77,8 +80,9 @@ public:
     double loss = 0;
     double seconds = 0;
     std::size_t watched = 0;
-    std::optional<EvaluationRecord> evaluation; ///< the newest; of the watched sample
-    std::vector<int> targets;                   ///< of the batch
+    EvaluationRecord evaluation; ///< the newest
+    bool isCurrent = false;      ///< it is of the model and the watched sample as they are
+    std::vector<int> targets;    ///< of the batch
 };
 
 bool Trainer::Private::trainStep()
@@ -110,19 +114,29 @@ void Trainer::Private::applyChanges()
     }
     if (changes.watched && *changes.watched != watched) {
         watched = *changes.watched;
-        evaluation.reset();
+        isCurrent = false;
     }
 }
 
-// Reports a new evaluation unless the newest one still holds.
-void Trainer::Private::refreshEvaluation(TrainingObserver *observer)
+// Reports a new evaluation unless the newest one still holds, or a stop leaves no time for it.
+void Trainer::Private::refreshEvaluation(TrainingObserver &observer, const std::stop_token &stop)
 {
-    if (evaluation && evaluation->step == done)
+    if (isCurrent && evaluation.step == done)
         return;
-    evaluation = evaluate(*model, train, test, settings.loss, watched);
-    evaluation->step = done;
-    if (observer)
-        observer->onEvaluation(*evaluation);
+    std::optional<Clock::time_point> askedToStop;
+    const auto outOfPatience = [&] {
+        if (stop.stop_requested() && !askedToStop)
+            askedToStop = Clock::now();
+        return askedToStop && Clock::now() - *askedToStop > patience;
+    };
+    std::optional<EvaluationRecord> record =
+        evaluate(*model, train, test, settings.loss, watched, outOfPatience);
+    if (!record)
+        return;
+    evaluation = std::move(*record);
+    evaluation.step = done;
+    isCurrent = true;
+    observer.onEvaluation(evaluation);
 }
 
 Trainer::Trainer(std::shared_ptr<HybridModelImpl> model, const TrainingSettings &settings,
@@ -143,7 +157,7 @@ RunResult Trainer::advance(int steps, const std::stop_token &stop, TrainingObser
     RunResult result;
     d.applyChanges();
     if (d.done == 0)
-        d.refreshEvaluation(&observer);
+        d.refreshEvaluation(observer, stop);
     for (int count = 0; count < steps && !finished(); ++count) {
         if (stop.stop_requested()) {
             result.reason = StopReason::Stopped;
@@ -160,17 +174,17 @@ RunResult Trainer::advance(int steps, const std::stop_token &stop, TrainingObser
         const int step = ++d.done;
         observer.onStep({step, d.loss, before + secondsBetween(start, stepEnd)});
         if (step % d.settings.evaluateEvery == 0)
-            d.refreshEvaluation(&observer);
+            d.refreshEvaluation(observer, stop);
     }
     d.applyChanges();
-    d.refreshEvaluation(&observer);
+    d.refreshEvaluation(observer, stop);
     d.seconds = before + secondsBetween(start, Clock::now());
 
     if (d.notFinite)
         result.reason = StopReason::NotFinite;
     result.stepsDone = d.done;
     result.loss = d.loss;
-    result.evaluation = *d.evaluation;
+    result.evaluation = d.evaluation;
     result.seconds = d.seconds;
     result.stepMedianMs = d.times.medianMs();
     return result;
@@ -186,10 +200,9 @@ bool Trainer::finished() const
     return m_private->notFinite || m_private->done >= m_private->planned;
 }
 
-EvaluationRecord Trainer::evaluation() const
+const EvaluationRecord &Trainer::evaluation() const
 {
-    m_private->refreshEvaluation(nullptr);
-    return *m_private->evaluation;
+    return m_private->evaluation;
 }
 
 void Trainer::setLearningRate(double rate)

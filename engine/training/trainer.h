@@ -34,8 +34,8 @@ public:
 
     [[nodiscard]] int stepsDone() const;
     [[nodiscard]] bool finished() const;
-    /// Of the model as it is now.
-    [[nodiscard]] EvaluationRecord evaluation() const;
+    /// The newest, as RunResult gives it.
+    [[nodiscard]] const EvaluationRecord &evaluation() const;
 
     /// Thread-safe; throws UserError when the rate is not in (0, 10].
     void setLearningRate(double rate);

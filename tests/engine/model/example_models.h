@@ -27,6 +27,7 @@ inline TrainedModel cosineModel()
     model.device = "cpu";
     model.seed = 7;
     model.steps = 12;
+    model.evaluatedStep = 12;
     model.trainAccuracy = 0.75;
     model.testAccuracy = 0.5;
     model.hasTest = true;

@@ -71,6 +71,7 @@ private Q_SLOTS:
     void roundTripIsExact();
     void savesAndLoads();
     void testAccuracyMayBeMissing();
+    void accuraciesMayBeMissing();
     void namesTheFaultsPlace_data();
     void namesTheFaultsPlace();
     void refusesUnknownKeysEverywhere();
@@ -102,6 +103,20 @@ void ModelJsonTest::testAccuracyMayBeMissing()
     const std::string text = writeModel(model);
     QVERIFY(text.find("test_accuracy") == std::string::npos);
     QVERIFY(!readModel(text, "m.json").hasTest);
+}
+
+void ModelJsonTest::accuraciesMayBeMissing()
+{
+    TrainedModel model = everyGateModel();
+    model.hasTest = false;
+    model.evaluatedStep = -1;
+    const std::string text = writeModel(model);
+    QVERIFY(text.find("accuracy\"") == std::string::npos);
+    QCOMPARE(readModel(text, "m.json").evaluatedStep, -1);
+
+    // Accuracies cannot be of a step that was never done.
+    model.evaluatedStep = model.steps + 1;
+    QVERIFY_THROWS_EXCEPTION(UserError, static_cast<void>(readModel(writeModel(model), "m.json")));
 }
 
 void ModelJsonTest::namesTheFaultsPlace_data()

@@ -3,6 +3,7 @@
 #include "engine/circuit/templates.h"
 #include "engine/data/batches.h"
 #include "engine/model/hybrid_model.h"
+#include "engine/training/evaluation.h"
 #include "engine/training/last_finite.h"
 #include "engine/training/step_times.h"
 #include "engine/training/trainer.h"
@@ -108,6 +109,7 @@ class TrainerTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void evaluationGivesUpBetweenPortions();
     void learns_data();
     void learns();
     void reportsStepsAndEvaluations();
@@ -399,6 +401,27 @@ void TrainerTest::medianOfManySteps()
     for (std::size_t i = 0; i < StepTimes::capacity; ++i)
         times.add(0.001);
     QVERIFY(std::abs(times.medianMs() - 1) < 1e-5);
+}
+
+void TrainerTest::evaluationGivesUpBetweenPortions()
+{
+    // 2 qubits: 1024 samples a portion, so three portions of these.
+    Setup setup({}, makeSamples(2500));
+    int asked = 0;
+    const auto never = [&asked] {
+        ++asked;
+        return false;
+    };
+    QVERIFY(evaluate(*setup.model, setup.train, setup.test, LossKind::BinaryCrossEntropy, 0, never)
+                .has_value());
+    QCOMPARE(asked, 4); // three of the training part, one of the test part
+    for (int patience = 0; patience < asked; ++patience) {
+        int left = patience;
+        const auto soon = [&left] { return left-- == 0; };
+        QVERIFY(
+            !evaluate(*setup.model, setup.train, setup.test, LossKind::BinaryCrossEntropy, 0, soon)
+                 .has_value());
+    }
 }
 
 QTEST_GUILESS_MAIN(TrainerTest)
