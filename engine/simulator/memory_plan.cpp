@@ -62,8 +62,9 @@ void requireMemory(const MemoryPlan &plan, std::uint64_t available)
                         + formatBytes(needed) + " for " + std::to_string(plan.qubits) + " qubits; "
                         + formatBytes(available) + " may be used; " + fits,
                     {},
-                    plan.realBytes == 8 ? "use fewer qubits, or complex64, which takes half"
-                                        : "use fewer qubits");
+                    plan.realBytes == 8 && !plan.precisionIsFixed
+                        ? "use fewer qubits, or complex64, which takes half"
+                        : "use fewer qubits");
 }
 
 } // namespace ansatz

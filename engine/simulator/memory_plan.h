@@ -12,6 +12,7 @@ struct MemoryPlan {
     int realBytes = 4;             ///< 4 for complex64, 8 for complex128
     int statesPerSample = 3;       ///< kept at once for a sample in work
     std::size_t samplesAtOnce = 1; ///< in work at once, over all threads
+    bool precisionIsFixed = false; ///< a remedy must not name another precision
 
     /// Bytes, saturating at 2^64-1.
     [[nodiscard]] std::uint64_t bytes() const;

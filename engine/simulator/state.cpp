@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 namespace ansatz {
 
@@ -20,11 +21,20 @@ StateVector stateVector(const ExpandedCircuit &circuit, std::span<const double> 
     requireMemory({.qubits = circuit.qubits,
                    .realBytes = sizeof(double),
                    .statesPerSample = DenseState<double>::vectors + 1,
-                   .samplesAtOnce = 1});
+                   .samplesAtOnce = 1,
+                   .precisionIsFixed = true});
     DenseState<double> state(circuit.qubits);
-    for (const Operation &operation : circuit.operations)
-        state.apply(operation.gate->matrix(anglesOf(operation, features, weights)),
-                    operation.qubits);
+    for (const Operation &operation : circuit.operations) {
+        const std::vector<double> angles = anglesOf(operation, features, weights);
+        // Finite inputs overflow where they are scaled; all amplitudes would be NaN.
+        for (const double angle : angles)
+            if (!std::isfinite(angle))
+                throw UserError("an angle becomes too large for a number",
+                                "operation " + std::to_string(operation.id) + " ("
+                                    + std::string(operation.gate->name) + ")",
+                                "use smaller inputs, or scale them less");
+        state.apply(operation.gate->matrix(angles), operation.qubits);
+    }
     return state.amplitudes();
 }
 

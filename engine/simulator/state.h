@@ -14,7 +14,8 @@ namespace ansatz {
 using StateVector = std::vector<std::complex<double>>;
 
 /// The state of one sample after all operations, 2^n amplitudes in double precision, qubit 0 the
-/// most significant bit of the index. Throws UserError when it does not fit the memory.
+/// most significant bit of the index. Throws UserError when it does not fit the memory, and when an
+/// angle overflows.
 [[nodiscard]] StateVector stateVector(const ExpandedCircuit &circuit,
                                       std::span<const double> features,
                                       std::span<const double> weights);

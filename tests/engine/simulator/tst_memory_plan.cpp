@@ -24,6 +24,7 @@ private Q_SLOTS:
     void findsTheLargest();
     void saysNeedAndHaveAndLargest();
     void saysThatNothingFits();
+    void namesOnlyChoicesThatThereAre();
     void admitsExactlyWhatFits();
     void simulatorsRefuseAtOnce_data();
     void simulatorsRefuseAtOnce();
@@ -85,6 +86,22 @@ void TestMemoryPlan::saysThatNothingFits()
     } catch (const UserError &error) {
         QVERIFY(QString::fromStdString(error.problem()).contains("not even 1 qubit fits"));
     }
+}
+
+void TestMemoryPlan::namesOnlyChoicesThatThereAre()
+{
+    const auto remedyFor = [](const MemoryPlan &plan) {
+        try {
+            requireMemory(plan, gibibyte);
+        } catch (const UserError &error) {
+            return QString::fromStdString(error.remedy());
+        }
+        return QString();
+    };
+    QVERIFY(remedyFor({.qubits = 30, .realBytes = 8}).contains("complex64"));
+    QCOMPARE(remedyFor({.qubits = 30, .realBytes = 4}), "use fewer qubits");
+    QCOMPARE(remedyFor({.qubits = 30, .realBytes = 8, .precisionIsFixed = true}),
+             "use fewer qubits");
 }
 
 void TestMemoryPlan::admitsExactlyWhatFits()

@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void entropyOfTiltedPair();
     void agreesWithReferenceValues();
     void refusesWhatDoesNotFit();
+    void refusesAnglesBeyondNumbers();
 };
 
 static ExpandedCircuit
@@ -106,6 +108,24 @@ void TestState::refusesWhatDoesNotFit()
     ExpandedCircuit circuit;
     circuit.qubits = 50;
     QVERIFY_EXCEPTION_THROWN(static_cast<void>(stateVector(circuit, {}, {})), UserError);
+}
+
+void TestState::refusesAnglesBeyondNumbers()
+{
+    Circuit circuit;
+    circuit.qubits = 1;
+    circuit.features = 1;
+    append(circuit, gate("rx"), {0}, {Parameter::feature(0, 10)});
+    const ExpandedCircuit expanded = expand(circuit);
+    const std::array<double, 1> large = {1e307};
+    QVERIFY(std::isfinite(std::abs(stateVector(expanded, large, {})[0])));
+    const std::array<double, 1> tooLarge = {1e308};
+    try {
+        static_cast<void>(stateVector(expanded, tooLarge, {}));
+        QFAIL("an infinite angle was accepted");
+    } catch (const UserError &error) {
+        QCOMPARE(QString::fromStdString(error.place()), "operation 1 (rx)");
+    }
 }
 
 QTEST_GUILESS_MAIN(TestState)
