@@ -115,8 +115,9 @@ RunBar::RunBar(ExperimentDocument &document, TrainingSession &session, TrainActi
     m_progress->setRange(0, 1000);
     m_progress->setFixedHeight(10);
     m_progress->setMinimumWidth(60);
+    m_progress->setMaximumWidth(360);
     row->addSpacing(4);
-    row->addWidget(m_progress, 1);
+    row->addWidget(m_progress, 10);
     auto *texts = new QVBoxLayout;
     texts->setSpacing(0);
     texts->addWidget(m_steps);
@@ -126,7 +127,7 @@ RunBar::RunBar(ExperimentDocument &document, TrainingSession &session, TrainActi
     m_steps->setObjectName(QStringLiteral("stepText"));
     m_detail->setObjectName(QStringLiteral("detailText"));
     row->addLayout(texts);
-    row->addSpacing(4);
+    row->addStretch(1);
     for (Badge *badge : {m_backend, m_device, m_precision, m_seed})
         row->addWidget(badge);
     m_backend->setObjectName(QStringLiteral("backendBadge"));

@@ -155,8 +155,10 @@ void addRange(SettingsSection &section, FieldBinder &binder)
     high->setObjectName(QStringLiteral("minMaxHigh"));
     low->setAccessibleName(tr("Lowest angle in rad"));
     high->setAccessibleName(tr("Highest angle in rad"));
-    for (auto *field : {low, high})
+    for (auto *field : {low, high}) {
         field->setButtonSymbols(QAbstractSpinBox::NoButtons);
+        field->setMinimumWidth(48);
+    }
     binder.bind(low, tr("Change lowest angle"),
                 accessStep(Kind::MinMaxScale, &PreprocessingStep::low));
     binder.bind(high, tr("Change highest angle"),

@@ -41,7 +41,7 @@ SettingsPanel::SettingsPanel(ExperimentDocument &document, ExperimentPreview &pr
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setMinimumWidth(320);
+    setMinimumWidth(326);
     setFocusPolicy(Qt::NoFocus);
 
     auto *binder = new FieldBinder(document, this);

@@ -89,6 +89,8 @@ void drawScrollBar(QPainter &painter, const QStyleOptionSlider &option, const QR
 
 void drawTab(QPainter &painter, const QStyleOptionTab &option)
 {
+    painter.fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
+                     colors().hairline);
     if (!(option.state & QStyle::State_Selected))
         return;
     const QRect line(option.rect.left() + 4, option.rect.bottom() - 1, option.rect.width() - 8, 2);

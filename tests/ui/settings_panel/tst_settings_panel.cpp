@@ -345,6 +345,7 @@ void TstSettingsPanel::wheelWithoutFocusChangesNothing()
 void TstSettingsPanel::fitsItsWidth()
 {
     m_panel->resize(m_panel->minimumWidth(), 500);
+    QTRY_VERIFY(m_panel->viewport()->width() < m_panel->width());
     for (const auto *section : m_panel->findChildren<SettingsSection *>())
         QVERIFY2(section->minimumSizeHint().width() + 24 <= m_panel->viewport()->width(),
                  qPrintable(QStringLiteral("%1: %2 of %3")
