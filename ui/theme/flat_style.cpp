@@ -89,8 +89,6 @@ void drawScrollBar(QPainter &painter, const QStyleOptionSlider &option, const QR
 
 void drawTab(QPainter &painter, const QStyleOptionTab &option)
 {
-    painter.fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
-                     colors().hairline);
     if (!(option.state & QStyle::State_Selected))
         return;
     const QRect line(option.rect.left() + 4, option.rect.bottom() - 1, option.rect.width() - 8, 2);
@@ -127,11 +125,7 @@ void FlatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opti
         return;
     }
     case PE_FrameTabWidget:
-        return;
     case PE_FrameTabBarBase:
-        painter->fillRect(
-            QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
-            colors().hairline);
         return;
     case PE_IndicatorCheckBox: {
         const bool on = option->state & State_On;

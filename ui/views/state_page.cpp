@@ -28,7 +28,6 @@ StatePage::StatePage(ExperimentDocument &document, ExperimentPreview &preview, Q
     m_scroll->setWidgetResizable(true);
     m_scroll->setAccessibleName(tr("Bloch vectors of the qubits"));
     m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setAccessibleName(tr("Bloch vectors of the qubits"));
     m_scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_probabilities->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
     m_probabilities->setMaximumWidth(320);
