@@ -47,15 +47,6 @@ public:
         window->addToolBar(bar);
         window->setStatusBar(new StatusLine(session, *editor));
         fillMenus();
-        // The whole circuit is seen first; whoever wants it larger zooms.
-        const auto fit = [this] {
-            for (QAction *action : editor->viewActions()) {
-                if (action->shortcut() == QKeySequence(Qt::CTRL | Qt::Key_0))
-                    action->trigger();
-            }
-        };
-        connect(layout, &WindowLayout::distributed, window, fit, Qt::QueuedConnection);
-        connect(&document, &ExperimentDocument::replaced, window, fit, Qt::QueuedConnection);
     }
 
     static TrainingPlot *named(TrainingPlot *plot, const char *name)

@@ -78,7 +78,6 @@ void WindowLayout::distribute()
     m_columns->setSizes({palette, std::max(100, width - palette - settings), settings});
     const int middle = std::max(200, m_columns->height());
     m_rows->setSizes({middle * 68 / 100, middle * 32 / 100});
-    Q_EMIT distributed();
 }
 
 void WindowLayout::reset()

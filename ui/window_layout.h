@@ -35,10 +35,6 @@ public:
     void save() const;
     void restore();
 
-Q_SIGNALS:
-    /// The parts have got their first sizes.
-    void distributed();
-
 protected:
     /// Sizes of docks are given out once the window has its own.
     bool eventFilter(QObject *watched, QEvent *event) override;

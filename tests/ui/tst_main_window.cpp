@@ -1,96 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/model_json.h"
+#include "tests/ui/window_fixture.h"
 #include "ui/dialogs/questions.h"
 #include "ui/document/experiment_document.h"
 #include "ui/main_window.h"
 #include "ui/plots/training_plots.h"
 #include "ui/session/experiment_preview.h"
-#include "ui/session/latency_probe.h"
 #include "ui/session/training_session.h"
-#include "ui/theme/theme.h"
 
-#include <QAccessible>
-#include <QAction>
 #include <QApplication>
 #include <QDockWidget>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMenu>
 #include <QMessageBox>
-#include <QPushButton>
-#include <QSettings>
 #include <QSpinBox>
-#include <QSplitter>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
 #include <QUndoStack>
 
-#include <map>
-#include <set>
-
 using namespace ansatz;
 using namespace ansatz::ui;
 
-namespace {
-
-constexpr int patience = 20'000;
-
-/// What a test answers, and what it was asked.
-struct Answers {
-    bool stop = true;
-    Questions::Answer save = Questions::Answer::Discard;
-    Questions::Answer model = Questions::Answer::Discard;
-    QString path;
-    QStringList asked;
-    QString note;
-    QString reason;
-};
-
-class TestQuestions final : public Questions {
-public:
-    explicit TestQuestions(Answers &answers) : m_answers(answers) {}
-
-    bool stopTraining(QWidget *) override
-    {
-        m_answers.asked << QStringLiteral("stop");
-        return m_answers.stop;
-    }
-    Answer saveChanges(QWidget *, const QString &, const QString &note) override
-    {
-        m_answers.asked << QStringLiteral("save");
-        m_answers.note = note;
-        return m_answers.save;
-    }
-    Answer exportModel(QWidget *) override
-    {
-        m_answers.asked << QStringLiteral("model");
-        return m_answers.model;
-    }
-    QString openPath(QWidget *) override { return m_answers.path; }
-    QString savePath(QWidget *, const QString &) override { return m_answers.path; }
-    QString exportPath(QWidget *, const QString &) override { return m_answers.path; }
-    void tellProblem(QWidget *, const QString &, const QString &reason) override
-    {
-        m_answers.asked << QStringLiteral("problem");
-        m_answers.reason = reason;
-    }
-
-private:
-    Answers &m_answers;
-};
-
-} // namespace
-
-class TstMainWindow final : public QObject {
+class TstMainWindow final : public WindowFixture {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void init();
-    void cleanup();
+    void initTestCase() { useOwnSettings(); }
+    void init() { openWindow(); }
+    void cleanup() { closeWindow(); }
     void firstScreen();
     void trainButtonAndFirstPoint();
     void spaceAndStepKeys();
@@ -107,79 +46,7 @@ private Q_SLOTS:
     void saveAndOpen();
     void exportModel();
     void openWhileTraining();
-    void accessibleNames();
-    void shortcutsAreUnique();
-    void tabReachesEverything();
-    void nothingClipped_data();
-    void nothingClipped();
-    void layoutIsKept();
-    void heartbeat();
-
-private:
-    QAction *action(const QString &text) const;
-    QPushButton *button(const char *name) const
-    {
-        return m_window->findChild<QPushButton *>(QLatin1String(name));
-    }
-    TrainingSession &session() { return m_window->session(); }
-    void trainLong()
-    {
-        Experiment experiment = m_window->document().experiment();
-        experiment.training.steps = 1'000'000;
-        session().train(experiment);
-        QTRY_VERIFY_WITH_TIMEOUT(session().stepsDone() > 3, patience);
-    }
-    void changeSomething()
-    {
-        Experiment changed = m_window->document().experiment();
-        changed.training.batch += 1;
-        m_window->document().edit(QStringLiteral("Change batch size"), changed);
-    }
-    void makeWindow();
-
-    QTemporaryDir m_folder;
-    Answers m_answers;
-    std::unique_ptr<MainWindow> m_window;
 };
-
-void TstMainWindow::initTestCase()
-{
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.path());
-    Theme::instance().apply(*qApp, Appearance::Light);
-}
-
-void TstMainWindow::makeWindow()
-{
-    m_window = std::make_unique<MainWindow>();
-    m_window->setQuestions(std::make_unique<TestQuestions>(m_answers));
-    QVERIFY(m_window->openExperiment(QStringLiteral("digits_1_vs_5")));
-    m_window->resize(1280, 800);
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-}
-
-void TstMainWindow::init()
-{
-    QFile::remove(m_folder.filePath(QStringLiteral("Ansatz/Workbench.ini")));
-    m_answers = {};
-    makeWindow();
-}
-
-void TstMainWindow::cleanup()
-{
-    m_window.reset();
-}
-
-QAction *TstMainWindow::action(const QString &text) const
-{
-    for (QAction *candidate : m_window->findChildren<QAction *>()) {
-        QString name = candidate->text();
-        if (name.remove(QLatin1Char('&')) == text)
-            return candidate;
-    }
-    qFatal("no action %s", qPrintable(text));
-}
 
 void TstMainWindow::firstScreen()
 {
@@ -434,126 +301,6 @@ void TstMainWindow::openWhileTraining()
              QStringLiteral("iris_setosa_vs_versicolor[*] — Ansatz Workbench"));
     QTest::mouseClick(button("trainButton"), Qt::LeftButton);
     QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Finished, patience);
-}
-
-void TstMainWindow::accessibleNames()
-{
-    for (const QWidget *widget : m_window->findChildren<QWidget *>()) {
-        // Parts of a bigger widget are named by it.
-        const bool part = widget->objectName().startsWith(QLatin1String("qt_"))
-                          || qobject_cast<const QMenu *>(widget) || widget->focusProxy()
-                          || qobject_cast<const QAbstractSpinBox *>(widget->parentWidget());
-        if (widget->focusPolicy() == Qt::NoFocus || part || !widget->isVisibleTo(m_window.get()))
-            continue;
-        QAccessibleInterface *interface =
-            QAccessible::queryAccessibleInterface(const_cast<QWidget *>(widget));
-        QVERIFY2(
-            interface && !interface->text(QAccessible::Name).isEmpty(),
-            qPrintable(QStringLiteral("%1 %2 in %3")
-                           .arg(QLatin1String(widget->metaObject()->className()),
-                                widget->objectName(),
-                                QLatin1String(widget->parentWidget()->metaObject()->className()))));
-    }
-}
-
-void TstMainWindow::shortcutsAreUnique()
-{
-    std::map<QString, QAction *> seen;
-    for (QAction *candidate : m_window->findChildren<QAction *>()) {
-        for (const QKeySequence &keys : candidate->shortcuts()) {
-            if (keys.isEmpty() || candidate->shortcutContext() == Qt::WidgetShortcut
-                || candidate->shortcutContext() == Qt::WidgetWithChildrenShortcut)
-                continue;
-            QAction *&other = seen[keys.toString()];
-            QVERIFY2(!other || other == candidate,
-                     qPrintable(QStringLiteral("%1: %2, %3")
-                                    .arg(keys.toString(), other ? other->text() : QString(),
-                                         candidate->text())));
-            other = candidate;
-        }
-    }
-    QVERIFY(seen.contains(QStringLiteral("Space")));
-    QVERIFY(seen.contains(QStringLiteral("F1")));
-}
-
-void TstMainWindow::tabReachesEverything()
-{
-    // Reading order: the run bar's buttons come one after the other, and the walk is a round.
-    button("trainButton")->setFocus();
-    std::set<QWidget *> visited;
-    QWidget *focus = QApplication::focusWidget();
-    QVERIFY(focus);
-    while (visited.insert(focus).second && visited.size() < 400) {
-        QTest::keyClick(focus, Qt::Key_Tab);
-        focus = QApplication::focusWidget();
-        QVERIFY(focus);
-    }
-    QVERIFY(visited.size() < 400);
-    QVERIFY(visited.contains(button("stepButton")));
-    QVERIFY(visited.contains(m_window->findChild<QWidget *>(QStringLiteral("learningRate"))));
-    QVERIFY(visited.contains(m_window->findChild<QWidget *>(QStringLiteral("seed"))));
-}
-
-void TstMainWindow::nothingClipped_data()
-{
-    QTest::addColumn<QSize>("size");
-    QTest::addRow("1280x800") << QSize(1280, 800);
-    QTest::addRow("1920x1080") << QSize(1920, 1080);
-}
-
-void TstMainWindow::nothingClipped()
-{
-    QFETCH(QSize, size);
-    m_window->resize(size);
-    QTest::qWait(100);
-    QCOMPARE(m_window->size(), size);
-    for (const QWidget *widget : m_window->findChildren<QWidget *>()) {
-        const bool hasText =
-            qobject_cast<const QPushButton *>(widget) || qobject_cast<const QLabel *>(widget);
-        if (!hasText || !widget->isVisible() || widget->visibleRegion().isEmpty()
-            || widget->sizePolicy().horizontalPolicy() == QSizePolicy::Ignored)
-            continue;
-        const auto *label = qobject_cast<const QLabel *>(widget);
-        if (label && label->wordWrap())
-            continue;
-        QVERIFY2(widget->width() >= widget->minimumSizeHint().width(),
-                 qPrintable(QStringLiteral("%1: %2 of %3")
-                                .arg(label ? label->text()
-                                           : qobject_cast<const QPushButton *>(widget)->text())
-                                .arg(widget->width())
-                                .arg(widget->minimumSizeHint().width())));
-    }
-}
-
-void TstMainWindow::layoutIsKept()
-{
-    m_window->resize(1300, 820);
-    auto *dock = m_window->findChild<QDockWidget *>(QStringLiteral("accuracyDock"));
-    QVERIFY(dock);
-    dock->close();
-    m_window->close();
-    m_window.reset();
-    makeWindow();
-    dock = m_window->findChild<QDockWidget *>(QStringLiteral("accuracyDock"));
-    QVERIFY(!dock->isVisible());
-    action(QStringLiteral("Reset layout"))->trigger();
-    QVERIFY(dock->isVisible());
-}
-
-void TstMainWindow::heartbeat()
-{
-    trainLong();
-    LatencyProbe probe;
-    QTest::qWait(500);
-    probe.start();
-    QTest::qWait(5000);
-    probe.stop();
-    const auto result = probe.result();
-    qInfo("%d beats, late p50 %.2f ms, p99 %.2f ms, max %.2f ms, %d steps", result.beats,
-          result.p50, result.p99, result.maximum, session().stepsDone());
-    QVERIFY(result.beats > 100);
-    QVERIFY2(result.p99 <= 50, qPrintable(QString::number(result.p99)));
-    QVERIFY2(result.maximum <= 250, qPrintable(QString::number(result.maximum)));
 }
 
 QTEST_MAIN(TstMainWindow)

@@ -149,8 +149,7 @@ public:
                 });
         connect(&document, &ExperimentDocument::replaced, q, [this] {
             problem->hide();
-            view->resetZoom();
-            view->showStart();
+            view->fit();
         });
         connect(&preview, &ExperimentPreview::stateChanged, q, [this] { showState(); });
         connect(&Theme::instance(), &Theme::changed, q, [this] {

@@ -21,6 +21,9 @@ namespace {
 
 constexpr double smallestZoom = 0.25;
 constexpr double largestZoom = 4;
+// Smaller is not readable, larger wastes room.
+constexpr double smallestFit = 0.7;
+constexpr double largestFit = 1.3;
 
 } // namespace
 
@@ -57,6 +60,17 @@ void CircuitView::circuitChanged()
     endGesture();
     closeEditors();
     showState();
+    // A circuit that outgrows the view is drawn smaller; one that shrinks keeps its size, so that
+    // gates do not jump under the mouse.
+    if (m_fits && fittingZoom() < zoom())
+        setZoom(fittingZoom());
+}
+
+void CircuitView::resizeEvent(QResizeEvent *event)
+{
+    QGraphicsView::resizeEvent(event);
+    if (m_fits && zoom() != fittingZoom())
+        fit();
 }
 
 void CircuitView::closeEditors()
@@ -314,23 +328,33 @@ void CircuitView::setZoom(double zoom)
 
 void CircuitView::zoomBy(double factor)
 {
+    m_fits = false;
     setZoom(zoom() * factor);
 }
 
 void CircuitView::resetZoom()
 {
+    m_fits = false;
     setZoom(1);
 }
 
 void CircuitView::fit()
 {
+    m_fits = true;
+    setZoom(fittingZoom());
+    showStart();
+}
+
+double CircuitView::fittingZoom() const
+{
     const QRectF circuit = m_scene.circuitRect();
     if (circuit.isEmpty())
-        return;
-    // A small circuit is not blown up.
-    setZoom(std::min({1.0, viewport()->width() / (circuit.width() + 24),
-                      viewport()->height() / (circuit.height() + 8)}));
-    showStart();
+        return 1;
+    // Without scroll bars, whose coming and going would change what fits.
+    const QSize room = maximumViewportSize();
+    return std::clamp(
+        std::min(room.width() / (circuit.width() + 24), room.height() / (circuit.height() + 8)),
+        smallestFit, largestFit);
 }
 
 void CircuitView::showStart()

@@ -79,6 +79,9 @@ private:
     [[nodiscard]] bool shiftByKey(QKeyEvent *event);
     [[nodiscard]] bool insertByKey(QKeyEvent *event);
     void setZoom(double zoom);
+    /// The zoom at which the whole circuit is seen, within what stays readable.
+    [[nodiscard]] double fittingZoom() const;
+    void resizeEvent(QResizeEvent *event) override;
     [[nodiscard]] QRectF band() const;
 
     CircuitScene &m_scene;
@@ -86,6 +89,7 @@ private:
     MenuFiller m_fillMenu;
     QPointer<ParameterEditor> m_parameterEditor;
     QPointer<RepetitionBox> m_repetitions;
+    bool m_fits = true; ///< the zoom follows the window until a person chooses one
 
     Gesture m_gesture = Gesture::None;
     QPoint m_pressed;       ///< in the viewport

@@ -127,8 +127,19 @@ void PlotCanvas::setNotes(const QString &emptyText, const QString &footnote)
 
 void PlotCanvas::setLegendVisible(bool visible)
 {
-    legend->setVisible(visible);
+    m_legendWanted = visible;
+    updateLegend();
     replot(rpQueuedReplot);
+}
+
+void PlotCanvas::updateLegend()
+{
+    const bool isEmpty = legend->itemCount() == 0;
+    legend->setVisible(m_legendWanted && !isEmpty);
+    // An empty legend has no width of its own and would take that of the axes under it.
+    constexpr int wideEnough = 20000;
+    legend->setMaximumSize(isEmpty ? QSize(wideEnough, 1)
+                                   : QSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX));
 }
 
 void PlotCanvas::setLegendColumns(int columns)

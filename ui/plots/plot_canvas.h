@@ -28,6 +28,8 @@ public:
 
     void setNotes(const QString &emptyText, const QString &footnote);
     void setLegendVisible(bool visible);
+    /// After curves came or went.
+    void updateLegend();
     /// Entries of a legend row, at most 9.
     void setLegendColumns(int columns);
     void applyTheme();
@@ -56,6 +58,7 @@ private:
     void noteZoom();
 
     PlotContent::Ranges m_whole;
+    bool m_legendWanted = false;
     bool m_zoomed = false;
     bool m_applying = false;
     bool m_overSteps = true;

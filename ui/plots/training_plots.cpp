@@ -184,6 +184,7 @@ void TrainingPlot::Private::build(TrainingPlot &plot)
 void TrainingPlot::Private::refresh(TrainingPlot &plot)
 {
     content->update(session);
+    canvas->updateLegend();
     canvas->setOverSteps(content->isOverSteps());
     canvas->setWholeRange(content->ranges(session));
     const bool empty = content->pointCount() == 0;

@@ -14,7 +14,7 @@ namespace ansatz::ui {
 
 namespace {
 
-constexpr int smallestCell = 66;
+constexpr int smallestCell = 50;
 constexpr int largestCell = 108;
 constexpr int textHeight = 44; // name, |r| and S under the disc
 constexpr int smallestDisc = 34;
@@ -103,7 +103,7 @@ void BlochRow::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const double cell = cellWidth();
-    const double size = std::clamp<double>(std::min<double>(cell - 14, height() - textHeight - 4),
+    const double size = std::clamp<double>(std::min<double>(cell - 12, height() - textHeight - 4),
                                            smallestDisc, largestDisc);
     const double top = std::max(2.0, (height() - size - textHeight) / 2);
     for (std::size_t qubit = 0; qubit < m_vectors.size(); ++qubit) {
