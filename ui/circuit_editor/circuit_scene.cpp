@@ -121,10 +121,10 @@ void CircuitScene::placeReadings()
     }
     const auto rows =
         std::max(static_cast<double>(m_circuit.qubits), static_cast<double>(m_readings.size()));
-    // One row more, for the wire that a drop below the last one adds.
     const double top = -m_metrics.rowPitch / 2 - 24;
-    m_circuitRect = {0, top, right + margin, rows * m_metrics.rowPitch + 48};
-    setSceneRect(m_circuitRect.adjusted(-margin, 0, margin, m_metrics.rowPitch));
+    // Room below for the wire that a drop under the last one adds.
+    m_circuitRect = {0, top, right + margin, rows * m_metrics.rowPitch + 60};
+    setSceneRect(m_circuitRect.adjusted(-margin, 0, margin, 0));
 }
 
 void CircuitScene::setReadings(const std::vector<Reading> &readings)

@@ -347,13 +347,13 @@ void CircuitView::fit()
 
 double CircuitView::fittingZoom() const
 {
-    const QRectF circuit = m_scene.circuitRect();
-    if (circuit.isEmpty())
+    const QRectF scene = m_scene.sceneRect();
+    if (scene.isEmpty())
         return 1;
     // Without scroll bars, whose coming and going would change what fits.
     const QSize room = maximumViewportSize();
     return std::clamp(
-        std::min(room.width() / (circuit.width() + 24), room.height() / (circuit.height() + 8)),
+        std::min((room.width() - 2) / scene.width(), (room.height() - 2) / scene.height()),
         smallestFit, largestFit);
 }
 
