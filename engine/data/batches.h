@@ -18,6 +18,8 @@ public:
     [[nodiscard]] std::size_t size() const { return m_batch.size(); }
     /// The next batch; valid until the next call.
     const std::vector<std::size_t> &next();
+    /// The last one that next gave.
+    [[nodiscard]] const std::vector<std::size_t> &current() const { return m_batch; }
 
 private:
     Random m_random;

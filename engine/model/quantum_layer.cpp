@@ -93,4 +93,9 @@ torch::Tensor QuantumLayerImpl::forward(const torch::Tensor &input)
         m_compiled->simulator);
 }
 
+void QuantumLayerImpl::setGiveUp(const GiveUp &giveUp)
+{
+    std::visit([&](const auto &simulator) { simulator->setGiveUp(giveUp); }, m_compiled->simulator);
+}
+
 } // namespace ansatz

@@ -45,6 +45,10 @@ public:
 
     torch::Tensor forward(const torch::Tensor &input);
 
+    /// Asked every few milliseconds while forward and backward compute, from several threads: when
+    /// it says yes they throw Interrupted. A clone has none.
+    void setGiveUp(const GiveUp &giveUp);
+
     QuantumLayerOptions options;
     torch::Tensor weight; ///< [weights of the expanded circuit]
 

@@ -2,12 +2,14 @@
 #pragma once
 
 #include "engine/circuit/circuit.h"
+#include "engine/simulator/give_up.h"
 #include "engine/simulator/observable.h"
 
 #include <cstddef>
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ansatz {
@@ -51,8 +53,17 @@ public:
     virtual void backward(const Batch<Real> &batch, std::span<const Real> upstream,
                           const Gradients<Real> &gradients) = 0;
 
+    /// Asked every few milliseconds while forward and backward compute. When it says yes they throw
+    /// Interrupted; what they were to write is then incomplete, and the next call starts afresh.
+    void setGiveUp(GiveUp giveUp) { m_giveUp = std::move(giveUp); }
+
 protected:
     Simulator() = default;
+
+    [[nodiscard]] const GiveUp &giveUp() const { return m_giveUp; }
+
+private:
+    GiveUp m_giveUp;
 };
 
 struct SimulatorOptions {

@@ -37,7 +37,7 @@ public:
         m_shared.prepare(m_circuit, batch.weights, false);
         m_pool.run(tiling.tiles, m_workspaces.size(), [&](std::size_t t, std::size_t worker) {
             TilePass<Real>(m_circuit, m_shared, *tiling.kernels, batch, t * tiling.lanes,
-                           m_workspaces[worker])
+                           m_workspaces[worker], this->giveUp())
                 .forward(expectations);
         });
     }
@@ -60,7 +60,7 @@ public:
             m_tileSums.assign(count * weightCount, 0);
             m_pool.run(count, m_workspaces.size(), [&](std::size_t t, std::size_t worker) {
                 TilePass<Real>(m_circuit, m_shared, *tiling.kernels, batch,
-                               (first + t) * tiling.lanes, m_workspaces[worker])
+                               (first + t) * tiling.lanes, m_workspaces[worker], this->giveUp())
                     .backward(upstream, std::span(m_tileSums).subspan(t * weightCount, weightCount),
                               gradients.features);
             });

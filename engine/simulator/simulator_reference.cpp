@@ -86,10 +86,13 @@ private:
     DenseState<Real> run(const Inputs &inputs) const
     {
         DenseState<Real> state(m_circuit.qubits);
-        for (const Operation &operation : m_circuit.operations)
+        GiveUpWatch watch(this->giveUp());
+        for (const Operation &operation : m_circuit.operations) {
+            watch.worked(state.amplitudes().size());
             state.apply(
                 operation.gate->matrix(anglesOf(operation, inputs.features, inputs.weights)),
                 operation.qubits);
+        }
         return state;
     }
 
@@ -97,7 +100,9 @@ private:
     DenseState<Real> tangent(const Inputs &inputs, std::size_t index, int parameter) const
     {
         DenseState<Real> state(m_circuit.qubits);
+        GiveUpWatch watch(this->giveUp());
         for (std::size_t i = 0; i < m_circuit.operations.size(); ++i) {
+            watch.worked(state.amplitudes().size());
             const Operation &operation = m_circuit.operations[i];
             const auto angles = anglesOf(operation, inputs.features, inputs.weights);
             state.apply(i == index ? operation.gate->derivative(angles, parameter)

@@ -57,9 +57,9 @@ void SharedMatrices<Real>::prepare(const CompiledCircuit &circuit, std::span<con
 template <class Real>
 TilePass<Real>::TilePass(const CompiledCircuit &circuit, const SharedMatrices<Real> &shared,
                          const Kernels<Real> &kernels, const Batch<Real> &batch,
-                         std::size_t firstSample, Workspace<Real> &workspace)
+                         std::size_t firstSample, Workspace<Real> &workspace, const GiveUp &giveUp)
     : m_circuit(circuit), m_shared(shared), m_kernels(kernels), m_batch(batch), m_work(workspace),
-      m_first(firstSample), m_lanes(static_cast<std::size_t>(kernels.lanes))
+      m_first(firstSample), m_lanes(static_cast<std::size_t>(kernels.lanes)), m_watch(giveUp)
 {
     m_samples = std::min(m_lanes, batch.samples - firstSample);
     m_work.state.require(2 * circuit.amplitudes() * m_lanes);
@@ -114,6 +114,7 @@ void TilePass<Real>::evolve()
     Real *const state = m_work.state.data();
     m_kernels.reset(state, m_circuit.amplitudes());
     for (const CompiledOperation &operation : m_circuit.operations) {
+        m_watch.worked(amplitudes());
         if (operation.shape->kind == GateShape::Kind::Swap) {
             m_kernels.applySwap(state, operation.groups);
             continue;
@@ -133,9 +134,11 @@ void TilePass<Real>::forward(std::span<Real> expectations)
     Real *const values = m_work.values.data();
     m_kernels.diagonalExpectations(m_work.state.data(), m_circuit.amplitudes(),
                                    m_circuit.strings.data(), m_circuit.diagonalTerms, values);
-    for (std::size_t t = m_circuit.diagonalTerms; t < m_circuit.terms.size(); ++t)
+    for (std::size_t t = m_circuit.diagonalTerms; t < m_circuit.terms.size(); ++t) {
+        m_watch.worked(amplitudes());
         m_kernels.pauliExpectation(m_work.state.data(), m_circuit.amplitudes(),
                                    m_circuit.strings[t], values + t * m_lanes);
+    }
     for (std::size_t lane = 0; lane < m_samples; ++lane) {
         Real *const row = expectations.data() + (m_first + lane) * m_circuit.observables;
         std::fill_n(row, m_circuit.observables, Real(0));
@@ -162,9 +165,11 @@ void TilePass<Real>::startLambda(std::span<const Real> upstream)
     }
     m_kernels.diagonalProduct(m_work.state.data(), m_work.lambda.data(), m_circuit.amplitudes(),
                               m_circuit.strings.data(), m_circuit.diagonalTerms, values);
-    for (std::size_t t = m_circuit.diagonalTerms; t < m_circuit.terms.size(); ++t)
+    for (std::size_t t = m_circuit.diagonalTerms; t < m_circuit.terms.size(); ++t) {
+        m_watch.worked(amplitudes());
         m_kernels.addPauliProduct(m_work.state.data(), m_work.lambda.data(), m_circuit.amplitudes(),
                                   m_circuit.strings[t], values + t * m_lanes);
+    }
 }
 
 template <class Real>
@@ -249,6 +254,7 @@ void TilePass<Real>::backward(std::span<const Real> upstream, std::span<double> 
         for (auto i = m_circuit.operations.size(); i-- > 0;) {
             const CompiledOperation &operation = m_circuit.operations[i];
             const bool wanted = isWanted(operation);
+            m_watch.worked(2 * amplitudes());
             undo(operation, wanted);
             if (wanted)
                 collect(i, weightSums, featureSums);

@@ -3,6 +3,7 @@
 
 #include "engine/simulator/aligned_buffer.h"
 #include "engine/simulator/compiled_circuit.h"
+#include "engine/simulator/give_up.h"
 #include "engine/simulator/kernels.h"
 #include "engine/simulator/simulator.h"
 
@@ -40,9 +41,10 @@ struct Workspace {
 template <class Real>
 class TilePass final {
 public:
+    /// Its functions throw Interrupted when `giveUp` says so.
     TilePass(const CompiledCircuit &circuit, const SharedMatrices<Real> &shared,
              const Kernels<Real> &kernels, const Batch<Real> &batch, std::size_t firstSample,
-             Workspace<Real> &workspace);
+             Workspace<Real> &workspace, const GiveUp &giveUp);
 
     /// Writes the rows of its samples.
     void forward(std::span<Real> expectations);
@@ -58,6 +60,7 @@ private:
         bool perLane;
     };
 
+    [[nodiscard]] std::size_t amplitudes() const { return m_circuit.amplitudes() * m_lanes; }
     void readFeatures();
     void evolve();
     MatrixView matrixOf(const CompiledOperation &operation);
@@ -76,6 +79,7 @@ private:
     std::size_t m_first;
     std::size_t m_samples; ///< the lanes in use
     std::size_t m_lanes;
+    GiveUpWatch m_watch;
 };
 
 } // namespace ansatz

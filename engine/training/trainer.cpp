@@ -2,6 +2,7 @@
 #include "engine/training/trainer.h"
 
 #include "engine/base/error.h"
+#include "engine/base/interrupted.h"
 #include "engine/data/batches.h"
 #include "engine/model/hybrid_model.h"
 #include "engine/training/evaluation.h"
@@ -28,6 +29,48 @@ using Clock = std::chrono::steady_clock;
 
 // How long an evaluation may go on after a stop was asked for.
 constexpr std::chrono::milliseconds patience(200);
+
+// Whether the time is up after a stop was asked for. Any thread may ask.
+class Patience {
+public:
+    Patience(const std::stop_token &stop, std::chrono::milliseconds time)
+        : m_stop(stop), m_time(time)
+    {}
+
+    [[nodiscard]] bool isOver()
+    {
+        if (!m_stop.stop_requested())
+            return false;
+        const Clock::rep now = Clock::now().time_since_epoch().count();
+        Clock::rep since = 0;
+        // Who sees the stop first starts the clock.
+        if (m_since.compare_exchange_strong(since, now))
+            since = now;
+        return Clock::duration(now - since) >= m_time;
+    }
+
+private:
+    const std::stop_token &m_stop;
+    std::chrono::milliseconds m_time;
+    std::atomic<Clock::rep> m_since = 0;
+};
+
+// Lets a layer give up for as long as it lives.
+class Interruptible {
+public:
+    Interruptible(QuantumLayerImpl &layer, const GiveUp &giveUp) : m_layer(layer)
+    {
+        m_layer.setGiveUp(giveUp);
+    }
+    Interruptible(const Interruptible &) = delete;
+    Interruptible &operator=(const Interruptible &) = delete;
+    ~Interruptible() { m_layer.setGiveUp({}); }
+
+private:
+    QuantumLayerImpl &m_layer;
+};
+
+enum class StepEnd { Done, NotFinite, Interrupted };
 
 double secondsBetween(Clock::time_point from, Clock::time_point to)
 {
@@ -59,8 +102,9 @@ public:
           planned(settings.steps)
     {}
 
-    // One step. False when it came to numbers that are not finite, which leaves the model alone.
-    bool trainStep();
+    // One step. Only one that is done changes the model.
+    StepEnd trainStep(const std::stop_token &stop);
+    StepEnd trainOn(const std::vector<std::size_t> &rows);
     void applyChanges();
     void refreshEvaluation(TrainingObserver &observer, const std::stop_token &stop);
 
@@ -77,6 +121,7 @@ public:
     std::atomic<int> done = 0;
     std::atomic<int> planned;
     bool notFinite = false;
+    bool batchIsUnused = false; ///< the current one: its step was interrupted
     double loss = 0;
     double seconds = 0;
     std::size_t watched = 0;
@@ -85,9 +130,24 @@ public:
     std::vector<int> targets;    ///< of the batch
 };
 
-bool Trainer::Private::trainStep()
+StepEnd Trainer::Private::trainStep(const std::stop_token &stop)
 {
-    const std::vector<std::size_t> &rows = batches.next();
+    const std::vector<std::size_t> &rows = batchIsUnused ? batches.current() : batches.next();
+    const double before = loss;
+    const Interruptible interruptible(*model->quantum, [&stop] { return stop.stop_requested(); });
+    try {
+        batchIsUnused = false;
+        return trainOn(rows);
+    } catch (const Interrupted &) {
+        // The step that follows sees this batch again: a pause must not change a training.
+        batchIsUnused = true;
+        loss = before;
+        return StepEnd::Interrupted;
+    }
+}
+
+StepEnd Trainer::Private::trainOn(const std::vector<std::size_t> &rows)
+{
     targets.clear();
     for (const std::size_t row : rows)
         targets.push_back(train.targets[row]);
@@ -98,11 +158,11 @@ bool Trainer::Private::trainStep()
     const std::vector<double> probabilities = toDoubles(output);
     loss = meanLoss(settings.loss, probabilities, targets);
     if (!std::isfinite(loss))
-        return false;
+        return StepEnd::NotFinite;
     output.backward(valuesAsTensor(lossGradient(settings.loss, probabilities, targets), output));
     lastFinite.remember();
     optimizer->step();
-    return lastFinite.restoreUnlessFinite();
+    return lastFinite.restoreUnlessFinite() ? StepEnd::Done : StepEnd::NotFinite;
 }
 
 void Trainer::Private::applyChanges()
@@ -123,14 +183,15 @@ void Trainer::Private::refreshEvaluation(TrainingObserver &observer, const std::
 {
     if (isCurrent && evaluation.step == done)
         return;
-    std::optional<Clock::time_point> askedToStop;
-    const auto outOfPatience = [&] {
-        if (stop.stop_requested() && !askedToStop)
-            askedToStop = Clock::now();
-        return askedToStop && Clock::now() - *askedToStop > patience;
-    };
-    std::optional<EvaluationRecord> record =
-        evaluate(*model, train, test, settings.loss, watched, outOfPatience);
+    Patience left(stop, patience);
+    const auto outOfPatience = [&left] { return left.isOver(); };
+    const Interruptible interruptible(*model->quantum, outOfPatience);
+    std::optional<EvaluationRecord> record;
+    try {
+        record = evaluate(*model, train, test, settings.loss, watched, outOfPatience);
+    } catch (const Interrupted &) {
+        return;
+    }
     if (!record)
         return;
     evaluation = std::move(*record);
@@ -165,7 +226,12 @@ RunResult Trainer::advance(int steps, const std::stop_token &stop, TrainingObser
         }
         d.applyChanges();
         const Clock::time_point stepStart = Clock::now();
-        if (!d.trainStep()) {
+        const StepEnd end = d.trainStep(stop);
+        if (end == StepEnd::Interrupted) {
+            result.reason = StopReason::Stopped;
+            break;
+        }
+        if (end == StepEnd::NotFinite) {
             d.notFinite = true;
             break;
         }

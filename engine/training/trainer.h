@@ -28,6 +28,9 @@ public:
 
     /// Trains at most `steps` further steps, fewer when asked to stop or at the planned end.
     ///
+    /// A stop interrupts the step in work, which does not count and leaves the model as it was; the
+    /// next call does it again. An evaluation is given a moment to end.
+    ///
     /// A loss that is not finite ends the run before its step's update; parameters that are not
     /// finite after an update are put back. Such a step does not count and is not reported.
     RunResult advance(int steps, const std::stop_token &stop, TrainingObserver &observer);
@@ -37,7 +40,7 @@ public:
     /// The newest, as RunResult gives it.
     [[nodiscard]] const EvaluationRecord &evaluation() const;
 
-    /// Thread-safe; throws UserError when the rate is not in (0, 10].
+    /// Thread-safe; throws UserError when the rate is not from 1e-12 to 10.
     void setLearningRate(double rate);
     /// Thread-safe: moves the planned end; never before the steps already done.
     void setSteps(int steps);

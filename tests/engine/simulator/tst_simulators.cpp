@@ -9,6 +9,7 @@
 
 #include <QTest>
 
+#include <atomic>
 #include <cstring>
 
 using namespace ansatz;
@@ -91,6 +92,11 @@ private Q_SLOTS:
     void emptyBatch()
     {
         run([](auto real, const auto &t) { checkEmptyBatch(real, t); });
+    }
+    void givesUpWhenAsked_data() { everyTarget(); }
+    void givesUpWhenAsked()
+    {
+        run([](auto real, const auto &t) { checkGivingUp(real, t); });
     }
     void wrongSizesAreCaught_data() { everyTarget(); }
     void wrongSizesAreCaught()
@@ -246,6 +252,30 @@ private:
         QVERIFY(forward(*simulator, batch).empty());
         const auto vjp = backward(*simulator, batch, {});
         ANSATZ_COMPARE(vjp.weights, std::vector<double>(weights.size(), 0.0), 0);
+    }
+
+    template <class Real>
+    static void checkGivingUp(Real, const ComputeTarget &target)
+    {
+        const auto drawn = test::randomCase(3, 2, 40);
+        const auto features = as<Real>(drawn.features);
+        const auto weights = as<Real>(drawn.weights);
+        const Batch<Real> batch{40, features, weights};
+        const auto upstream = as<Real>(upstreamOf(40, drawn.observables.size()));
+        const auto simulator = makeSimulator<Real>(target, drawn.circuit, drawn.observables);
+        const auto values = forward(*simulator, batch);
+        const auto vjp = backward(*simulator, batch, upstream);
+        std::atomic<int> left = 0;
+        simulator->setGiveUp([&left] { return left-- <= 0; });
+        for (const int patience : {0, 2}) {
+            left = patience;
+            QVERIFY_EXCEPTION_THROWN(forward(*simulator, batch), Interrupted);
+            left = patience;
+            QVERIFY_EXCEPTION_THROWN(backward(*simulator, batch, upstream), Interrupted);
+        }
+        simulator->setGiveUp({});
+        QVERIFY(sameBits(forward(*simulator, batch), values));
+        QVERIFY(sameBits(backward(*simulator, batch, upstream).weights, vjp.weights));
     }
 
     template <class Real>
