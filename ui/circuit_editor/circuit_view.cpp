@@ -46,6 +46,12 @@ CircuitView::CircuitView(CircuitScene &scene, CircuitCommands &commands, QWidget
                         bar->setValue(least);
                     fits = least >= most;
                 });
+    // A circuit that outgrows the view is drawn smaller; one that shrinks keeps its size, so that
+    // gates do not jump under the mouse.
+    connect(&scene, &QGraphicsScene::sceneRectChanged, this, [this] {
+        if (m_fits && fittingZoom() < zoom())
+            fit();
+    });
     setObjectName(QStringLiteral("circuitView"));
 }
 
@@ -60,10 +66,6 @@ void CircuitView::circuitChanged()
     endGesture();
     closeEditors();
     showState();
-    // A circuit that outgrows the view is drawn smaller; one that shrinks keeps its size, so that
-    // gates do not jump under the mouse.
-    if (m_fits && fittingZoom() < zoom())
-        setZoom(fittingZoom());
 }
 
 void CircuitView::resizeEvent(QResizeEvent *event)
