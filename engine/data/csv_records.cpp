@@ -10,7 +10,6 @@ namespace ansatz {
 
 namespace {
 
-constexpr std::size_t lineLimit = std::size_t(1) << 20;
 constexpr std::size_t columnLimit = 65536;
 
 std::string_view withoutBlanks(std::string_view text)

@@ -19,6 +19,9 @@ struct CsvField {
 /// quote, which no number, class or column name needs.
 class CsvRecords {
 public:
+    static constexpr std::size_t lineLimit = std::size_t(1)
+                                             << 20; ///< bytes; longer ones are faults
+
     CsvRecords(std::string_view text, std::string source);
 
     /// Reads the next line that is not blank; false at the end.

@@ -31,6 +31,7 @@ struct Dataset {
     FeatureMatrix features;
     std::vector<int> labels;             ///< [rows], as in the data: digits 0 … 9
     std::vector<std::string> classNames; ///< by label; empty when a label is its own name
+    std::vector<int> otherLabels;        ///< of samples that were left out while reading, ascending
 
     [[nodiscard]] std::string className(int label) const;
 };

@@ -8,6 +8,7 @@
 #include "engine/data/read_csv.h"
 #include "engine/data/read_idx.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -44,7 +45,7 @@ Dataset builtIn(const char *resourceName, const char *name, const char *source)
 Dataset twoMoons(double noise, std::uint64_t seed)
 {
     if (!(noise >= 0 && noise <= 10))
-        throw UserError("must be from 0 to 10", "noise of two moons");
+        throw UserError("must be from 0 to 10", "/data/noise");
     Random random(seed, moonsStream);
     Dataset data;
     data.name = "Two moons";
@@ -64,10 +65,10 @@ Dataset twoMoons(double noise, std::uint64_t seed)
     return data;
 }
 
-void requireFile(const std::string &path, const char *what)
+void requireFile(const std::string &path, const char *place)
 {
     if (path.empty())
-        throw UserError("no file is chosen", what);
+        throw UserError("no file is chosen", place);
 }
 
 } // namespace
@@ -86,11 +87,13 @@ Dataset loadDataset(const DataSettings &settings, std::uint64_t seed)
     case DataSettings::Source::TwoMoons:
         return twoMoons(settings.noise, seed);
     case DataSettings::Source::Idx:
-        requireFile(settings.path, "images");
-        requireFile(settings.labelsPath, "labels");
-        return readIdx(settings.path, settings.labelsPath);
+        requireFile(settings.path, "/data/path");
+        requireFile(settings.labelsPath, "/data/labels_path");
+        return readIdx(
+            settings.path, settings.labelsPath,
+            {settings.classes, static_cast<std::size_t>(std::max(0, settings.sampleLimit))});
     case DataSettings::Source::Csv:
-        requireFile(settings.path, "CSV file");
+        requireFile(settings.path, "/data/path");
         return readCsv(settings.path);
     }
     ANSATZ_CHECK(false, "no such data source");

@@ -8,8 +8,8 @@
 
 namespace ansatz {
 
-/// The whole data set that the settings name: built in, made (two moons, by the seed) or from disk.
-/// Throws UserError.
+/// The data set that the settings name: built in, made (two moons, by the seed) or from disk. Of
+/// IDX files only the samples that the settings choose, of others all. Throws UserError.
 [[nodiscard]] Dataset loadDataset(const DataSettings &settings, std::uint64_t seed);
 
 } // namespace ansatz

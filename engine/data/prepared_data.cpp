@@ -58,7 +58,8 @@ struct Selected {
 
 std::string classesOf(const Dataset &data)
 {
-    const std::set<int> labels(data.labels.begin(), data.labels.end());
+    std::set<int> labels(data.labels.begin(), data.labels.end());
+    labels.insert(data.otherLabels.begin(), data.otherLabels.end());
     std::string text;
     std::size_t shown = 0;
     for (const int label : labels) {
@@ -73,10 +74,10 @@ Selected select(const Dataset &data, const DataSettings &settings)
 {
     const std::vector<int> &classes = settings.classes;
     if (classes.size() != 2 || classes[0] == classes[1])
-        throw UserError("two different classes are needed", "classes",
+        throw UserError("two different classes are needed", "/data/classes",
                         data.name + " has the classes " + classesOf(data));
     if (settings.sampleLimit < 0)
-        throw UserError("must not be negative", "sample limit");
+        throw UserError("must not be negative", "/data/sample_limit");
     const std::size_t limit = settings.sampleLimit == 0
                                   ? data.labels.size()
                                   : static_cast<std::size_t>(settings.sampleLimit);
@@ -91,13 +92,15 @@ Selected select(const Dataset &data, const DataSettings &settings)
         const int label = classes[static_cast<std::size_t>(target)];
         if (std::ranges::find(selected.targets, target) != selected.targets.end())
             continue;
-        if (std::ranges::find(data.labels, label) == data.labels.end())
+        if (std::ranges::find(data.labels, label) == data.labels.end()
+            && std::ranges::find(data.otherLabels, label) == data.otherLabels.end())
             throw UserError(data.name + " has no sample of the class " + std::to_string(label),
-                            "classes", "it has the classes " + classesOf(data));
-        throw UserError("the first " + std::to_string(limit)
-                            + " samples of the two classes have none of the class "
-                            + std::to_string(label),
-                        "sample limit", "raise it");
+                            "/data/classes", "it has the classes " + classesOf(data));
+        throw UserError((limit == 1 ? "the first sample of the two classes is not"
+                                    : "the first " + std::to_string(limit)
+                                          + " samples of the two classes have none")
+                            + (" of the class " + std::to_string(label)),
+                        "/data/sample_limit", "raise it");
     }
     return selected;
 }
@@ -128,7 +131,8 @@ std::array<std::size_t, 2> heldOut(const std::array<std::size_t, 2> &counts, dou
 std::vector<bool> stratified(const std::vector<int> &targets, double fraction, std::uint64_t seed)
 {
     if (!(fraction >= 0 && fraction <= 0.95))
-        throw UserError("must be from 0 to 0.95, not " + formatDouble(fraction), "test fraction");
+        throw UserError("must be from 0 to 0.95, not " + formatDouble(fraction),
+                        "/data/test_fraction");
     std::array<std::vector<std::size_t>, 2> members;
     for (std::size_t i = 0; i < targets.size(); ++i)
         members[static_cast<std::size_t>(targets[i])].push_back(i);
@@ -147,12 +151,12 @@ std::vector<bool> stratified(const std::vector<int> &targets, double fraction, s
 std::vector<bool> firstTrain(std::size_t samples, int trainSamples)
 {
     if (trainSamples < 1)
-        throw UserError("must be at least 1", "training samples");
+        throw UserError("must be at least 1", "/data/train_samples");
     const auto train = static_cast<std::size_t>(trainSamples);
     if (train > samples)
         throw UserError(std::to_string(train) + " are asked for, but there are only "
                             + std::to_string(samples) + " samples of the two classes",
-                        "training samples");
+                        "/data/train_samples");
     std::vector<bool> isTest(samples, true);
     std::fill_n(isTest.begin(), train, false);
     return isTest;

@@ -15,7 +15,8 @@ namespace ansatz {
 namespace {
 
 constexpr std::uint64_t fileLimit = std::uint64_t(4) << 30;
-constexpr std::size_t valueLimit = std::size_t(1) << 30; // 8 GiB of numbers
+constexpr std::uint64_t unpackedLimit = std::uint64_t(256) << 20;
+constexpr std::size_t valueLimit = std::size_t(1) << 26; // 512 MiB of numbers
 
 std::string quoted(std::string_view text)
 {
@@ -157,7 +158,13 @@ Table parse(std::string_view text, const std::string &source, std::optional<std:
 std::string contentOf(const std::filesystem::path &path)
 {
     std::string content = readFile(path, fileLimit);
-    return isGzip(content) ? gunzip(content, fileLimit, path.string()) : content;
+    if (!isGzip(content))
+        return content;
+    // A first line that is no line of a table is refused before the rest is unpacked.
+    const std::string head = gunzipHead(content, CsvRecords::lineLimit + 1, path.string());
+    if (head.size() > CsvRecords::lineLimit && head.find_first_of("\r\n") == std::string::npos)
+        CsvRecords(head, path.string()).next();
+    return gunzip(content, unpackedLimit, path.string());
 }
 
 std::string nameOf(std::filesystem::path path)

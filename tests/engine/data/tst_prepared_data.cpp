@@ -277,27 +277,30 @@ void TestPreparedData::refuses()
     DataSettings settings;
     settings.classes = {1, 11};
     QCOMPARE(errorOf(settings),
-             std::string("classes: Digits has no sample of the class 11 — it has the classes 0, 1, "
-                         "2, 3, 4, 5, 6, 7, 8, 9"));
+             std::string(
+                 "/data/classes: Digits has no sample of the class 11 — it has the classes 0, 1, "
+                 "2, 3, 4, 5, 6, 7, 8, 9"));
     for (const std::vector<int> &classes : {std::vector<int>{}, {1}, {1, 1}, {1, 2, 3}}) {
         settings.classes = classes;
-        QVERIFY(errorOf(settings).starts_with("classes: two different classes are needed"));
+        QVERIFY(errorOf(settings).starts_with("/data/classes: two different classes are needed"));
     }
     settings = {};
     settings.sampleLimit = 1;
-    QVERIFY(errorOf(settings).starts_with("sample limit: the first 1 samples"));
+    QVERIFY(errorOf(settings).starts_with(
+        "/data/sample_limit: the first sample of the two classes is not of the "
+        "class "));
     settings.sampleLimit = -1;
     QVERIFY(!errorOf(settings).empty());
     settings = {};
     for (const double fraction : {-0.1, 0.96, std::nan("")}) {
         settings.testFraction = fraction;
-        QVERIFY(errorOf(settings).starts_with("test fraction: must be from 0 to 0.95"));
+        QVERIFY(errorOf(settings).starts_with("/data/test_fraction: must be from 0 to 0.95"));
     }
     settings = {};
     settings.source = DataSettings::Source::Csv;
-    QCOMPARE(errorOf(settings), std::string("CSV file: no file is chosen"));
+    QCOMPARE(errorOf(settings), std::string("/data/path: no file is chosen"));
     settings.source = DataSettings::Source::Idx;
-    QCOMPARE(errorOf(settings), std::string("images: no file is chosen"));
+    QCOMPARE(errorOf(settings), std::string("/data/path: no file is chosen"));
 
     // As few samples as there can be: each class keeps one to learn from.
     settings = {};

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void refuses_data();
     void refuses();
     void limits();
+    void refusesBombs();
 };
 
 void TestReadCsv::readsVariants_data()
@@ -176,6 +177,32 @@ void TestReadCsv::limits()
     QCOMPARE(error("1" + std::string(limit - 3, ' ') + tail), std::string());
     QCOMPARE(error("1,0\n1" + std::string(limit - 2, ' ') + tail + "\n"),
              std::string("a.csv:2:1: this line is longer than 1 MiB"));
+}
+
+// Small files that would become large.
+void TestReadCsv::refusesBombs()
+{
+    const QTemporaryDir folder;
+    const fs::path path = fs::path(folder.path().toStdString()) / "bomb.csv.gz";
+    const auto error = [&](const std::string &line, std::size_t lines) {
+        gzFile file = gzopen(path.c_str(), "wb1");
+        for (std::size_t i = 0; i < lines; ++i)
+            gzwrite(file, line.data(), static_cast<unsigned>(line.size()));
+        gzclose(file);
+        try {
+            (void)readCsv(path);
+        } catch (const UserError &fault) {
+            return std::string(fault.what());
+        }
+        return std::string();
+    };
+    const std::size_t mebi = std::size_t(1) << 20;
+    QCOMPARE(error(std::string(mebi, '1'), 300),
+             path.string() + ":1:1: this line is longer than 1 MiB");
+    std::string lines;
+    while (lines.size() < mebi)
+        lines += "1,0\n";
+    QCOMPARE(error(lines, 257), path.string() + ": unpacks to more than 256 MiB");
 }
 
 QTEST_GUILESS_MAIN(TestReadCsv)

@@ -59,6 +59,8 @@ private Q_SLOTS:
     void refuses_data();
     void refuses();
     void refusesWithoutAllocating();
+    void keepsOnlyWhatIsSelected();
+    void refusesBombs();
     void readsFashionMnist();
 
 private:
@@ -66,10 +68,13 @@ private:
     {
         std::ofstream(m_path / name, std::ios::binary) << content;
     }
-    void putGzip(const char *name, const std::string &content) const
+    void putGzip(const char *name, const std::string &content, int mebibytesOfZeros = 0) const
     {
         gzFile file = gzopen((m_path / name).c_str(), "wb");
         gzwrite(file, content.data(), static_cast<unsigned>(content.size()));
+        const std::string zeros(1U << 20, '\0');
+        for (int i = 0; i < mebibytesOfZeros; ++i)
+            gzwrite(file, zeros.data(), static_cast<unsigned>(zeros.size()));
         gzclose(file);
     }
     [[nodiscard]] Dataset read() const { return readIdx(m_path / "images", m_path / "labels"); }
@@ -167,17 +172,18 @@ void TestReadIdx::refuses_data()
     row("rank 4", bigEndian(0x804) + std::string(20, '\0'), "is no IDX file of images");
     row("labels for images", labels.toStdString(), "holds labels, not images");
     QTest::newRow("images for labels") << images << images << "holds images, not labels";
-    row("huge", imagesOf(~0U, ~0U, ~0U, pixels), "announces more than 1 GiB of values");
-    row("product of 2^64", imagesOf(1U << 31, 1U << 31, 4, pixels), "announces more than 1 GiB");
-    row("more than follows", imagesOf(3, 2, 3, pixels), "announces 18 values, but 12 follow");
-    row("trailing bytes", imagesOf(1, 2, 3, pixels), "announces 6 values, but 12 follow");
+    row("huge", imagesOf(~0U, ~0U, ~0U, pixels), "announces more than 256 MiB of values");
+    row("product of 2^64", imagesOf(1U << 31, 1U << 31, 4, pixels), "announces more than 256 MiB");
+    row("more than follows", imagesOf(2, 3, 3, pixels), "announces 18 values, but 12 follow");
+    row("trailing bytes", imagesOf(2, 1, 3, pixels), "announces 6 values, but 12 follow");
+    row("an image more", imagesOf(3, 2, 3, pixels), "has 2 labels, but ");
     row("no images", imagesOf(0, 2, 3, ""), "has no pixels: 0 images of 3×2");
     row("no width", imagesOf(2, 2, 0, ""), "has no pixels: 2 images of 0×2");
     row("no width, many", imagesOf(~0U, ~0U, 0, ""), "has no pixels");
     row("large images", imagesOf(2, 2, 32769, std::string(2 * 2 * 32769, '\0')),
         "its images have 65538 pixels; at most 65536 are read");
     QTest::newRow("a label less") << images << QByteArray::fromStdString(labelsOf("\x07"))
-                                  << "has 1 labels, but ";
+                                  << "has 1 label, but ";
 }
 
 void TestReadIdx::refuses()
@@ -194,15 +200,62 @@ void TestReadIdx::refuses()
 void TestReadIdx::refusesWithoutAllocating()
 {
     const long before = peakMemory();
-    put("images", imagesOf(1'000'000, 30, 30, pixels)); // 900 MB announced, 12 bytes there
+    // 180 MB announced, 12 bytes there
+    put("labels", labelsOf(std::string(200'000, '\1')));
+    put("images", imagesOf(200'000, 30, 30, pixels));
     QVERIFY(!error().empty());
-    putGzip("images", imagesOf(1'000'000, 30, 30, pixels));
+    putGzip("images", imagesOf(200'000, 30, 30, pixels));
     QVERIFY(!error().empty());
     put("images", "");
     fs::resize_file(m_path / "images", std::uint64_t(1) << 40); // sparse
     const std::string fault = error();
-    QVERIFY2(fault.find("has 1 TiB; at most 1 GiB are read") != std::string::npos, fault.c_str());
+    QVERIFY2(fault.find("has 1 TiB; at most 256 MiB are read") != std::string::npos, fault.c_str());
     QVERIFY2(peakMemory() - before < 8192, qPrintable(QString::number(peakMemory() - before)));
+}
+
+void TestReadIdx::keepsOnlyWhatIsSelected()
+{
+    put("images", imagesOf(5, 1, 1, std::string("\x00\x33\x66\x99\xcc", 5)));
+    put("labels", labelsOf("\x04\x07\x01\x07\x04"));
+    const auto read = [&](const IdxSelection &selection) {
+        return readIdx(m_path / "images", m_path / "labels", selection);
+    };
+    const Dataset both = read({{7, 4}, 0});
+    QCOMPARE(both.labels, (std::vector<int>{4, 7, 7, 4}));
+    QCOMPARE(both.features.rows, std::size_t(4));
+    QCOMPARE(both.features.values, (std::vector<double>{0, 0.2, 0.6, 0.8}));
+    QCOMPARE(both.otherLabels, std::vector<int>{1});
+    const Dataset first = read({{7, 4}, 3});
+    QCOMPARE(first.labels, (std::vector<int>{4, 7, 7}));
+    QCOMPARE(first.otherLabels, (std::vector<int>{1, 4}));
+    QCOMPARE(read({{}, 2}).labels, (std::vector<int>{4, 7}));
+    const Dataset none = read({{9}, 0});
+    QCOMPARE(none.features.rows, std::size_t(0));
+    QCOMPARE(none.otherLabels, (std::vector<int>{1, 4, 7}));
+}
+
+// Small files that would become large.
+void TestReadIdx::refusesBombs()
+{
+    const long before = peakMemory();
+    putGzip("images", imagesOf(1U << 16, 32, 32, ""), 64);
+    QVERIFY(error().find("has 2 labels, but ") != std::string::npos);
+    // What follows what the header announces is not unpacked.
+    putGzip("images", imagesOf(2, 2, 3, ""), 200);
+    QVERIFY(error().find("unpacks to more than 28 B") != std::string::npos);
+    QVERIFY2(peakMemory() - before < 8 * 1024, qPrintable(QString::number(peakMemory())));
+
+    // Fewer pixels than may be announced, but more than are kept.
+    const std::uint32_t count = 1U << 17;
+    putGzip("images", imagesOf(count, 32, 32, ""), 128);
+    std::string labels(count, '\1');
+    labels[5] = '\2';
+    putGzip("labels", labelsOf(labels));
+    QVERIFY(error().find("131072 of its images, with 1024 pixels each, are too many")
+            != std::string::npos);
+    const Dataset data = readIdx(m_path / "images", m_path / "labels", {{1, 2}, 10});
+    QCOMPARE(data.features.values.size(), std::size_t(10 * 1024));
+    QVERIFY2(peakMemory() - before < 450 * 1024, qPrintable(QString::number(peakMemory())));
 }
 
 // Debian's package dataset-fashion-mnist; another folder may be named in ANSATZ_FASHION_MNIST.
