@@ -37,6 +37,11 @@ std::string formatDouble(double value)
     return error == std::errc() ? std::string(buffer.data(), end) : "nan";
 }
 
+std::string formatCount(std::uint64_t count, std::string_view noun)
+{
+    return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
 std::string formatBytes(std::uint64_t bytes)
 {
     static constexpr std::array units = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};

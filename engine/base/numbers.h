@@ -17,6 +17,9 @@ namespace ansatz {
 /// The shortest text that reads back as the same double, with '.' in every locale.
 [[nodiscard]] std::string formatDouble(double value);
 
+/// "1 feature", "3 features": the plural of `noun` takes an s.
+[[nodiscard]] std::string formatCount(std::uint64_t count, std::string_view noun);
+
 /// "4 KiB", "16.0 GiB": bytes for people, three significant digits.
 [[nodiscard]] std::string formatBytes(std::uint64_t bytes);
 

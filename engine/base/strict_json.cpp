@@ -196,7 +196,16 @@ std::size_t JsonObject::choice(std::string_view key, std::span<const std::string
     std::string wanted;
     for (const std::string_view one : choices)
         wanted += (wanted.empty() ? "\"" : ", \"") + std::string(one) + "\"";
-    failType("one of " + wanted, value, placeOf(m_source, pointerTo(key)));
+    failType((choices.size() > 1 ? "one of " : "") + wanted, value,
+             placeOf(m_source, pointerTo(key)));
+}
+
+void JsonObject::version(int newest)
+{
+    const std::int64_t found = integer("version", 1, std::numeric_limits<std::int64_t>::max());
+    if (found > newest)
+        fail("version", "version " + std::to_string(found) + " is newer than this program reads ("
+                            + std::to_string(newest) + ")");
 }
 
 std::vector<double> JsonObject::numbers(std::string_view key)

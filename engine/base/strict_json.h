@@ -48,6 +48,8 @@ public:
     std::string text(std::string_view key, std::string fallback);
     /// Index in `choices`; the error lists them.
     std::size_t choice(std::string_view key, std::span<const std::string_view> choices);
+    /// Reads the member "version" of a format; refuses one newer than `newest`.
+    void version(int newest);
     std::vector<double> numbers(std::string_view key);
     std::vector<std::int64_t> integers(std::string_view key, std::int64_t minimum,
                                        std::int64_t maximum);

@@ -191,8 +191,7 @@ Circuit readCircuitJson(std::string_view text, const std::string &source)
     JsonObject object(document, source);
     if (const std::string found = object.text("format"); found != format)
         object.fail("format", "this is no circuit but \"" + found + "\"");
-    // Newer versions are refused by their range.
-    static_cast<void>(object.integer("version", formatVersion, formatVersion));
+    object.version(formatVersion);
     Circuit circuit;
     readMembers(object, circuit);
     validate(circuit, placeOf(source, {}));

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void parsesIntegers();
     void formatsRoundTrip_data();
     void formatsRoundTrip();
+    void countsThings();
     void ignoresTheLocale();
     void formatsBytes_data();
     void formatsBytes();
@@ -141,6 +142,13 @@ void TestNumbers::checksOverflow()
     QCOMPARE(checkedMultiply(half, half - 1).value_or(0), half * (half - 1));
     QVERIFY(!checkedAdd(~std::uint64_t(0), 1).has_value());
     QCOMPARE(checkedAdd(~std::uint64_t(0), 0).value_or(0), ~std::uint64_t(0));
+}
+
+void TestNumbers::countsThings()
+{
+    QCOMPARE(formatCount(0, "label"), std::string("0 labels"));
+    QCOMPARE(formatCount(1, "label"), std::string("1 label"));
+    QCOMPARE(formatCount(12, "label"), std::string("12 labels"));
 }
 
 QTEST_GUILESS_MAIN(TestNumbers)

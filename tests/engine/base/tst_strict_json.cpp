@@ -63,6 +63,7 @@ private Q_SLOTS:
     void unknownKeys();
     void fallbacks();
     void choices();
+    void versions();
     void writesWhatReadsBack();
     void refusesToWriteNaN();
 };
@@ -307,6 +308,27 @@ void TestStrictJson::choices()
     QCOMPARE(errorOf([&] { object.choice("b", names); }),
              std::string("a.json: /b: must be one of \"adam\", \"sgd\", not \"rmsprop\""));
     QVERIFY_EXCEPTION_THROWN(object.choice("c", names), UserError);
+    static constexpr std::string_view only[] = {"adam"};
+    QCOMPARE(errorOf([&] { object.choice("b", only); }),
+             std::string("a.json: /b: must be \"adam\", not \"rmsprop\""));
+}
+
+void TestStrictJson::versions()
+{
+    const auto error = [](const std::string &version) {
+        const Json json = parseJson("{\"version\": " + version + "}", "a.json");
+        JsonObject object(json, "a.json");
+        return errorOf([&] { object.version(2); });
+    };
+    QCOMPARE(error("1"), std::string());
+    QCOMPARE(error("2"), std::string());
+    QCOMPARE(error("3"),
+             std::string("a.json: /version: version 3 is newer than this program reads (2)"));
+    QCOMPARE(error("0"), std::string("a.json: /version: must be an integer of at least 1, not 0"));
+    QVERIFY(!error("\"1\"").empty());
+    const Json none = Json::object();
+    QCOMPARE(errorOf([&] { JsonObject(none, "a.json").version(1); }),
+             std::string("a.json: /version: is missing"));
 }
 
 void TestStrictJson::writesWhatReadsBack()
