@@ -2,6 +2,7 @@
 #include "engine/data/preprocessing.h"
 
 #include "engine/base/error.h"
+#include "engine/base/numbers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,7 +11,12 @@ namespace ansatz {
 
 namespace {
 
-void learn(FittedPreprocessing::Step &step, const FeatureMatrix &training)
+std::string placeOf(std::size_t step)
+{
+    return "/preprocessing/" + std::to_string(step);
+}
+
+void learn(FittedPreprocessing::Step &step, const FeatureMatrix &training, std::size_t index)
 {
     if (step.settings.kind != PreprocessingStep::Kind::MinMaxScale)
         return;
@@ -23,6 +29,13 @@ void learn(FittedPreprocessing::Step &step, const FeatureMatrix &training)
             step.minimum[i] = std::min(step.minimum[i], values[i]);
             step.maximum[i] = std::max(step.maximum[i], values[i]);
         }
+    }
+    for (std::size_t i = 0; i < training.columns; ++i) {
+        if (!std::isfinite(step.maximum[i] - step.minimum[i]))
+            throw UserError(
+                "feature " + std::to_string(i) + " runs from " + formatDouble(step.minimum[i])
+                    + " to " + formatDouble(step.maximum[i]) + ", which is too wide for a number",
+                placeOf(index), "scale this column of the data to a smaller range");
     }
 }
 
@@ -40,7 +53,7 @@ void scale(const FittedPreprocessing::Step &step, FeatureMatrix &samples)
     }
 }
 
-void applyStep(const FittedPreprocessing::Step &step, FeatureMatrix &samples)
+void applyStep(const FittedPreprocessing::Step &step, std::size_t index, FeatureMatrix &samples)
 {
     const PreprocessingStep &settings = step.settings;
     switch (settings.kind) {
@@ -59,11 +72,14 @@ void applyStep(const FittedPreprocessing::Step &step, FeatureMatrix &samples)
             value *= settings.factor;
         break;
     }
-    const bool finite =
-        std::ranges::all_of(samples.values, [](double value) { return std::isfinite(value); });
-    if (!finite)
-        throw UserError("a value becomes too large for a number", "preprocessing",
-                        "scale the features to a smaller range");
+    const auto fault =
+        std::ranges::find_if(samples.values, [](double value) { return !std::isfinite(value); });
+    if (fault != samples.values.end()) {
+        const auto at = static_cast<std::size_t>(fault - samples.values.begin());
+        throw UserError("feature " + std::to_string(at % samples.columns)
+                            + " becomes too large for a number",
+                        placeOf(index), "scale the features to a smaller range");
+    }
 }
 
 } // namespace
@@ -80,8 +96,9 @@ FittedPreprocessing fitPreprocessing(const std::vector<PreprocessingStep> &steps
     for (const PreprocessingStep &settings : steps) {
         FittedPreprocessing::Step &step = fitted.steps.emplace_back();
         step.settings = settings;
-        learn(step, samples);
-        applyStep(step, samples);
+        const std::size_t index = fitted.steps.size() - 1;
+        learn(step, samples, index);
+        applyStep(step, index, samples);
     }
     return fitted;
 }
@@ -89,9 +106,10 @@ FittedPreprocessing fitPreprocessing(const std::vector<PreprocessingStep> &steps
 FeatureMatrix applyPreprocessing(const FittedPreprocessing &preprocessing, const FeatureMatrix &raw)
 {
     if (raw.columns != preprocessing.inputColumns)
-        throw UserError("samples have " + std::to_string(raw.columns) + " features, but "
-                            + std::to_string(preprocessing.inputColumns) + " are expected",
-                        "preprocessing");
+        throw UserError("samples have " + formatCount(raw.columns, "feature") + ", but "
+                            + std::to_string(preprocessing.inputColumns)
+                            + (preprocessing.inputColumns == 1 ? " is expected" : " are expected"),
+                        "/preprocessing");
     const bool isImage = raw.width > 0;
     if (isImage
         && (raw.width != preprocessing.inputWidth || raw.height != preprocessing.inputHeight))
@@ -99,12 +117,12 @@ FeatureMatrix applyPreprocessing(const FittedPreprocessing &preprocessing, const
                             + " pixels do not suit, only of "
                             + std::to_string(preprocessing.inputWidth) + "×"
                             + std::to_string(preprocessing.inputHeight),
-                        "preprocessing");
+                        "/preprocessing");
     FeatureMatrix samples = raw;
     samples.width = preprocessing.inputWidth;
     samples.height = preprocessing.inputHeight;
-    for (const FittedPreprocessing::Step &step : preprocessing.steps)
-        applyStep(step, samples);
+    for (std::size_t i = 0; i < preprocessing.steps.size(); ++i)
+        applyStep(preprocessing.steps[i], i, samples);
     return samples;
 }
 

@@ -95,13 +95,13 @@ double weighted(const Taps &taps, const double *values, std::size_t stride)
 FeatureMatrix resizeImages(const FeatureMatrix &images, int width, int height, ResizeMethod method)
 {
     if (images.width <= 0 || images.height <= 0)
-        throw UserError("these samples are no images and cannot be resized", "preprocessing",
+        throw UserError("these samples are no images and cannot be resized", "/preprocessing",
                         "remove the resize step");
     if (width < 1 || height < 1 || width > pixelLimit / height)
         throw UserError("images cannot be resized to " + std::to_string(width) + "×"
                             + std::to_string(height) + "; 1 to " + std::to_string(pixelLimit)
                             + " pixels are possible",
-                        "preprocessing");
+                        "/preprocessing");
     const auto fromWidth = static_cast<std::size_t>(images.width);
     const auto fromHeight = static_cast<std::size_t>(images.height);
     const auto toWidth = static_cast<std::size_t>(width);

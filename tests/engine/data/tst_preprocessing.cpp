@@ -309,6 +309,25 @@ void TestPreprocessing::refusesInfinity()
 {
     const FeatureMatrix data = plain(1, {1e308});
     QVERIFY_EXCEPTION_THROWN((void)fitPreprocessing({angle(10)}, data), UserError);
+    // A range that is no number, though both its ends are; whether or not a sample is at the end.
+    const FeatureMatrix wide = plain(2, {0, -1.7e308, 1, 1.7e308});
+    try {
+        (void)fitPreprocessing({angle(1), minMax(0, 1)}, wide);
+        QFAIL("accepted");
+    } catch (const UserError &error) {
+        QCOMPARE(error.place(), std::string("/preprocessing/1"));
+        QCOMPARE(error.problem(), std::string("feature 1 runs from -1.7e+308 to 1.7e+308, which is "
+                                              "too wide for a number"));
+    }
+    // A sample to predict is held to the same.
+    const auto fitted = fitPreprocessing({minMax(0, 1)}, plain(2, {0, 0, 1, 1e-9}));
+    try {
+        (void)applyPreprocessing(fitted, plain(2, {0, 1.7e308}));
+        QFAIL("accepted");
+    } catch (const UserError &error) {
+        QCOMPARE(std::string(error.what()).substr(0, 45),
+                 std::string("/preprocessing/0: feature 1 becomes too large"));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestPreprocessing)
