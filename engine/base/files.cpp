@@ -221,6 +221,10 @@ void writeFileAtomically(const fs::path &path, std::string_view content)
         throw UserError("cannot be written: " + reasonOf(errno), shown);
     if (replaces && !S_ISREG(old.st_mode))
         throw UserError(kindOf(old.st_mode), shown);
+    // Renaming over it would not ask; who protected it meant this too.
+    if (replaces && ::faccessat(AT_FDCWD, target.c_str(), W_OK, AT_EACCESS) != 0)
+        throw UserError("must not be written: " + reasonOf(errno), shown,
+                        "allow writing to it, or choose another name");
 
     TemporaryFile file(target, replaces ? old.st_mode & 0666 : 0666, shown);
     if (replaces)

@@ -28,8 +28,9 @@ namespace ansatz {
 
 /// Replaces the file's content, or leaves the old file as it was: temporary file in the same
 /// folder, every write checked, fsync, rename, fsync of the folder. A symbolic link is followed to
-/// its target. Throws UserError naming the file, the reason, and on a full disk the bytes needed
-/// and free. The only way this program writes a file that a person would miss.
+/// its target; a write-protected file is not replaced. Throws UserError naming the file, the
+/// reason, and on a full disk the bytes needed and free. The only way this program writes a file
+/// that a person would miss.
 void writeFileAtomically(const std::filesystem::path &path, std::string_view content);
 
 } // namespace ansatz

@@ -131,6 +131,7 @@ private Q_SLOTS:
     void noticesChangesWhileReading();
     void writesAndReplaces();
     void keepsPermissions();
+    void leavesWriteProtectedFiles();
     void followsLinks();
     void refusesToWrite_data();
     void refusesToWrite();
@@ -274,7 +275,7 @@ void TestFiles::writesAndReplaces()
 
 void TestFiles::keepsPermissions()
 {
-    for (const mode_t mode : {0600U, 0640U, 0444U, 0755U}) {
+    for (const mode_t mode : {0600U, 0640U, 0644U, 0755U}) {
         put(at("x"), "old");
         QCOMPARE(chmod(at("x").c_str(), mode), 0);
         writeFileAtomically(at("x"), "new");
@@ -284,6 +285,25 @@ void TestFiles::keepsPermissions()
         QCOMPARE(get(at("x")), std::string("new"));
         fs::remove(at("x"));
     }
+}
+
+void TestFiles::leavesWriteProtectedFiles()
+{
+    put(at("x"), "old");
+    QCOMPARE(chmod(at("x").c_str(), 0444), 0);
+    QCOMPARE(chmod(m_path.c_str(), 0777), 0);
+    // The superuser may write anything.
+    const bool isRoot = geteuid() == 0;
+    if (isRoot && seteuid(65534) != 0)
+        QSKIP("this test cannot become another user than the superuser");
+    const std::string error = errorOf([&] { writeFileAtomically(at("x"), "new"); });
+    if (isRoot)
+        QCOMPARE(seteuid(0), 0);
+    QCOMPARE(error, at("x").string()
+                        + ": must not be written: Permission denied — allow writing to it, or "
+                          "choose another name");
+    QCOMPARE(get(at("x")), std::string("old"));
+    QCOMPARE(entries(m_path), 1);
 }
 
 void TestFiles::followsLinks()
