@@ -30,7 +30,7 @@ struct Bench {
     {
         const QRectF circuit = static_cast<CircuitScene &>(*view().scene()).circuitRect();
         const QRectF seen = view().mapToScene(view().viewport()->rect()).boundingRect();
-        return seen.contains(circuit.adjusted(1, 1, -1, -1)); // scrolling is by whole pixels
+        return seen.contains(circuit.adjusted(2, 2, -2, -2)); // scrolling is by whole pixels
     }
 
     ExperimentDocument document;
