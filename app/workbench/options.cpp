@@ -27,7 +27,7 @@ struct Switches {
     QCommandLineOption probe{
         QStringLiteral("probe-latency"),
         QStringLiteral("Train at full speed for so many seconds, print how late the window's "
-                       "events were as JSON, and quit."),
+                       "events were as JSON, and quit; with 1 when they were too late."),
         QStringLiteral("seconds")};
 };
 

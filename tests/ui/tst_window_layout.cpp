@@ -150,7 +150,9 @@ void TstWindowLayout::heartbeat()
     const auto result = probe.result();
     qInfo("%d beats, late p50 %.2f ms, p99 %.2f ms, max %.2f ms, %d steps", result.beats,
           result.p50, result.p99, result.maximum, session().stepsDone());
-    QVERIFY(result.beats > 100);
+    // A guard against real freezes on a machine that does other things too. The goal of 16 ms is
+    // that of tests/benchmarks/heartbeat.sh, which has the machine for itself.
+    QVERIFY(result.beats > 400);
     QVERIFY2(result.p99 <= 50, qPrintable(QString::number(result.p99)));
     QVERIFY2(result.maximum <= 250, qPrintable(QString::number(result.maximum)));
 }

@@ -2,6 +2,7 @@
 #include "ui/session/latency_probe.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace ansatz::ui {
 
@@ -22,7 +23,7 @@ void LatencyProbe::start()
 {
     m_lateness.clear();
     m_clock.start();
-    m_expected = period;
+    m_due = period;
     m_timer.start(period);
 }
 
@@ -34,10 +35,11 @@ void LatencyProbe::stop()
 void LatencyProbe::beat()
 {
     const double now = double(m_clock.nsecsElapsed()) / 1e6;
-    m_lateness.push_back(std::max(0.0, now - m_expected));
-    // Each beat is due a period after the last one came: one long block counts once, in full.
-    m_expected = now + period;
-    m_timer.start(period);
+    // Due times are fixed: a block makes all the beats late that were due in it, as it would
+    // everything that a person does meanwhile.
+    for (; m_due <= now; m_due += period)
+        m_lateness.push_back(now - m_due);
+    m_timer.start(static_cast<int>(std::ceil(m_due - now)));
 }
 
 LatencyProbe::Result LatencyProbe::result() const

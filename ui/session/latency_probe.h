@@ -9,7 +9,8 @@
 
 namespace ansatz::ui {
 
-/// A heartbeat of the GUI thread: a timer of 10 ms, and how late each beat came.
+/// A heartbeat of the GUI thread: a beat is due every 10 ms, and each one that the thread could not
+/// answer in time counts with its lateness.
 class LatencyProbe final : public QObject {
     Q_OBJECT
 
@@ -33,7 +34,7 @@ private:
 
     QTimer m_timer;
     QElapsedTimer m_clock;
-    double m_expected = 0; ///< milliseconds on m_clock
+    double m_due = 0; ///< of the next beat, milliseconds on m_clock
     std::vector<double> m_lateness;
 };
 
