@@ -3,6 +3,7 @@
 #include "app/workbench/probe.h"
 #include "app/workbench/screenshot.h"
 #include "engine/base/version.h"
+#include "ui/dialogs/guarded_application.h"
 #include "ui/main_window.h"
 #include "ui/view_menu.h"
 
@@ -26,7 +27,7 @@ int runWorkbench(int argc, char **argv)
         return options.exitCode;
     }
 
-    QApplication application(argc, argv);
+    ansatz::ui::GuardedApplication application(argc, argv);
     QApplication::setOrganizationName(QStringLiteral("Ansatz"));
     QApplication::setApplicationName(QStringLiteral("Ansatz Workbench"));
     QApplication::setApplicationVersion(QLatin1String(ansatz::programVersion));
