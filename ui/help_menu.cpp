@@ -22,11 +22,11 @@ QString tr(const char *text)
     return QCoreApplication::translate("ansatz::ui::Help", text);
 }
 
-void appendActions(QString &text, const QMenu *menu, int depth)
+void appendActions(QString &text, const QMenu *menu)
 {
     for (const QAction *action : menu->actions()) {
         if (action->menu())
-            appendActions(text, action->menu(), depth + 1);
+            appendActions(text, action->menu());
         const QKeySequence keys = action->shortcut();
         if (keys.isEmpty())
             continue;
@@ -45,7 +45,7 @@ QString shortcutList(const QMainWindow *window)
         if (!action->menu())
             continue;
         QString section;
-        appendActions(section, action->menu(), 0);
+        appendActions(section, action->menu());
         if (section.isEmpty())
             continue;
         QString name = action->text();

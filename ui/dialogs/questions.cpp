@@ -35,6 +35,21 @@ public:
     static QString tr(const char *text) { return ui::tr(text); }
 };
 
+Questions::Answer askBeforeLoss(QWidget *parent, const QString &question, const QString &note,
+                                const QString &saveText, const QString &discardText)
+{
+    PlainBox box(QMessageBox::Question, question, note, parent);
+    QPushButton *save = box.addButton(saveText, QMessageBox::AcceptRole);
+    QPushButton *discard = box.addButton(discardText, QMessageBox::DestructiveRole);
+    QPushButton *cancel = box.addButton(tr("Cancel"), QMessageBox::RejectRole);
+    box.setDefaultButton(save);
+    box.setEscapeButton(cancel);
+    box.exec();
+    if (box.clickedButton() == save)
+        return Questions::Answer::Save;
+    return box.clickedButton() == discard ? Questions::Answer::Discard : Questions::Answer::Cancel;
+}
+
 /// QFileDialog's own overwrite check stays on; the suffix is added when a person leaves it out.
 QString askSavePath(QWidget *parent, const QString &title, const QString &suggestion,
                     const QString &filter)
@@ -62,31 +77,15 @@ bool DialogQuestions::stopTraining(QWidget *parent)
 Questions::Answer DialogQuestions::saveChanges(QWidget *parent, const QString &title,
                                                const QString &note)
 {
-    PlainBox box(QMessageBox::Question, tr("Save the changes to %1?").arg(title), note, parent);
-    QPushButton *save = box.addButton(tr("Save"), QMessageBox::AcceptRole);
-    QPushButton *discard = box.addButton(tr("Don't save"), QMessageBox::DestructiveRole);
-    QPushButton *cancel = box.addButton(tr("Cancel"), QMessageBox::RejectRole);
-    box.setDefaultButton(save);
-    box.setEscapeButton(cancel);
-    box.exec();
-    if (box.clickedButton() == save)
-        return Answer::Save;
-    return box.clickedButton() == discard ? Answer::Discard : Answer::Cancel;
+    return askBeforeLoss(parent, tr("Save the changes to %1?").arg(title), note, tr("Save"),
+                         tr("Don't save"));
 }
 
 Questions::Answer DialogQuestions::exportModel(QWidget *parent)
 {
-    PlainBox box(QMessageBox::Question, tr("Export the trained model first?"),
-                 tr("It was not exported and would be lost."), parent);
-    QPushButton *save = box.addButton(tr("Export model…"), QMessageBox::AcceptRole);
-    QPushButton *discard = box.addButton(tr("Don't export"), QMessageBox::DestructiveRole);
-    QPushButton *cancel = box.addButton(tr("Cancel"), QMessageBox::RejectRole);
-    box.setDefaultButton(save);
-    box.setEscapeButton(cancel);
-    box.exec();
-    if (box.clickedButton() == save)
-        return Answer::Save;
-    return box.clickedButton() == discard ? Answer::Discard : Answer::Cancel;
+    return askBeforeLoss(parent, tr("Export the trained model first?"),
+                         tr("It was not exported and would be lost."), tr("Export model…"),
+                         tr("Don't export"));
 }
 
 QString DialogQuestions::openPath(QWidget *parent)

@@ -6,8 +6,6 @@
 #include "ui/session/training_session.h"
 #include "ui/theme/theme.h"
 
-#include <iterator>
-
 namespace ansatz::ui {
 
 namespace {
@@ -50,17 +48,6 @@ PlotContent::Ranges AccuracyContent::ranges(const TrainingSession &session) cons
     return {stepRange(session), {0, 1.12}};
 }
 
-std::vector<PlotValue> AccuracyContent::newestValues() const
-{
-    std::vector<PlotValue> values;
-    for (const Curve &curve : m_curves) {
-        if (!curve.graph->data()->isEmpty())
-            values.push_back(
-                {curve.look.name, std::prev(curve.graph->data()->constEnd())->value, curve.look});
-    }
-    return values;
-}
-
 QString AccuracyContent::emptyText() const
 {
     return tr("Press Train to see the accuracy on train and test data.");
@@ -98,8 +85,9 @@ void AccuracyContent::showCeiling(bool visible, double ceiling)
     m_ceilingText->setVisible(visible);
     m_ceilingLine->point1->setCoords(0, ceiling);
     m_ceilingLine->point2->setCoords(1, ceiling);
-    m_ceilingText->setText(tr("data ceiling %1").arg(ceiling, 0, 'f', 2));
-    // Curves approach the ceiling from below, so the space over it is free.
+    m_ceilingText->setText(tr("ceiling of all data %1").arg(ceiling, 0, 'f', 2));
+    // Over the line there is mostly room: the accuracy on all samples cannot pass their ceiling.
+    // That on a part of them can, where the part has fewer contradictions than the whole.
     m_ceilingText->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);
     m_ceilingText->position->setCoords(1.0, ceiling);
 }

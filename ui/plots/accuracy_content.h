@@ -5,7 +5,7 @@
 
 namespace ansatz::ui {
 
-/// Accuracy of train and test over the evaluations, and the data ceiling.
+/// Accuracy of train and test over the evaluations, and the data ceiling of both together.
 class AccuracyContent final : public PlotContent {
     Q_OBJECT
 
@@ -14,7 +14,6 @@ public:
     void attach(PlotCanvas &canvas) override;
     void applyTheme() override;
     [[nodiscard]] Ranges ranges(const TrainingSession &session) const override;
-    [[nodiscard]] std::vector<PlotValue> newestValues() const override;
     [[nodiscard]] QString emptyText() const override;
     [[nodiscard]] QString footnote() const override;
     [[nodiscard]] std::string csv(const TrainingSession &session) const override;

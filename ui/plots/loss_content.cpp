@@ -6,7 +6,6 @@
 #include "ui/session/training_session.h"
 
 #include <algorithm>
-#include <iterator>
 
 namespace ansatz::ui {
 
@@ -36,12 +35,8 @@ PlotContent::Ranges LossContent::ranges(const TrainingSession &session) const
 std::vector<PlotValue> LossContent::newestValues() const
 {
     std::vector<PlotValue> values;
-    for (const CurveIndex index : {Smoothed, Test}) {
-        const Curve &curve = m_curves[index];
-        if (!curve.graph->data()->isEmpty())
-            values.push_back(
-                {curve.look.name, std::prev(curve.graph->data()->constEnd())->value, curve.look});
-    }
+    for (const CurveIndex index : {Smoothed, Test})
+        addNewestValue(values, m_curves[index]);
     return values;
 }
 

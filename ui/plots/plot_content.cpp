@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 namespace ansatz::ui {
@@ -67,6 +68,21 @@ void PlotContent::applyTheme()
             pen.setDashPattern({4, 2.5});
         curve.graph->setPen(pen);
     }
+}
+
+std::vector<PlotValue> PlotContent::newestValues() const
+{
+    std::vector<PlotValue> values;
+    for (const Curve &curve : m_curves)
+        addNewestValue(values, curve);
+    return values;
+}
+
+void PlotContent::addNewestValue(std::vector<PlotValue> &values, const Curve &curve)
+{
+    const auto data = curve.graph->data();
+    if (!data->isEmpty())
+        values.push_back({curve.look.name, std::prev(data->constEnd())->value, curve.look});
 }
 
 std::vector<PlotValue> PlotContent::valuesAt(double step) const
@@ -145,7 +161,7 @@ void appendPoints(QCPGraph &graph, const PlotPoints &points)
 
 QCPRange stepRange(const TrainingSession &session)
 {
-    const int steps = std::max(session.stepsPlanned(), session.stepsDone());
+    const int steps = std::max(session.stepsAhead(), session.stepsDone());
     return {0, steps > 0 ? double(steps) : 100.0};
 }
 

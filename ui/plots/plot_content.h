@@ -58,8 +58,8 @@ public:
     virtual void applyTheme();
 
     [[nodiscard]] virtual Ranges ranges(const TrainingSession &session) const = 0;
-    /// The newest values, in the title line.
-    [[nodiscard]] virtual std::vector<PlotValue> newestValues() const = 0;
+    /// The newest values, in the title line: those of all curves, unless overridden.
+    [[nodiscard]] virtual std::vector<PlotValue> newestValues() const;
     /// All values at a step: of that step, or of the last one before it that has one.
     [[nodiscard]] virtual std::vector<PlotValue> valuesAt(double step) const;
     /// A recorded step: the nearest one, or the next one in a direction (−1, +1). NaN when empty.
@@ -94,6 +94,9 @@ protected:
     };
     std::vector<Curve> m_curves;
 
+    /// Nothing where the curve has no point.
+    static void addNewestValue(std::vector<PlotValue> &values, const Curve &curve);
+
 private:
     void removeUnsettledPoints(const TrainingHistory &history);
 
@@ -105,7 +108,7 @@ private:
 
 void appendPoints(QCPGraph &graph, const PlotPoints &points);
 
-/// 0 … the planned end, or the last step when that is later; 0 … 100 before a run is planned.
+/// 0 … the planned end, or the last step when that is later; 0 … 100 when nobody knows a plan.
 [[nodiscard]] QCPRange stepRange(const TrainingSession &session);
 
 } // namespace ansatz::ui

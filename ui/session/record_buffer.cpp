@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/record_buffer.h"
 
+#include "ui/session/thinning.h"
+
 #include <utility>
 
 namespace ansatz::ui {
@@ -10,12 +12,8 @@ namespace {
 template <class Record>
 void append(std::vector<Record> &records, const Record &record, std::size_t limit)
 {
-    if (records.size() >= limit) {
-        std::size_t kept = 0;
-        for (std::size_t i = 0; i < records.size(); i += 2)
-            records[kept++] = std::move(records[i]);
-        records.resize(kept);
-    }
+    if (records.size() >= limit)
+        keepEverySecond(records);
     records.push_back(record);
 }
 

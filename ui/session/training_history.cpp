@@ -1,20 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/training_history.h"
 
+#include "ui/session/thinning.h"
+
 namespace ansatz::ui {
-
-namespace {
-
-template <class Record>
-void keepEverySecond(std::vector<Record> &records)
-{
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < records.size(); i += 2)
-        records[kept++] = std::move(records[i]);
-    records.resize(kept);
-}
-
-} // namespace
 
 void TrainingHistory::append(const StepRecord &record)
 {
