@@ -95,6 +95,16 @@ void drawTab(QPainter &painter, const QStyleOptionTab &option)
     painter.fillRect(line, colors().accent);
 }
 
+constexpr int menuArrowWidth = 14;
+
+/// A text that opens a menu, like a combo box.
+bool hasMenuUnderText(const QStyleOptionToolButton &option)
+{
+    return (option.features & QStyleOptionToolButton::HasMenu)
+           && !(option.features & QStyleOptionToolButton::MenuButtonPopup)
+           && !option.text.isEmpty();
+}
+
 } // namespace
 
 FlatStyle::FlatStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
@@ -245,6 +255,13 @@ void FlatStyle::drawComplexControl(ComplexControl control, const QStyleOptionCom
             return;
         }
     }
+    if (control == CC_ToolButton) {
+        if (const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option);
+            button && hasMenuUnderText(*button)) {
+            drawMenuButton(*button, arrow, *painter, widget);
+            return;
+        }
+    }
     if (control == CC_ScrollBar) {
         if (const auto *slider = qstyleoption_cast<const QStyleOptionSlider *>(option)) {
             drawScrollBar(*painter, *slider,
@@ -253,6 +270,21 @@ void FlatStyle::drawComplexControl(ComplexControl control, const QStyleOptionCom
         }
     }
     QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
+void FlatStyle::drawMenuButton(const QStyleOptionToolButton &option, const QColor &arrow,
+                               QPainter &painter, const QWidget *widget) const
+{
+    QStyleOptionToolButton part = option;
+    part.features = QStyleOptionToolButton::None;
+    proxy()->drawPrimitive(PE_PanelButtonTool, &part, &painter, widget);
+    part.rect = option.rect.adjusted(0, 0, -menuArrowWidth, 0);
+    proxy()->drawControl(CE_ToolButtonLabel, &part, &painter, widget);
+    QRect place = option.rect;
+    place.setLeft(place.right() - menuArrowWidth - 1);
+    drawChevron(painter, QRectF(place), false, arrow);
+    if ((option.state & State_HasFocus) && (option.state & State_KeyboardFocusChange))
+        drawBox(painter, option.rect, Qt::transparent, colors().accent, 1.5);
 }
 
 QRect FlatStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option,
@@ -336,6 +368,9 @@ QSize FlatStyle::sizeFromContents(ContentsType type, const QStyleOption *option,
     const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
     if (type == CT_PushButton && button && !button->text.isEmpty())
         result.setWidth(size.width() + 24);
+    if (const auto *tool = qstyleoption_cast<const QStyleOptionToolButton *>(option);
+        type == CT_ToolButton && tool && hasMenuUnderText(*tool))
+        result.rwidth() += menuArrowWidth;
     if (type == CT_TabBarTab)
         result += QSize(8, 4);
     return result;

@@ -3,6 +3,8 @@
 
 #include <QProxyStyle>
 
+class QStyleOptionToolButton;
+
 namespace ansatz::ui {
 
 /// Fusion without its gradients: hairlines, one corner radius, visible focus. Reads the theme.
@@ -28,6 +30,10 @@ public:
                   QStyleHintReturn *data) const override;
     QSize sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
                            const QWidget *widget) const override;
+
+private:
+    void drawMenuButton(const QStyleOptionToolButton &option, const QColor &arrow,
+                        QPainter &painter, const QWidget *widget) const;
 };
 
 } // namespace ansatz::ui

@@ -5,8 +5,10 @@
 #include <QFontInfo>
 #include <QFontMetricsF>
 #include <QLabel>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 
 #include <set>
 
@@ -23,6 +25,7 @@ private Q_SLOTS:
     void seriesColours();
     void appliesToTheApplication();
     void fonts();
+    void menuButtonHasAnArrowBesideItsText();
 };
 
 void TstTheme::contrastRatioIsWcags()
@@ -137,6 +140,36 @@ void TstTheme::fonts()
     QVERIFY(sizes[0] < sizes[1] && sizes[1] < sizes[2] && sizes[2] < sizes[3]);
     QCOMPARE(theme.font(TextSize::Title, true).weight(), QFont::DemiBold);
     QCOMPARE(QApplication::font().pointSizeF(), sizes[2]);
+}
+
+void TstTheme::menuButtonHasAnArrowBesideItsText()
+{
+    Theme::instance().apply(*qApp, Appearance::Light);
+    QToolButton plain;
+    QToolButton chooser;
+    QMenu menu;
+    for (QToolButton *button : {&plain, &chooser}) {
+        button->setText(QStringLiteral("sample 0"));
+        button->setAutoRaise(true);
+        button->setPopupMode(QToolButton::InstantPopup);
+        button->adjustSize();
+    }
+    chooser.setMenu(&menu);
+    chooser.adjustSize();
+    const int extra = chooser.sizeHint().width() - plain.sizeHint().width();
+    QVERIFY2(extra >= 10, qPrintable(QString::number(extra)));
+    // In that room is the arrow alone, at half height.
+    const QImage image = chooser.grab().toImage();
+    QRect arrow;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = image.width() - extra; x < image.width(); ++x) {
+            if (image.pixel(x, y) != image.pixel(0, 0))
+                arrow |= QRect(x, y, 1, 1);
+        }
+    }
+    QVERIFY(arrow.width() >= 6 && arrow.width() <= extra);
+    QVERIFY(arrow.height() <= 8);
+    QVERIFY(std::abs(arrow.center().y() - image.height() / 2) <= 2);
 }
 
 QTEST_MAIN(TstTheme)
