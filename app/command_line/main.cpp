@@ -5,23 +5,48 @@
 #include "engine/base/version.h"
 
 #include <csignal>
+#include <span>
+#include <sstream>
 
 namespace {
 
 using namespace ansatz;
+
+// The parser itself would not name what it does not know, nor say what there is.
+void requireCommand(std::span<char *> arguments, std::span<const Command> commands)
+{
+    if (arguments.empty())
+        throw UserError("no command was given", {},
+                        "ansatz train runs the first experiment, ansatz --help lists all commands");
+    const std::string first = arguments.front();
+    std::string names;
+    for (const Command &command : commands) {
+        const std::string &name = command.parser->get_name();
+        if (first == name)
+            return;
+        names += (names.empty() ? "" : ", ") + name;
+    }
+    if (first != "--help" && first != "-h" && first != "--version")
+        throw UserError("there is no command \"" + first + "\"", {}, "the commands are " + names);
+}
 
 int parseAndRun(int argc, char **argv)
 {
     CLI::App program("Trains and evaluates hybrid quantum-classical models.", "ansatz");
     program.set_version_flag("--version", std::string("ansatz ") + programVersion);
     program.require_subcommand(1);
+    program.footer("ansatz COMMAND --help tells its arguments. For a first result: ansatz train");
     const Command commands[] = {trainCommand(program), expectCommand(program),
                                 stateCommand(program), predictCommand(program),
                                 doctorCommand(program)};
+    requireCommand(std::span(argv, static_cast<std::size_t>(argc)).subspan(1), commands);
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success &answer) { // --help and --version
-        return program.exit(answer);
+        std::ostringstream text;
+        const int status = program.exit(answer, text, text);
+        print(text.str());
+        return status;
     } catch (const CLI::ParseError &error) {
         throw UserError(error.what(), {}, "ansatz --help lists commands and options");
     }

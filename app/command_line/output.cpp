@@ -38,11 +38,18 @@ void flushOutput()
 
 void printError(std::string_view text)
 {
-    std::string line(text);
-    std::replace_if(
-        line.begin(), line.end(),
-        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
-    std::fprintf(stderr, "ansatz: %s\n", line.c_str());
+    std::fprintf(stderr, "ansatz: %s\n", shown(text).c_str());
+}
+
+void discardOutput()
+{
+    // What cannot be written to the old file is lost, which is what is wanted.
+    [[maybe_unused]] const std::FILE *sink = std::freopen("/dev/null", "w", stdout);
+}
+
+std::string counted(std::size_t count, const std::string &noun)
+{
+    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
 bool outputIsTerminal()
@@ -71,15 +78,24 @@ std::string fixed(double value, int decimals)
     return std::string(text.substr(minusZero ? 1 : 0));
 }
 
+std::size_t lengthOf(std::string_view text)
+{
+    // Every byte but those that continue a character.
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char byte) { return (byte & 0xc0) != 0x80; }));
+}
+
 std::string padLeft(std::string text, std::size_t width)
 {
-    return text.size() < width ? std::string(width - text.size(), ' ') + text : text;
+    const std::size_t length = lengthOf(text);
+    return length < width ? std::string(width - length, ' ') + text : text;
 }
 
 std::string padRight(std::string text, std::size_t width)
 {
-    if (text.size() < width)
-        text.resize(width, ' ');
+    const std::size_t length = lengthOf(text);
+    if (length < width)
+        text.append(width - length, ' ');
     return text;
 }
 

@@ -11,8 +11,18 @@ void print(std::string_view text);
 /// Hands over what is buffered, so that a reader sees whole lines as they come; throws likewise.
 void flushOutput();
 
-/// One line on standard error, "ansatz: …"; control characters in the text become spaces.
+/// One line on standard error, "ansatz: …", as `shown` gives it.
 void printError(std::string_view text);
+
+/// Drops what is buffered and whatever is printed from now on.
+void discardOutput();
+
+/// A name from outside, safe to print: control characters, line separators and marks that turn the
+/// direction of writing become spaces, what is no UTF-8 becomes "?".
+[[nodiscard]] std::string shown(std::string_view name);
+
+/// "1 step", "2 steps".
+[[nodiscard]] std::string counted(std::size_t count, const std::string &noun);
 
 /// Whether standard output is a terminal, and how many columns it has.
 [[nodiscard]] bool outputIsTerminal();
@@ -20,6 +30,9 @@ void printError(std::string_view text);
 
 /// `value` with so many decimals, '.' in every locale, no "-0"; "nan" and "inf" as such.
 [[nodiscard]] std::string fixed(double value, int decimals);
+
+/// Characters of a UTF-8 text.
+[[nodiscard]] std::size_t lengthOf(std::string_view text);
 
 /// `text` with spaces before it, or after it, up to `width` characters.
 [[nodiscard]] std::string padLeft(std::string text, std::size_t width);
