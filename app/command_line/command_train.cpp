@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_line/arguments.h"
 #include "app/command_line/commands.h"
+#include "app/command_line/export_target.h"
 #include "app/command_line/interrupt.h"
 #include "app/command_line/output.h"
 #include "app/command_line/precision_option.h"
+#include "app/command_line/stopping_observer.h"
 #include "app/command_line/train_progress.h"
 #include "engine/base/error.h"
 #include "engine/experiment/experiment_json.h"
 #include "engine/experiment/runner.h"
 #include "engine/model/model_json.h"
 
-#include <unistd.h>
-
+#include <csignal>
+#include <exception>
 #include <optional>
 
 namespace ansatz {
@@ -24,25 +27,24 @@ struct TrainArguments {
     std::optional<std::string> backend;
     std::optional<std::string> device;
     std::optional<Precision> precision;
-    std::optional<int> steps;
+    std::optional<std::int64_t> steps;
     std::optional<std::int64_t> seed;
-    std::string exportPath;
+    std::optional<std::string> exportPath;
     bool json = false;
 };
 
-// A file, or the name of an experiment that the program ships.
-Experiment findExperiment(const std::string &name)
+// Or else the name of an experiment that the program ships.
+bool isFile(const std::string &name)
 {
     std::error_code ignored;
-    const bool looksLikeFile = name.find('/') != std::string::npos || name.ends_with(".json");
-    if (looksLikeFile || fs::exists(name, ignored))
-        return loadExperiment(name);
-    return presetExperiment(name);
+    return name.find('/') != std::string::npos || name.ends_with(".json")
+           || fs::exists(name, ignored);
 }
 
 Experiment chosenExperiment(const TrainArguments &arguments)
 {
-    Experiment experiment = findExperiment(arguments.experiment);
+    Experiment experiment = isFile(arguments.experiment) ? loadExperiment(arguments.experiment)
+                                                         : presetExperiment(arguments.experiment);
     if (arguments.backend)
         experiment.compute.backend = *arguments.backend;
     if (arguments.device)
@@ -50,47 +52,84 @@ Experiment chosenExperiment(const TrainArguments &arguments)
     if (arguments.precision)
         experiment.compute.precision = *arguments.precision;
     if (arguments.steps)
-        experiment.training.steps = *arguments.steps;
+        experiment.training.steps = static_cast<int>(*arguments.steps);
     if (arguments.seed)
         experiment.seed = static_cast<std::uint64_t>(*arguments.seed);
     return experiment;
 }
 
-// Better before the training than after it.
-void requireWritable(const fs::path &file)
+// Errors of an experiment's values come with a JSON pointer at most; people look for a file.
+std::unique_ptr<Runner> makeRunner(const TrainArguments &arguments)
 {
-    const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-    std::error_code ignored;
-    if (!fs::is_directory(folder, ignored))
-        throw UserError("the folder of the model file does not exist", file.string(),
-                        "make it or choose another with --export");
-    if (fs::is_directory(file, ignored))
-        throw UserError("is a folder, not a file", file.string(), "choose another with --export");
-    if (access(folder.c_str(), W_OK) != 0)
-        throw UserError("the folder of the model file cannot be written", file.string(),
-                        "choose another with --export");
+    const Experiment experiment = chosenExperiment(arguments);
+    if (arguments.backend || arguments.device) // these are not the file's fault
+        requireTarget({experiment.compute.backend, experiment.compute.device});
+    try {
+        return std::make_unique<Runner>(experiment);
+    } catch (const UserError &error) {
+        if (!isFile(arguments.experiment))
+            throw;
+        const std::string &place = error.place();
+        throw UserError(error.problem(), arguments.experiment + (place.empty() ? "" : ": ") + place,
+                        error.remedy());
+    }
+}
+
+[[noreturn]] void failNotFinite(const RunResult &result, Precision precision)
+{
+    if (result.stepsDone == 0) // which no learning rate brings about
+        throw UserError("the very first step comes to numbers that are not finite", "step 1",
+                        "the data, the scales of angles, or the coefficients of observables are "
+                        "too large for "
+                            + std::string(toString(precision)) + "; scale them down"
+                            + (precision == Precision::Complex64 ? " or try complex128" : ""));
+    throw UserError("the loss is no finite number any more; the last finite model was kept",
+                    "step " + std::to_string(result.stepsDone + 1), "lower the learning rate");
 }
 
 int train(const TrainArguments &arguments)
 {
-    if (!arguments.exportPath.empty())
-        requireWritable(arguments.exportPath);
-    Runner runner(chosenExperiment(arguments));
+    if (arguments.exportPath)
+        requireWritable(*arguments.exportPath);
+    const std::unique_ptr<Runner> runner = makeRunner(arguments);
 
-    const auto progress = makeTrainProgress(runner, arguments.json);
     InterruptWatch interrupt;
-    StoppingObserver observer(*progress, interrupt);
-    const RunResult result =
-        runner.advance(runner.facts().steps - runner.stepsDone(), observer.token(), observer);
-    if (!arguments.exportPath.empty())
-        saveModel(runner.model(), arguments.exportPath);
-    progress->finish(result, arguments.exportPath);
-    flushOutput();
+    const auto progress = makeTrainProgress(*runner, arguments.json);
+    StoppingObserver observer(*progress, interrupt.source());
+    const RunResult result = runner->advance(runner->facts().steps - runner->stepsDone(),
+                                             interrupt.source().get_token(), observer);
+
+    // A file that fails must not take the results with it, nor an output that fails the file.
+    const bool isUseless = result.reason == StopReason::NotFinite && result.stepsDone == 0;
+    std::string exported;
+    std::exception_ptr exportFailure;
+    if (arguments.exportPath && !isUseless) {
+        try {
+            saveModel(runner->model(), *arguments.exportPath);
+            exported = *arguments.exportPath;
+        } catch (...) {
+            exportFailure = std::current_exception();
+        }
+    }
+    std::exception_ptr outputFailure = observer.failure();
+    if (!outputFailure) {
+        try {
+            progress->finish(result, exported);
+            flushOutput();
+        } catch (const UserError &) {
+            outputFailure = std::current_exception();
+        }
+    }
+    if (exportFailure)
+        std::rethrow_exception(exportFailure);
+    if (interrupt.signal() == SIGHUP && outputFailure)
+        discardOutput(); // the terminal is gone, and that is no fault
+    else if (outputFailure)
+        std::rethrow_exception(outputFailure);
 
     if (result.reason == StopReason::NotFinite)
-        throw UserError("the loss is no finite number any more; the last finite model was kept",
-                        "step " + std::to_string(result.stepsDone), "lower the learning rate");
-    return result.reason == StopReason::Stopped ? interrupt.exitStatus() : Done;
+        failNotFinite(result, runner->facts().precision);
+    return result.reason == StopReason::Stopped ? 128 + interrupt.signal() : Done;
 }
 
 } // namespace
@@ -101,21 +140,24 @@ Command trainCommand(CLI::App &program)
     CLI::App *parser = program.add_subcommand("train", "Train an experiment and show its results");
     parser
         ->add_option("EXPERIMENT", arguments->experiment,
-                     "An experiment file, or the name of one that the program ships")
-        ->capture_default_str();
-    parser->add_option("--backend", arguments->backend, "How to compute: native, reference");
-    parser->add_option("--device", arguments->device, "Where to compute: cpu, cuda:0");
+                     "An experiment file, or the name of one that the program ships\n"
+                     "(default: digits_1_vs_5)")
+        ->check(fileName())
+        ->type_name("");
+    parser->add_option("--backend", arguments->backend, "How to compute: native, reference")
+        ->type_name("NAME");
+    parser->add_option("--device", arguments->device, "Where to compute: cpu, cuda:0")
+        ->type_name("NAME");
     addPrecisionOption(*parser, arguments->precision);
-    parser->add_option("--steps", arguments->steps, "Training steps")
-        ->check(CLI::Range(1, 10'000'000));
-    parser
-        ->add_option("--seed", arguments->seed,
-                     "Seed of the split, the initial weights and the batches")
-        ->check(CLI::Range(std::int64_t(0), std::int64_t(9'007'199'254'740'991)));
+    addIntegerOption(*parser, "--steps", arguments->steps, 1, 10'000'000, "Training steps");
+    addIntegerOption(*parser, "--seed", arguments->seed, 0, 9'007'199'254'740'991,
+                     "Seed of the split, the initial weights and the batches");
     parser->add_option("--export", arguments->exportPath, "Write the trained model to this file")
+        ->check(fileName())
         ->type_name("MODEL.json");
     parser->add_flag("--json", arguments->json, "One JSON object a line, the result last");
-    parser->footer("Ctrl-C stops after the step in work; the model so far is exported and its\n"
+    parser->footer("Example: ansatz train digits_1_vs_5 --steps 500 --export model.json\n\n"
+                   "Ctrl-C stops after the step in work; the model so far is exported and its\n"
                    "results are shown, with exit status 130.");
     return {parser, [arguments] { return train(*arguments); }};
 }

@@ -1,42 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/training/observer.h"
-
 #include <stop_token>
+#include <thread>
 
 namespace ansatz {
 
-/// While it lives, the first SIGINT or SIGTERM is noted instead of ending the program; a second one
-/// ends it at once. At most one at a time.
+/// While it lives, the first SIGINT, SIGTERM or SIGHUP requests a stop, at once, instead of ending
+/// the program; a second one ends it at once, but for a second SIGHUP, which terminals send as they
+/// close. Signals that were ignored (nohup) stay ignored. At most one at a time.
 class InterruptWatch {
 public:
+    /// Throws UserError when the system has no pipe left.
     InterruptWatch();
     ~InterruptWatch();
     InterruptWatch(const InterruptWatch &) = delete;
     InterruptWatch &operator=(const InterruptWatch &) = delete;
 
-    [[nodiscard]] bool interrupted() const;
-    /// 128 + the signal's number, as shells report it.
-    [[nodiscard]] int exitStatus() const;
-};
-
-/// Passes records on and asks the training to stop once the watch has noted a signal. (A signal
-/// handler itself may not call a stop source.)
-class StoppingObserver final : public TrainingObserver {
-public:
-    StoppingObserver(TrainingObserver &next, const InterruptWatch &watch);
-
-    [[nodiscard]] std::stop_token token() const { return m_stop.get_token(); }
-    void onStep(const StepRecord &record) override;
-    void onEvaluation(const EvaluationRecord &record) override;
+    /// Others may request a stop as well.
+    [[nodiscard]] const std::stop_source &source() const { return m_stop; }
+    /// The signal that came first; 0 for none.
+    [[nodiscard]] int signal() const;
 
 private:
-    void look();
-
-    TrainingObserver &m_next;
-    const InterruptWatch &m_watch;
     std::stop_source m_stop;
+    int m_reader = -1;
+    int m_writer = -1;
+    std::jthread m_thread; ///< a signal handler may write to a pipe, but not call a stop source
 };
 
 } // namespace ansatz

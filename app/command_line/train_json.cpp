@@ -57,7 +57,10 @@ std::string finishedLine(const RunFacts &facts, const RunResult &result)
         {"train_accuracy", finiteOrNull(result.evaluation.trainAccuracy)},
         {"test_accuracy", testAccuracy(result.evaluation)},
         {"data_ceiling", facts.dataCeiling},
-        {"loss", finiteOrNull(result.loss)},
+        {"evaluated_step", result.evaluation.step == EvaluationRecord::noStep
+                               ? Json(nullptr)
+                               : Json(result.evaluation.step)},
+        {"loss", result.stepsDone > 0 ? finiteOrNull(result.loss) : Json(nullptr)},
         {"steps", result.stepsDone},
         {"seconds", result.seconds},
         {"step_ms_median", result.stepMedianMs},

@@ -13,8 +13,9 @@ namespace ansatz {
 [[nodiscard]] std::string stepLine(const StepRecord &step, const EvaluationRecord &evaluation);
 
 /// {"event": "finished", "reason": "finished"|"stopped"|"not_finite", "train_accuracy",
-/// "test_accuracy", "data_ceiling", "loss", "steps", "seconds", "step_ms_median", "backend",
-/// "device", "precision", "seed"} and a newline.
+/// "test_accuracy", "data_ceiling", "evaluated_step", "loss", "steps", "seconds", "step_ms_median",
+/// "backend", "device", "precision", "seed"} and a newline. The accuracies are those after
+/// "evaluated_step", which is before "steps" when a stop left no time for newer ones.
 [[nodiscard]] std::string finishedLine(const RunFacts &facts, const RunResult &result);
 
 } // namespace ansatz

@@ -18,6 +18,8 @@ std::string percent(double fraction)
 
 std::string accuracies(const EvaluationRecord &evaluation)
 {
+    if (evaluation.step == EvaluationRecord::noStep)
+        return "not measured";
     std::string text = percent(evaluation.trainAccuracy) + " train";
     if (evaluation.hasTest)
         text += ", " + percent(evaluation.testAccuracy) + " test";
@@ -37,15 +39,15 @@ public:
     {
         const RunFacts &facts = runner.facts();
         const Experiment &experiment = runner.experiment();
-        print("Training " + experiment.name + ": " + std::to_string(experiment.circuit.qubits)
-              + " qubits, " + std::to_string(facts.circuitWeights) + " + "
-              + std::to_string(facts.headWeights) + " weights, "
-              + std::to_string(facts.trainSamples) + " train and "
+        print("Training " + shown(experiment.name) + ": "
+              + counted(static_cast<std::size_t>(experiment.circuit.qubits), "qubit") + ", "
+              + std::to_string(facts.circuitWeights) + " + " + std::to_string(facts.headWeights)
+              + " weights, " + std::to_string(facts.trainSamples) + " train and "
               + std::to_string(facts.testSamples) + " test samples\n");
         print("Computing with " + facts.backend + " on " + facts.device
               + (facts.simd.empty() ? "" : " (" + facts.simd + ")") + ", "
-              + std::string(toString(facts.precision)) + ", " + std::to_string(facts.threads)
-              + (facts.threads == 1 ? " thread" : " threads") + ", seed "
+              + std::string(toString(facts.precision)) + ", "
+              + counted(static_cast<std::size_t>(facts.threads), "thread") + ", seed "
               + std::to_string(facts.seed) + "\n");
         flushOutput();
     }
@@ -53,14 +55,23 @@ public:
     void finish(const RunResult &result, const std::string &exported) override
     {
         const bool whole = result.reason == StopReason::Finished;
-        print((whole ? "Finished " : "Stopped after ") + std::to_string(result.stepsDone)
-              + " steps in " + fixed(result.seconds, 2) + " s (median "
-              + fixed(result.stepMedianMs, 3) + " ms a step), loss " + fixed(result.loss, 4)
-              + "\n");
-        print("Accuracy: " + accuracies(result.evaluation) + "; data ceiling "
-              + percent(m_runner.facts().dataCeiling) + "\n");
+        std::string text = (whole ? "Finished " : "Stopped after ")
+                           + counted(static_cast<std::size_t>(result.stepsDone), "step") + " in "
+                           + fixed(result.seconds, 2) + " s";
+        if (result.stepsDone > 0) {
+            text += " (median " + fixed(result.stepMedianMs, 3) + " ms a step)";
+            if (std::isfinite(result.loss))
+                text += ", loss " + fixed(result.loss, 4);
+        }
+        const EvaluationRecord &evaluation = result.evaluation;
+        const bool isOld =
+            evaluation.step != EvaluationRecord::noStep && evaluation.step != result.stepsDone;
+        text += "\nAccuracy" + (isOld ? " after step " + std::to_string(evaluation.step) : "")
+                + ": " + accuracies(evaluation) + "; data ceiling "
+                + percent(m_runner.facts().dataCeiling) + "\n";
+        print(text);
         if (!exported.empty())
-            print("Model: " + exported + "\n");
+            print("Model: " + shown(exported) + "\n");
     }
 
 protected:
