@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_line/arguments.h"
 #include "app/command_line/circuit_file.h"
 #include "app/command_line/circuit_inputs_json.h"
 #include "app/command_line/commands.h"
+#include "app/command_line/expect_evaluation.h"
 #include "app/command_line/expect_result.h"
 #include "app/command_line/output.h"
 #include "app/command_line/precision_option.h"
@@ -33,21 +35,6 @@ std::vector<Observable> chosenObservables(const ExpectArguments &arguments, int 
     return observables;
 }
 
-template <class Real>
-void evaluate(ExpectResult &result, const ExpandedCircuit &circuit, const CircuitInputs &inputs,
-              bool gradient)
-{
-    const std::vector<Real> features(inputs.features.begin(), inputs.features.end());
-    const std::vector<Real> weights(inputs.weights.begin(), inputs.weights.end());
-    const Batch<Real> batch{inputs.samples, features, weights};
-    const auto simulator = makeSimulator<Real>(result.target, circuit, result.observables);
-    std::vector<Real> expectations(inputs.samples * result.observables.size());
-    simulator->forward(batch, expectations);
-    result.expectations.assign(expectations.begin(), expectations.end());
-    if (gradient)
-        result.gradient = adjointJacobian(*simulator, batch);
-}
-
 int expect(const ExpectArguments &arguments)
 {
     const ExpandedCircuit circuit = expand(loadCircuit(arguments.circuit));
@@ -59,9 +46,8 @@ int expect(const ExpectArguments &arguments)
     const CircuitInputs inputs = readCircuitInputs(arguments.inputs, circuit);
     result.samples = inputs.samples;
     if (result.precision == Precision::Complex64)
-        evaluate<float>(result, circuit, inputs, arguments.gradient);
-    else
-        evaluate<double>(result, circuit, inputs, arguments.gradient);
+        requireFloats(inputs, arguments.inputs.value_or("--inputs"));
+    compute(result, circuit, inputs, arguments.gradient);
     print(arguments.json ? expectJson(result) : expectTable(result));
     return Done;
 }
@@ -74,26 +60,33 @@ Command expectCommand(CLI::App &program)
     CLI::App *parser = program.add_subcommand(
         "expect", "Compute expectation values of a circuit, and their gradients");
     parser->add_option("CIRCUIT", arguments->circuit, "An OpenQASM 3 or circuit JSON file")
+        ->type_name("")
+        ->check(fileName())
         ->required();
     parser
         ->add_option("--inputs", arguments->inputs,
                      "Numbers for the circuit's inputs: {\"features\": [[…], …], \"weights\": […]}")
+        ->check(fileName())
         ->type_name("INPUTS.json");
     parser
         ->add_option("--observable", arguments->observables,
                      "A Pauli string or a sum of them: \"Z0\", \"0.5 X0 Y1 - Z2\"; may be given "
                      "again (default: Z of each qubit)")
+        ->type_name("PAULIS")
         ->take_all()
         ->allow_extra_args(false);
     parser->add_flag("--gradient", arguments->gradient,
                      "Also the derivatives by every weight and feature (adjoint method)");
     parser->add_option("--backend", arguments->target.backend, "How to compute")
+        ->type_name("NAME")
         ->capture_default_str();
     parser->add_option("--device", arguments->target.device, "Where to compute")
+        ->type_name("NAME")
         ->capture_default_str();
     addPrecisionOption(*parser, arguments->precision);
     parser->add_flag("--json", arguments->json, "JSON instead of tables");
     parser->footer(
+        "Example: ansatz expect circuit.qasm --inputs inputs.json --observable \"Z0 Z1\"\n\n"
         "Features are the inputs x_0, x_1, … of an OpenQASM program, weights w_0, w_1, …\n"
         "Qubit 0 is the most significant bit of a basis index. Default precision:\n"
         "complex128.");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_line/arguments.h"
 #include "app/command_line/circuit_file.h"
 #include "app/command_line/circuit_inputs_json.h"
 #include "app/command_line/commands.h"
@@ -13,7 +14,7 @@ namespace {
 struct StateArguments {
     std::string circuit;
     std::optional<std::string> inputs;
-    std::size_t sample = 0;
+    std::optional<std::int64_t> sample;
     bool json = false;
 };
 
@@ -44,14 +45,15 @@ int showState(const StateArguments &arguments)
 {
     const ExpandedCircuit circuit = expand(loadCircuit(arguments.circuit));
     const CircuitInputs inputs = readCircuitInputs(arguments.inputs, circuit);
-    if (arguments.sample >= inputs.samples)
-        throw UserError("there are only " + std::to_string(inputs.samples) + " samples, 0 first",
+    const auto sample = static_cast<std::size_t>(arguments.sample.value_or(0));
+    if (sample >= inputs.samples)
+        throw UserError("there is no sample " + std::to_string(sample) + "; the inputs have "
+                            + counted(inputs.samples, "sample") + ", 0 is the first",
                         "--sample");
     const auto width = static_cast<std::size_t>(circuit.features);
     const std::span features = std::span(inputs.features);
-    const StateVector state =
-        stateVector(circuit, width ? features.subspan(arguments.sample * width, width) : features,
-                    inputs.weights);
+    const StateVector state = stateVector(
+        circuit, width ? features.subspan(sample * width, width) : features, inputs.weights);
     if (arguments.json)
         writeStateJson(state, circuit.qubits, print);
     else
@@ -67,14 +69,19 @@ Command stateCommand(CLI::App &program)
     CLI::App *parser =
         program.add_subcommand("state", "Show the amplitudes and probabilities after a circuit");
     parser->add_option("CIRCUIT", arguments->circuit, "An OpenQASM 3 or circuit JSON file")
+        ->type_name("")
+        ->check(fileName())
         ->required();
     parser
         ->add_option("--inputs", arguments->inputs,
                      "Numbers for the circuit's inputs: {\"features\": [[…], …], \"weights\": […]}")
+        ->check(fileName())
         ->type_name("INPUTS.json");
-    parser->add_option("--sample", arguments->sample, "Which sample of the inputs, 0 first")
-        ->capture_default_str();
+    addIntegerOption(*parser, "--sample", arguments->sample, 0, 1'000'000'000,
+                     "Which sample of the inputs; 0, the default, is the first");
     parser->add_flag("--json", arguments->json, "JSON instead of a table");
+    parser->footer("Example: ansatz state bell.qasm\n\n"
+                   "Qubit 0 is the most significant bit of a basis index.");
     return {parser, [arguments] { return showState(*arguments); }};
 }
 

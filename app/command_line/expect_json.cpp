@@ -47,6 +47,7 @@ std::string expectJson(const ExpectResult &result)
              bySample(result.gradient->features, *result.gradient, result.gradient->featureCount)},
         };
     }
+    document["bit_order"] = "qubit_0_is_most_significant";
     document["backend"] = result.target.backend;
     document["device"] = result.target.device;
     document["precision"] = std::string(toString(result.precision));

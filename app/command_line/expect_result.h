@@ -21,7 +21,8 @@ struct ExpectResult {
 };
 
 /// {"expectations": [sample][observable], "gradient": {"weights": [sample][observable][k],
-/// "features": [sample][observable][i]}, "backend", "device", "precision"} and a newline;
+/// "features": [sample][observable][i]}, "bit_order", "backend", "device", "precision"} and a
+/// newline;
 /// "gradient" only when it was asked for.
 [[nodiscard]] std::string expectJson(const ExpectResult &result);
 

@@ -40,7 +40,7 @@ std::string expectationRows(const ExpectResult &result)
 
 // A line for each sample and observable, with its derivatives by all inputs of one kind.
 std::string gradientRows(const ExpectResult &result, const std::vector<double> &values,
-                         std::size_t count, const std::string &title)
+                         std::size_t count, const std::string &title, const std::string &input)
 {
     if (count == 0)
         return {};
@@ -49,6 +49,10 @@ std::string gradientRows(const ExpectResult &result, const std::vector<double> &
     std::size_t width = leastWidth;
     for (const Observable &observable : result.observables)
         width = std::max(width, toString(observable).size());
+    text += padRight("sample", indexWidth) + "  " + padRight("observable", width);
+    for (std::size_t i = 0; i < count; ++i)
+        text.append(" ").append(padLeft(input + std::to_string(i), leastWidth));
+    text += "\n";
     for (std::size_t row = 0; row < result.samples * observables; ++row) {
         text += padRight(std::to_string(row / observables), indexWidth) + "  "
                 + padRight(toString(result.observables[row % observables]), width);
@@ -66,9 +70,9 @@ std::string expectTable(const ExpectResult &result)
     std::string text = expectationRows(result);
     if (result.gradient) {
         text += gradientRows(result, result.gradient->weights, result.gradient->weightCount,
-                             "Derivatives by the weights w_0, w_1, …");
+                             "Derivatives by the weights", "w_");
         text += gradientRows(result, result.gradient->features, result.gradient->featureCount,
-                             "Derivatives by the features x_0, x_1, …");
+                             "Derivatives by the features", "x_");
     }
     return text + "\nComputed with " + result.target.backend + " on " + result.target.device + ", "
            + std::string(toString(result.precision)) + "\n";

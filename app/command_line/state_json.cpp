@@ -17,7 +17,7 @@ void writeStateJson(const StateVector &state, int qubits,
                     const std::function<void(std::string_view)> &write)
 {
     using Json = nlohmann::ordered_json;
-    const Json head = {{"qubits", qubits}, {"bit_order", "qubit 0 first"}};
+    const Json head = {{"qubits", qubits}, {"bit_order", "qubit_0_is_most_significant"}};
     std::string opening = head.dump();
     opening.back() = ',';
     write(opening + "\"states\":[\n");
