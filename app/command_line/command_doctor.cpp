@@ -40,6 +40,7 @@ Command doctorCommand(CLI::App &program)
     CLI::App *parser = program.add_subcommand(
         "doctor", "Say what this machine offers, and check that the numbers are right");
     parser->add_flag("--json", *json, "JSON instead of text");
+    parser->footer("Example: ansatz doctor");
     return {parser, [json] { return doctor(*json); }};
 }
 

@@ -5,19 +5,53 @@
 
 #include <array>
 #include <charconv>
+#include <sstream>
 
 namespace ansatz {
 
 namespace {
 
+constexpr std::size_t nameWidth = 15;
+constexpr std::size_t stateWidth = 15;
+constexpr std::size_t textColumn = nameWidth + stateWidth;
+constexpr std::size_t lineWidth = 100;
+
 std::string heading(const std::string &text)
 {
-    return padRight(text, 15);
+    return padRight(text, nameWidth);
 }
 
-std::string whyNot(const std::string &reason, const std::string &remedy)
+// What follows a label, broken between words at `lineWidth`, further lines below the first.
+std::string wrapped(std::size_t indent, const std::string &text)
 {
-    return "not available: " + reason + (remedy.empty() ? "" : " — " + remedy);
+    std::string lines;
+    std::size_t column = indent;
+    std::istringstream words(text);
+    for (std::string word; words >> word;) {
+        const std::size_t length = lengthOf(word);
+        if (column > indent && column + 1 + length > lineWidth) {
+            lines.append("\n").append(indent, ' ');
+            column = indent;
+        } else if (column > indent) {
+            lines += " ";
+            ++column;
+        }
+        lines += word;
+        column += length;
+    }
+    return lines + "\n";
+}
+
+// A line of a list: name, state, and what there is to say; a remedy comes below.
+std::string entry(const std::string &name, bool available, const std::string &text,
+                  const std::string &remedy)
+{
+    std::string lines = heading("  " + name)
+                        + padRight(available ? "available" : "not available", stateWidth)
+                        + wrapped(textColumn, shown(text));
+    if (!available && !remedy.empty())
+        lines += std::string(textColumn, ' ') + wrapped(textColumn, "Remedy: " + shown(remedy));
+    return lines;
 }
 
 std::string cudaVersion(int number)
@@ -44,22 +78,19 @@ std::string scientific(double value)
 
 std::string deviceText(const Device &device)
 {
-    std::string text = heading("  " + device.id);
-    if (!device.available)
-        return text + whyNot(device.reason, device.remedy);
-    return text + device.name + ", " + formatBytes(device.memoryFree) + " of "
-           + formatBytes(device.memoryTotal) + " free";
+    const std::string facts = device.name + ", " + formatBytes(device.memoryFree) + " of "
+                              + formatBytes(device.memoryTotal) + " free";
+    return entry(device.id, device.available, device.available ? facts : device.reason,
+                 device.remedy);
 }
 
 std::string backendText(const Backend &backend)
 {
-    std::string text = heading("  " + backend.name);
-    if (!backend.available)
-        return text + whyNot(backend.reason, backend.remedy);
-    text += backend.help + " Runs on:";
+    std::string facts = backend.help + " Runs on:";
     for (const std::string &device : backend.devices)
-        text += " " + device;
-    return text;
+        facts += " " + device;
+    return entry(backend.name, backend.available, backend.available ? facts : backend.reason,
+                 backend.remedy);
 }
 
 } // namespace
@@ -67,19 +98,20 @@ std::string backendText(const Backend &backend)
 std::string doctorText(const DoctorReport &report)
 {
     std::string text = heading("ansatz") + report.version + "\n";
-    text += heading("CPU") + report.cpu.model + ", " + std::to_string(report.cpu.cores)
-            + (report.cpu.cores == 1 ? " core, " : " cores, ") + report.cpu.simd
-            + "; simulators use " + std::to_string(report.threads)
-            + (report.threads == 1 ? " thread\n" : " threads\n");
+    text += heading("CPU")
+            + wrapped(nameWidth, shown(report.cpu.model) + ", "
+                                     + counted(static_cast<std::size_t>(report.cpu.cores), "core")
+                                     + ", " + report.cpu.simd + "; simulators use "
+                                     + counted(static_cast<std::size_t>(report.threads), "thread"));
     text += heading("Memory") + formatBytes(report.cpu.memoryAvailable) + " of "
             + formatBytes(report.cpu.memoryTotal) + " free\n";
     text += heading("CUDA") + cudaText(report) + "\n";
     text += "Devices\n";
     for (const Device &device : report.devices)
-        text += deviceText(device) + "\n";
+        text += deviceText(device);
     text += "Backends\n";
     for (const Backend &backend : report.backends)
-        text += backendText(backend) + "\n";
+        text += backendText(backend);
     text += "Self-check\n";
     text += "  native against reference: worst error "
             + scientific(report.selfCheck.nativeAgainstReference) + "\n";

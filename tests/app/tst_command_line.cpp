@@ -33,7 +33,9 @@ ry(2 * w_0 + pi / 4) q[1];
 
 QStringList words(const char *line)
 {
-    return QString::fromUtf8(line).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    QStringList list = QString::fromUtf8(line).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    list.replaceInStrings(QStringLiteral("''"), QString());
+    return list;
 }
 
 // A gate's parameter of tests/reference as OpenQASM.
@@ -112,6 +114,7 @@ private Q_SLOTS:
     void stateOfBellPair();
     void stateTakesOneSample();
     void doctor();
+    void fullOutputIsAnError_data();
     void fullOutputIsAnError();
     void closedPipeIsQuiet();
 
@@ -146,8 +149,9 @@ void TestCommandLine::badInputIsOneLine_data()
                         const QByteArray &file = {}) {
         QTest::newRow(name) << file << words(arguments) << QString::fromUtf8(pattern);
     };
-    row("no command", "", "subcommand");
-    row("unknown command", "fly", "fly|subcommand");
+    row("no command", "", "no command.*ansatz train");
+    row("unknown command", "fly", "fly.*train, expect, state, predict, doctor");
+    row("option before the command", "--json train", "--json");
     row("unknown option", "train --fast", "--fast");
     row("no such experiment", "train nothing_like_it", "nothing_like_it.*digits_1_vs_5");
     row("no such file", "train missing.json", "missing.json");
@@ -157,12 +161,26 @@ void TestCommandLine::badInputIsOneLine_data()
     row("deep JSON", "train ./input", "input", QByteArray(1'000'000, '['));
     row("no steps", "train --steps 0", "--steps");
     row("half a step", "train --steps 3.5", "--steps");
-    row("negative seed", "train --seed -1", "--seed");
+    row("no number of steps", "train --steps abc", "--steps: .* from 1 to 10000000, not \"abc\"");
+    row("negative seed", "train --seed -1", "--seed: .*-1");
+    row("hexadecimal seed", "train --seed 0x10", "--seed: .*0x10");
+    row("empty seed", "train --seed ''", "--seed: .*\"\"");
+    row("two seeds", "train --seed 1 --seed 2", "--seed");
+    row("empty sample", "state rotations.qasm --sample ''", "--sample: .*\"\"");
+    row("empty experiment", "train ''", "EXPERIMENT.*\"\"");
+    row("empty circuit", "expect ''", "CIRCUIT.*\"\"");
+    row("empty inputs", "expect bell.qasm --inputs ''", "--inputs.*\"\"");
+    row("empty data", "predict input ''", "DATA.*\"\"");
+    row("empty export", "train --export ''", "--export.*\"\"");
     row("unknown precision", "train --precision complex32", "--precision");
     row("unknown backend", "train --backend abacus", "abacus.*native");
     row("unknown device", "train --device cuda:97", "cuda:97");
     row("export to a missing folder", "train --export nowhere/model.json", "nowhere/model.json");
     row("export to a folder", "train --export .", "folder");
+    row("export to a device", "train --export /dev/full", "/dev/full: .*regular");
+    row("export to a closed folder", "train --export /proc/model.json", "/proc/model.json");
+    row("export to a long name", QByteArray("train --export ").append(300, 'a').constData(),
+        "name too long");
     row("no circuit", "expect missing.qasm", "missing.qasm");
     row("bad OpenQASM", "expect input", "input:3:1", "OPENQASM 3.0;\nqubit q;\nbogus q;\n");
     row("bad circuit JSON", "expect input", "input.*/qubits|input.*qubits",
@@ -179,6 +197,14 @@ void TestCommandLine::badInputIsOneLine_data()
         R"({"features": [], "weights": [1]})");
     row("no number", "expect rotations.qasm --inputs input", "/features/0/0",
         R"({"features": [["1"]], "weights": [1]})");
+    row("an angle overflows", "expect rotations.qasm --inputs input",
+        "sample 0, observable \"Z0\".*finite", R"({"features": [[1], [2]], "weights": [1e308]})");
+    row("an observable overflows", "expect input --observable 1e308+1e308*Z0", "sample 0.*finite",
+        "OPENQASM 3.0;\nqubit q;\n");
+    row("a feature beyond float", "expect rotations.qasm --precision complex64 --inputs input",
+        "/features/0/0.*complex64", R"({"features": [[1e300]], "weights": [1]})");
+    row("a weight beyond float", "expect rotations.qasm --precision complex64 --inputs input",
+        "/weights/0.*complex64", R"({"features": [[1]], "weights": [1e39]})");
     row("unknown key", "expect rotations.qasm --inputs input", "/weigths",
         R"({"features": [[1]], "weights": [1], "weigths": [1]})");
     row("too many qubits", "expect input", "input", "OPENQASM 3.0;\nqubit[100000] q;\n");
@@ -214,6 +240,12 @@ void TestCommandLine::namesAreShownLiterally()
     QVERIFY(ending.isOneLineError());
     QVERIFY(ending.errors.contains("%s%n second"));
     QVERIFY(!ending.errors.contains('\x1b'));
+    for (const char *arguments : {"\u202e.qasm", "\u0085.qasm", "\u2028.qasm"}) {
+        const Ending odd = runProgram({QStringLiteral("state"), QString::fromUtf8(arguments)});
+        QVERIFY2(odd.errors.startsWith("ansatz:  .qasm: "), odd.errors.constData());
+    }
+    const Ending bytes = runShell("\"$ansatz\" state $'\\x9b31m.qasm'", m_folder.path());
+    QVERIFY2(bytes.errors.startsWith("ansatz: ?31m.qasm: "), bytes.errors.constData());
 }
 
 void TestCommandLine::expectAgreesWithReference_data()
@@ -263,8 +295,10 @@ void TestCommandLine::expectIsExactlyAsDesigned()
                                    "--observable", "X1 - 0.5 Z0 Z1",
                                    "--json"};
     const QJsonObject plain = runProgram(arguments).json();
-    QCOMPARE(plain.keys(), QStringList({"backend", "device", "expectations", "precision"}));
+    QCOMPARE(plain.keys(),
+             QStringList({"backend", "bit_order", "device", "expectations", "precision"}));
     QCOMPARE(plain[u"backend"].toString(), "native");
+    QCOMPARE(plain[u"bit_order"].toString(), "qubit_0_is_most_significant");
     QCOMPARE(plain[u"device"].toString(), "cpu");
     QCOMPARE(plain[u"precision"].toString(), "complex128");
     const double angle = 2 * 0.5 + std::numbers::pi / 4;
@@ -295,6 +329,11 @@ void TestCommandLine::expectTable()
     QVERIFY(ending.output.contains("Z0 Z1"));
     QVERIFY(ending.output.contains("1.00000000"));
     QVERIFY(ending.output.contains("complex128"));
+    const Ending slopes = runProgram(
+        {"expect", path("rotations.qasm"), "--inputs", path("inputs.json"), "--gradient"});
+    QCOMPARE(slopes.status, 0);
+    for (const char *heading : {"observable            w_0\n", "observable            x_0\n"})
+        QVERIFY2(slopes.output.contains(heading), slopes.output.constData());
 }
 
 void TestCommandLine::stateOfBellPair()
@@ -308,6 +347,7 @@ void TestCommandLine::stateOfBellPair()
 
     const QJsonObject pair = runProgram({"state", path("bell.qasm"), "--json"}).json();
     QCOMPARE(pair[u"qubits"].toInt(), 2);
+    QCOMPARE(pair[u"bit_order"].toString(), "qubit_0_is_most_significant");
     for (const QJsonValue state : pair[u"states"].toArray()) {
         const QString basis = state[u"basis"].toString();
         const double expected = basis == "00" || basis == "11" ? std::sqrt(0.5) : 0;
@@ -354,11 +394,27 @@ void TestCommandLine::doctor()
     QCOMPARE(text.status, 0);
     QVERIFY(text.output.contains("passed"));
     QVERIFY(text.output.contains("native"));
+    const auto lines = QString::fromUtf8(text.output).split(QLatin1Char('\n'));
+    for (const QString &line : lines) {
+        QVERIFY2(line.size() <= 100, qPrintable(line));
+        if (line.contains(QStringLiteral("available ")))
+            QVERIFY2(line.mid(15).startsWith(QStringLiteral("available      "))
+                         || line.mid(15).startsWith(QStringLiteral("not available  ")),
+                     qPrintable(line));
+    }
+}
+
+void TestCommandLine::fullOutputIsAnError_data()
+{
+    QTest::addColumn<QString>("arguments");
+    for (const char *arguments : {"doctor", "--version", "train --help"})
+        QTest::newRow(arguments) << QString::fromUtf8(arguments);
 }
 
 void TestCommandLine::fullOutputIsAnError()
 {
-    const Ending ending = runShell("\"$ansatz\" doctor > /dev/full", m_folder.path());
+    QFETCH(const QString, arguments);
+    const Ending ending = runShell("\"$ansatz\" " + arguments + " > /dev/full", m_folder.path());
     QCOMPARE(ending.status, 2);
     QVERIFY2(ending.isOneLineError(), ending.errors.constData());
     QVERIFY(ending.errors.contains("No space left"));
