@@ -7,6 +7,7 @@
 #include "engine/model/preprocessing_json.h"
 
 #include <cmath>
+#include <limits>
 
 namespace ansatz {
 
@@ -41,8 +42,7 @@ void validateData(const DataSettings &data)
 
 void validateTraining(const TrainingSettings &training)
 {
-    requireRange(training.learningRate > 0 && training.learningRate <= limits::learningRate,
-                 "over 0 and at most " + formatDouble(limits::learningRate),
+    requireRange(training.learningRate, limits::smallestLearningRate, limits::learningRate,
                  "/training/learning_rate");
     requireRange(training.momentum >= 0 && training.momentum < 1, "from 0 to below 1",
                  "/training/momentum");
@@ -53,6 +53,47 @@ void validateTraining(const TrainingSettings &training)
     if (training.momentum > 0 && training.optimizer != OptimizerKind::Sgd)
         throw UserError("is a setting of the optimizer sgd", "/training/momentum",
                         "set it to 0, or choose sgd");
+}
+
+double largestOf(Precision precision)
+{
+    return precision == Precision::Complex64 ? double(std::numeric_limits<float>::max())
+                                             : std::numeric_limits<double>::max();
+}
+
+void requireFits(double value, Precision precision, const std::string &what,
+                 const std::string &place)
+{
+    if (std::abs(value) <= largestOf(precision))
+        return;
+    const bool single = precision == Precision::Complex64;
+    throw UserError(formatDouble(value) + " does not fit " + std::string(toString(precision)),
+                    place,
+                    single ? "use complex128 or a smaller " + what : "use a smaller " + what);
+}
+
+// An expectation is at most the sum of its coefficients' sizes.
+void validatePrecision(const Observable &observable, Precision precision, const std::string &place)
+{
+    double sum = 0;
+    for (const PauliString &term : observable.terms) {
+        requireFits(term.coefficient, precision, "coefficient", place);
+        sum += std::abs(term.coefficient);
+    }
+    if (!(sum <= largestOf(precision)))
+        throw UserError("the sum of its coefficients does not fit "
+                            + std::string(toString(precision)),
+                        place, "use smaller coefficients");
+}
+
+void validatePrecision(const PreprocessingStep &step, Precision precision, const std::string &place)
+{
+    if (step.kind == PreprocessingStep::Kind::MinMaxScale) {
+        requireFits(step.low, precision, "scale", place + "/low");
+        requireFits(step.high, precision, "scale", place + "/high");
+    }
+    if (step.kind == PreprocessingStep::Kind::AngleScale)
+        requireFits(step.factor, precision, "scale", place + "/factor");
 }
 
 } // namespace
@@ -66,14 +107,23 @@ std::vector<Observable> measuredObservables(const Experiment &experiment)
 void validate(const Experiment &experiment)
 {
     validateData(experiment.data);
-    for (std::size_t i = 0; i < experiment.preprocessing.size(); ++i)
-        validate(experiment.preprocessing[i], "/preprocessing/" + std::to_string(i));
+    const Precision precision = experiment.compute.precision;
+    requireRange(experiment.preprocessing.size() <= maximumPreprocessingSteps,
+                 "at most " + std::to_string(maximumPreprocessingSteps) + " steps",
+                 "/preprocessing");
+    for (std::size_t i = 0; i < experiment.preprocessing.size(); ++i) {
+        const std::string place = "/preprocessing/" + std::to_string(i);
+        validate(experiment.preprocessing[i], place);
+        validatePrecision(experiment.preprocessing[i], precision, place);
+    }
     validate(experiment.circuit, "/circuit");
     requireRange(experiment.observables.size() <= limits::observables,
                  "at most " + std::to_string(limits::observables) + " observables", "/observables");
-    for (std::size_t i = 0; i < experiment.observables.size(); ++i)
-        validate(experiment.observables[i], experiment.circuit.qubits,
-                 "/observables/" + std::to_string(i));
+    for (std::size_t i = 0; i < experiment.observables.size(); ++i) {
+        const std::string place = "/observables/" + std::to_string(i);
+        validate(experiment.observables[i], experiment.circuit.qubits, place);
+        validatePrecision(experiment.observables[i], precision, place);
+    }
     validateTraining(experiment.training);
     requireRange(experiment.compute.threads, 0, limits::threads, "/compute/threads");
     requireRange(experiment.seed <= limits::seed, "from 0 to " + std::to_string(limits::seed),

@@ -132,8 +132,8 @@ TrainingSettings trainingFromJson(JsonObject object)
     TrainingSettings training;
     training.loss = choiceOf(object, "loss", lossNames, training.loss);
     training.optimizer = choiceOf(object, "optimizer", optimizerNames, training.optimizer);
-    training.learningRate =
-        object.number("learning_rate", 0, limits::learningRate, training.learningRate);
+    training.learningRate = object.number("learning_rate", limits::smallestLearningRate,
+                                          limits::learningRate, training.learningRate);
     training.momentum = object.number("momentum", 0, 1, training.momentum);
     training.batch = intOf(object, "batch", 1, limits::batch, training.batch);
     training.steps = intOf(object, "steps", 1, limits::steps, training.steps);
@@ -188,7 +188,7 @@ Experiment readExperiment(std::string_view text, const std::string &source)
     const Json json = parseJson(text, source);
     JsonObject document(json, source);
     document.choice("format", formatNames);
-    document.integer("version", formatVersion, formatVersion);
+    document.version(formatVersion);
 
     Experiment experiment;
     experiment.name = document.text("name", "");

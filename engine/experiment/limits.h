@@ -8,6 +8,7 @@
 namespace ansatz::limits {
 
 inline constexpr double learningRate = 10;
+inline constexpr double smallestLearningRate = 1e-12;
 inline constexpr int batch = 100'000;
 inline constexpr int steps = 10'000'000;
 inline constexpr double initialSpread = 100; ///< radians

@@ -2,6 +2,7 @@
 #include "engine/experiment/runner.h"
 
 #include "engine/base/error.h"
+#include "engine/base/numbers.h"
 #include "engine/base/version.h"
 #include "engine/data/prepared_data.h"
 #include "engine/device/devices.h"
@@ -13,6 +14,8 @@
 #include <torch/nn/modules/linear.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 namespace ansatz {
 
@@ -33,8 +36,33 @@ ComputeTarget targetOf(const ComputeSettings &compute)
 Experiment validated(Experiment experiment)
 {
     validate(experiment);
-    requireTarget(targetOf(experiment.compute));
+    try {
+        requireTarget(targetOf(experiment.compute));
+    } catch (const UserError &error) {
+        throw UserError(error.problem(), "/compute/" + error.place(), error.remedy());
+    }
     return experiment;
+}
+
+PreparedData preparedFor(const Experiment &experiment)
+{
+    PreparedData data = prepareData(experiment.data, experiment.preprocessing, experiment.seed);
+    if (experiment.compute.precision == Precision::Complex128)
+        return data;
+    for (const PreparedSamples *part : {&data.train, &data.test}) {
+        const std::vector<double> &values = part->features.values;
+        const auto fault = std::ranges::find_if(values, [](double value) {
+            return std::abs(value) > double(std::numeric_limits<float>::max());
+        });
+        if (fault != values.end())
+            throw UserError("feature "
+                                + std::to_string(static_cast<std::size_t>(fault - values.begin())
+                                                 % part->features.columns)
+                                + " of a sample becomes " + formatDouble(*fault)
+                                + ", which does not fit complex64",
+                            "/preprocessing", "use complex128, or scale it to a smaller range");
+    }
+    return data;
 }
 
 // The circuit for data of that many features. It may read fewer, never more.
@@ -42,30 +70,37 @@ Circuit circuitFor(const Experiment &experiment, std::size_t columns)
 {
     Circuit circuit = experiment.circuit;
     if (static_cast<std::size_t>(circuit.features) > columns)
-        throw UserError("the circuit reads " + std::to_string(circuit.features)
-                            + " features, the data have " + std::to_string(columns),
-                        "/circuit/features",
-                        "add data features (a finer resize), or let the circuit read only "
-                        "features 0 to "
-                            + std::to_string(columns - 1));
+        throw UserError(
+            "the circuit reads "
+                + formatCount(static_cast<std::uint64_t>(circuit.features), "feature")
+                + ", the data have " + std::to_string(columns),
+            "/circuit/features",
+            "add data features (a finer resize), or let the circuit read only "
+                + (columns == 1 ? "feature 0" : "features 0 to " + std::to_string(columns - 1)));
     circuit.features = static_cast<int>(columns);
     return circuit;
 }
 
 HybridModel makeModel(const Experiment &experiment, const Circuit &circuit)
 {
-    // What one training step takes at least, asked before anything is made for it.
-    requireMemory({.qubits = circuit.qubits,
-                   .realBytes = experiment.compute.precision == Precision::Complex64 ? 4 : 8,
-                   .statesPerSample = 2,
-                   .samplesAtOnce = 1});
-    return HybridModel(QuantumLayerOptions(circuit)
-                           .observables(measuredObservables(experiment))
-                           .precision(experiment.compute.precision)
-                           .target(targetOf(experiment.compute))
-                           .initialSpread(experiment.training.initialSpread)
-                           .seed(experiment.seed),
-                       experiment.head);
+    try {
+        // What one training step takes at least, asked before anything is made for it.
+        requireMemory({.qubits = circuit.qubits,
+                       .realBytes = experiment.compute.precision == Precision::Complex64 ? 4 : 8,
+                       .statesPerSample = 2,
+                       .samplesAtOnce = 1});
+        return HybridModel(QuantumLayerOptions(circuit)
+                               .observables(measuredObservables(experiment))
+                               .precision(experiment.compute.precision)
+                               .target(targetOf(experiment.compute))
+                               .initialSpread(experiment.training.initialSpread)
+                               .seed(experiment.seed),
+                           experiment.head);
+    } catch (const UserError &error) {
+        // A refusal of memory does not know whose circuit it is.
+        throw UserError(error.problem(), error.place().empty() ? "/circuit/qubits" : error.place(),
+                        error.remedy());
+    }
 }
 
 } // namespace
@@ -73,8 +108,7 @@ HybridModel makeModel(const Experiment &experiment, const Circuit &circuit)
 class Runner::Private {
 public:
     explicit Private(const Experiment &given)
-        : experiment(validated(given)),
-          data(prepareData(experiment.data, experiment.preprocessing, experiment.seed)),
+        : experiment(validated(given)), data(preparedFor(experiment)),
           circuit(circuitFor(experiment, data.train.features.columns)),
           model(makeModel(experiment, circuit)),
           trainer(model.ptr(), experiment.training, data.train, data.test, experiment.seed)

@@ -2,6 +2,7 @@
 #include "engine/model/preprocessing_json.h"
 
 #include "engine/base/error.h"
+#include "engine/base/numbers.h"
 
 #include <nlohmann/json.hpp>
 
@@ -14,6 +15,7 @@ namespace {
 constexpr int maximumImageSide = 4096;
 constexpr std::int64_t maximumColumns = 16'777'216;
 constexpr double largest = 1e300;
+constexpr const char *aboveLow = "must be greater than low";
 
 using Kind = PreprocessingStep::Kind;
 
@@ -56,6 +58,8 @@ PreprocessingStep stepFromJson(JsonObject &object)
     case Kind::MinMaxScale:
         step.low = object.number("low", -largest, largest);
         step.high = object.number("high", -largest, largest);
+        if (step.low >= step.high)
+            object.fail("high", aboveLow);
         break;
     case Kind::AngleScale:
         step.factor = object.number("factor", -largest, largest);
@@ -129,7 +133,10 @@ FittedPreprocessing fittedPreprocessingFromJson(JsonObject object)
 
     bool isImage = !isPlain;
     std::size_t columns = result.inputColumns;
-    for (const JsonObject::Element &element : object.array("steps")) {
+    const auto steps = object.array("steps");
+    if (steps.size() > maximumPreprocessingSteps)
+        object.fail("steps", "must be at most " + std::to_string(maximumPreprocessingSteps));
+    for (const JsonObject::Element &element : steps) {
         JsonObject json(*element.value, object.source(), element.pointer);
         FittedPreprocessing::Step step;
         step.settings = stepFromJson(json);
@@ -145,7 +152,7 @@ FittedPreprocessing fittedPreprocessingFromJson(JsonObject object)
             for (const auto &[key, list] :
                  {std::pair("minimum", &step.minimum), std::pair("maximum", &step.maximum)}) {
                 if (list->size() != columns)
-                    json.fail(key, "must have " + std::to_string(columns) + " numbers, not "
+                    json.fail(key, "must have " + formatCount(columns, "number") + ", not "
                                        + std::to_string(list->size()));
             }
         }
@@ -169,6 +176,8 @@ void validate(const PreprocessingStep &step, const std::string &place)
     case Kind::MinMaxScale:
         requireFinite(step.low, place + "/low");
         requireFinite(step.high, place + "/high");
+        if (step.low >= step.high)
+            throw UserError(aboveLow, place + "/high");
         break;
     case Kind::AngleScale:
         requireFinite(step.factor, place + "/factor");

@@ -5,6 +5,7 @@
 #include "engine/data/preprocessing.h"
 
 #include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,8 @@ inline constexpr std::array<std::string_view, 4> preprocessingKindNames = {
     "resize", "threshold", "min_max_scale", "angle_scale"};
 inline constexpr std::array<std::string_view, 3> resizeMethodNames = {
     "bilinear", "bilinear_antialiased", "area"};
+
+inline constexpr std::size_t maximumPreprocessingSteps = 16;
 
 /// The "preprocessing" member of an experiment: an array of steps, each with "kind" and the
 /// settings of that kind alone.

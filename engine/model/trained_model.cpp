@@ -2,6 +2,7 @@
 #include "engine/model/trained_model.h"
 
 #include "engine/base/error.h"
+#include "engine/base/numbers.h"
 #include "engine/device/devices.h"
 #include "engine/model/samples_at_once.h"
 #include "engine/simulator/simulator.h"
@@ -41,7 +42,7 @@ std::vector<double> expectations(const TrainedModel &model, const FeatureMatrix 
                  "the model has a number for every weight of its circuit");
     const auto inputs = static_cast<std::size_t>(circuit.features);
     if (features.columns != inputs)
-        throw UserError("the circuit reads " + std::to_string(inputs) + " features, the data have "
+        throw UserError("the circuit reads " + formatCount(inputs, "feature") + ", the data have "
                             + std::to_string(features.columns),
                         model.name);
 

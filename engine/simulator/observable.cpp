@@ -214,7 +214,10 @@ void validate(const Observable &observable, int qubits, const std::string &place
             if (qubit < 0 || qubit >= qubits)
                 throw UserError("there is no qubit " + std::to_string(qubit) + " in a circuit of "
                                     + std::to_string(qubits),
-                                place, "qubits are numbered 0 to " + std::to_string(qubits - 1));
+                                place,
+                                qubits == 1
+                                    ? "the only qubit is 0"
+                                    : "qubits are numbered 0 to " + std::to_string(qubits - 1));
             if (i > 0 && term.factors[i - 1].first >= qubit)
                 throw UserError("the factors of an observable's term are not in order of qubit",
                                 place, "name each qubit once, the lowest first");

@@ -9,9 +9,8 @@ namespace ansatz {
 
 void LiveSettings::setLearningRate(double rate)
 {
-    if (!(rate > 0 && rate <= 10))
-        throw UserError("the learning rate must be over 0 and at most 10",
-                        "/training/learning_rate");
+    if (!(rate >= 1e-12 && rate <= 10))
+        throw UserError("the learning rate must be from 1e-12 to 10", "/training/learning_rate");
     const std::lock_guard lock(m_mutex);
     m_changes.learningRate = rate;
 }

@@ -33,7 +33,7 @@ std::vector<PreprocessingStep> randomSteps(Random &random)
             break;
         case PreprocessingStep::Kind::MinMaxScale:
             step.low = random.normal();
-            step.high = random.normal();
+            step.high = step.low + 0.1 + random.uniform();
             break;
         case PreprocessingStep::Kind::AngleScale:
             step.factor = random.normal();
@@ -104,6 +104,7 @@ private Q_SLOTS:
     void membersWithDefaultsMayBeMissing();
     void namesTheFaultsPlace_data();
     void namesTheFaultsPlace();
+    void numbersMustFitThePrecision();
     void refusesUnknownKeysEverywhere();
     void refusesDuplicateKeys();
     void refusesEveryTruncation();
@@ -173,17 +174,23 @@ void ExperimentJsonTest::namesTheFaultsPlace_data()
     row("/preprocessing/0/width", "4097");
     row("/preprocessing/0/method", "1");
     row("/preprocessing/1/high", "null");
+    row("/preprocessing/1/high", "0");
+    row("/preprocessing/1/high", "1e39"); // complex64 holds 3.4e38
+    row("/preprocessing/1/low", "-1e39");
     row("/circuit", "");
     row("/circuit/qubits", "0");
     row("/circuit/operations/3/gate", "\"warp\"");
     row("/observables/0", "\"Z99\"");
     row("/observables/0", "\"ZZ\"");
+    row("/observables/0", "\"1e39 Z0\"");
+    row("/observables/0", "\"3e38 Z0 - 3e38 X1\"");
     row("/observables/0", "0");
     row("/head/kind", "\"mlp\"");
     row("/head/bias", "1");
     row("/training/loss", "\"hinge\"");
     row("/training/optimizer", "\"lbfgs\"");
     row("/training/learning_rate", "0");
+    row("/training/learning_rate", "9e-13");
     row("/training/learning_rate", "10.1");
     row("/training/learning_rate", "\"0.1\"");
     row("/training/momentum", "0.5"); // the optimiser is adam
@@ -220,6 +227,35 @@ void ExperimentJsonTest::namesTheFaultsPlace()
         json[at] = Json::parse(value.toStdString());
     const QString text = refusal(json.dump());
     QVERIFY2(text.startsWith(QStringLiteral("e.json: ") + pointer), qPrintable(text));
+}
+
+void ExperimentJsonTest::numbersMustFitThePrecision()
+{
+    Experiment experiment = presetExperiment("digits_1_vs_5");
+    experiment.observables = {parseObservable("1e39 Z0")};
+    const auto refusalOf = [&experiment] {
+        try {
+            validate(experiment);
+        } catch (const UserError &error) {
+            return QString::fromUtf8(error.what());
+        }
+        return QString();
+    };
+    QCOMPARE(refusalOf(), QStringLiteral("/observables/0: 1e+39 does not fit complex64 — use "
+                                         "complex128 or a smaller coefficient"));
+    experiment.compute.precision = Precision::Complex128;
+    QCOMPARE(refusalOf(), QString());
+    experiment.observables = {parseObservable("1.7e308 Z0 - 1.7e308 Z1")};
+    QVERIFY(refusalOf().startsWith(QStringLiteral("/observables/0: the sum of its coefficients")));
+
+    experiment = presetExperiment("digits_1_vs_5");
+    experiment.preprocessing = std::vector<PreprocessingStep>(16);
+    experiment.preprocessing[7].factor = -1e38;
+    QCOMPARE(refusalOf(), QString());
+    experiment.preprocessing[7].factor = -1e39;
+    QVERIFY(refusalOf().startsWith(QStringLiteral("/preprocessing/7/factor: -1e+39 does not fit")));
+    experiment.preprocessing = std::vector<PreprocessingStep>(17);
+    QCOMPARE(refusalOf(), QStringLiteral("/preprocessing: must be at most 16 steps"));
 }
 
 void ExperimentJsonTest::refusesUnknownKeysEverywhere()

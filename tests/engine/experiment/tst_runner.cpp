@@ -72,6 +72,7 @@ private Q_SLOTS:
     void referenceBackendAgrees();
     void tooManyQubitsAreRefusedAtOnce();
     void refusesACircuitWiderThanTheData();
+    void featuresMustFitThePrecision();
     void aCircuitMayReadFewerFeatures();
     void batchLargerThanTheData();
     void oneClassIsAnError();
@@ -255,6 +256,7 @@ void RunnerTest::tooManyQubitsAreRefusedAtOnce()
     } catch (const UserError &error) {
         const QString text = QString::fromUtf8(error.what());
         qInfo("%s", error.what());
+        QCOMPARE(error.place(), std::string("/circuit/qubits"));
         QVERIFY2(text.contains(QStringLiteral("GiB")), error.what());
         QVERIFY2(text.contains(QStringLiteral("qubits")), error.what());
     }
@@ -272,6 +274,25 @@ void RunnerTest::refusesACircuitWiderThanTheData()
         QCOMPARE(error.problem(), "the circuit reads 9 features, the data have 4");
         QVERIFY(!error.remedy().empty());
     }
+}
+
+void RunnerTest::featuresMustFitThePrecision()
+{
+    Experiment experiment = presetExperiment("digits_1_vs_5");
+    // Each factor fits, what they make of a pixel does not.
+    experiment.preprocessing[1] = {.kind = PreprocessingStep::Kind::AngleScale, .factor = 1e20};
+    experiment.preprocessing.resize(2);
+    experiment.preprocessing.push_back(experiment.preprocessing[1]);
+    try {
+        const Runner runner(experiment);
+        QFAIL("accepted");
+    } catch (const UserError &error) {
+        QCOMPARE(error.place(), std::string("/preprocessing"));
+        QVERIFY(error.problem().ends_with("which does not fit complex64"));
+    }
+    experiment.compute.precision = Precision::Complex128;
+    const Runner runner(experiment);
+    QCOMPARE(runner.stepsDone(), 0);
 }
 
 void RunnerTest::aCircuitMayReadFewerFeatures()
@@ -302,11 +323,19 @@ void RunnerTest::oneClassIsAnError()
 void RunnerTest::unknownBackendIsAnError()
 {
     Experiment experiment = presetExperiment("digits_1_vs_5");
+    const auto placeOf = [&experiment] {
+        try {
+            const Runner runner(experiment);
+        } catch (const UserError &error) {
+            return error.place();
+        }
+        return std::string();
+    };
     experiment.compute.backend = "abacus";
-    QVERIFY_THROWS_EXCEPTION(UserError, static_cast<void>(Runner(experiment)));
+    QCOMPARE(placeOf(), std::string("/compute/backend"));
     experiment.compute.backend = "native";
     experiment.compute.device = "cuda:9";
-    QVERIFY_THROWS_EXCEPTION(UserError, static_cast<void>(Runner(experiment)));
+    QCOMPARE(placeOf(), std::string("/compute/device"));
 }
 
 QTEST_GUILESS_MAIN(RunnerTest)

@@ -441,7 +441,7 @@ void TrainerTest::refusesWrongLiveSettings()
 {
     Setup setup(quick(10));
     QVERIFY_THROWS_EXCEPTION(UserError, setup.trainer.watchSample(40));
-    for (const double rate : {0.0, -1.0, 10.5, std::numeric_limits<double>::quiet_NaN()})
+    for (const double rate : {0.0, 9e-13, -1.0, 10.5, std::numeric_limits<double>::quiet_NaN()})
         QVERIFY_THROWS_EXCEPTION(UserError, setup.trainer.setLearningRate(rate));
 }
 
