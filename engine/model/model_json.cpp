@@ -43,7 +43,7 @@ std::vector<double> numbersOf(JsonObject &object, std::string_view key, std::siz
 {
     std::vector<double> values = object.numbers(key);
     if (values.size() != count)
-        object.fail(key, "must have " + std::to_string(count) + " numbers, not "
+        object.fail(key, "must have " + formatCount(count, "number") + ", not "
                              + std::to_string(values.size()));
     return values;
 }
@@ -58,6 +58,8 @@ void readClasses(JsonObject &object, TrainedModel &model)
         model.classLabels.push_back(static_cast<int>(one.integer(
             "label", std::numeric_limits<int>::min(), std::numeric_limits<int>::max())));
         model.classNames.push_back(one.text("name"));
+        if (model.classLabels.size() == 2 && model.classLabels[0] == model.classLabels[1])
+            one.fail("label", "must differ from the first class's");
         one.finish();
     }
 }
@@ -94,7 +96,7 @@ void readOrigin(JsonObject &document, TrainedModel &model)
     made.finish();
 
     JsonObject metrics = document.object("metrics");
-    if (metrics.has("step")) {
+    if (metrics.has("step") || metrics.has("train_accuracy")) {
         model.evaluatedStep = static_cast<int>(metrics.integer("step", 0, model.steps));
         model.trainAccuracy = metrics.number("train_accuracy", 0, 1);
     }
@@ -138,8 +140,8 @@ void compare(const std::vector<double> &found, const std::vector<double> &stated
              const std::string &place)
 {
     if (found.size() != stated.size())
-        throw UserError("preprocessing gives " + std::to_string(found.size())
-                            + " features, the circuit reads " + std::to_string(stated.size()),
+        throw UserError("preprocessing gives " + formatCount(found.size(), "feature")
+                            + ", the circuit reads " + std::to_string(stated.size()),
                         place);
     for (std::size_t i = 0; i < found.size(); ++i)
         compare(found[i], stated[i], place + "/" + std::to_string(i));
@@ -218,7 +220,7 @@ TrainedModel readModel(std::string_view text, const std::string &source)
     const Json json = parseJson(text, source);
     JsonObject document(json, source);
     document.choice("format", formatNames);
-    document.integer("version", formatVersion, formatVersion);
+    document.version(formatVersion);
     document.choice("bit_order", bitOrderNames);
 
     TrainedModel model;

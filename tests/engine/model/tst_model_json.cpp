@@ -136,6 +136,7 @@ void ModelJsonTest::namesTheFaultsPlace_data()
     row("/name", "");
     row("/classes", "[]");
     row("/classes/0/label", "1.5");
+    row("/classes/0/label", "8", "/classes/1/label: must differ from the first class's");
     row("/preprocessing/input_columns", "0");
     row("/preprocessing/input_width", "5");
     row("/preprocessing/steps/0/kind", "\"pca\"");
@@ -159,6 +160,7 @@ void ModelJsonTest::namesTheFaultsPlace_data()
     row("/made_by/seed", "-1");
     row("/made_by/seed", "18446744073709551615");
     row("/metrics/train_accuracy", "1.5");
+    row("/metrics/step", "", "/metrics/step: is missing");
     row("/metrics/data_ceiling", "");
     row("/test_vectors", "[]");
     row("/test_vectors/1/input", "[1]");
