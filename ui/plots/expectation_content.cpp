@@ -11,7 +11,6 @@
 #include <QAction>
 #include <QActionGroup>
 
-#include <iterator>
 #include <utility>
 
 namespace ansatz::ui {
@@ -97,20 +96,20 @@ PlotContent::Ranges ExpectationContent::ranges(const TrainingSession &session) c
     return {keys, {-1.04, 1.04}};
 }
 
-std::vector<PlotValue> ExpectationContent::newestValues() const
-{
-    std::vector<PlotValue> values;
-    for (const Curve &curve : m_curves) {
-        if (!curve.graph->data()->isEmpty())
-            values.push_back(
-                {curve.look.name, std::prev(curve.graph->data()->constEnd())->value, curve.look});
-    }
-    return values;
-}
-
 QString ExpectationContent::emptyText() const
 {
     return tr("Press Train to see every ⟨Z⟩ move.");
+}
+
+QString ExpectationContent::footnote() const
+{
+    if (m_source != ExpectationSource::Sample || m_names.empty()
+        || m_session.hasSample(m_preview.sample()))
+        return {};
+    return tr("The run has no sample %1, only 0 to %2: the curves are of another one. Train again "
+              "to see it.")
+        .arg(m_preview.sample())
+        .arg(m_session.facts()->trainSamples - 1);
 }
 
 std::string ExpectationContent::csv(const TrainingSession &session) const

@@ -18,8 +18,8 @@ public:
     void attach(PlotCanvas &canvas) override;
     void applyTheme() override;
     [[nodiscard]] Ranges ranges(const TrainingSession &session) const override;
-    [[nodiscard]] std::vector<PlotValue> newestValues() const override;
     [[nodiscard]] QString emptyText() const override;
+    [[nodiscard]] QString footnote() const override;
     [[nodiscard]] std::string csv(const TrainingSession &session) const override;
     [[nodiscard]] bool isOverSteps() const override { return !m_asBars; }
     [[nodiscard]] QString choiceText() const override;

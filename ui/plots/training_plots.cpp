@@ -190,7 +190,7 @@ void TrainingPlot::Private::refresh(TrainingPlot &plot)
     const bool empty = content->pointCount() == 0;
     canvas->setNotes(empty ? content->emptyText() : QString(), content->footnote());
     summary->setValues(content->newestValues());
-    choice->setText(content->choiceText() + QStringLiteral(" "));
+    choice->setText(content->choiceText());
     canvas->setAccessibleDescription(description());
     if (plot.isVisible())
         canvas->replot(QCustomPlot::rpQueuedReplot);
@@ -243,7 +243,9 @@ QString TrainingPlot::Private::description() const
         TrainingPlot::tr("step %1 of %2").arg(session.stepsDone()).arg(session.stepsPlanned())};
     for (const PlotValue &value : content->newestValues())
         parts.append(value.name + QLatin1Char(' ') + valueText(value.value, 3));
-    return parts.join(QStringLiteral(", "));
+    const QString text = parts.join(QStringLiteral(", "));
+    const QString footnote = content->footnote();
+    return footnote.isEmpty() ? text : text + QStringLiteral(". ") + footnote;
 }
 
 PlotPicture TrainingPlot::Private::picture()

@@ -18,6 +18,19 @@ constexpr int pollMilliseconds = 33;
 /// More than a run can have: its planned end may move while it runs.
 constexpr int toTheEnd = std::numeric_limits<int>::max() / 2;
 
+/// A step that fails is not among the steps done.
+QString notFiniteText(int stepsDone)
+{
+    if (stepsDone == 0)
+        return TrainingSession::tr("The very first step gave a number that is not finite, so "
+                                   "nothing was trained. Look for extreme values in the data, "
+                                   "scale them in the preprocessing, or compute in complex128.");
+    return TrainingSession::tr("Step %1 gave a number that is not finite, so training ended; the "
+                               "model of step %2 is kept. Lower the learning rate.")
+        .arg(stepsDone + 1)
+        .arg(stepsDone);
+}
+
 } // namespace
 
 class TrainingSession::Private {
@@ -89,10 +102,7 @@ public:
         if (report.event == TrainingEvent::Error)
             error = report.errorText;
         if (report.event == TrainingEvent::NotFinite) {
-            error = TrainingSession::tr("The loss is no finite number at step %1, so training "
-                                        "ended; the last finite model is kept. Lower the "
-                                        "learning rate.")
-                        .arg(history.lastStep.step);
+            error = notFiniteText(q->stepsDone());
         }
         if (report.model) {
             model = std::move(report.model);
@@ -125,6 +135,7 @@ public:
     std::unique_ptr<TrainedModel> model;
     QString error;
     int planned = 0;
+    int announced = 0;
     bool records = false; ///< the buffer's records are of `run`
     QTimer poll;
     TrainingWorker worker; ///< last: joined first
@@ -201,6 +212,22 @@ void TrainingSession::setSteps(int steps)
 void TrainingSession::watchSample(std::size_t index)
 {
     m_private->worker.watchSample(index);
+}
+
+bool TrainingSession::hasSample(std::size_t index) const
+{
+    return !m_private->facts || index < m_private->facts->trainSamples;
+}
+
+void TrainingSession::announceSteps(int steps)
+{
+    if (std::exchange(m_private->announced, steps) != steps && m_private->planned == 0)
+        Q_EMIT recordsArrived();
+}
+
+int TrainingSession::stepsAhead() const
+{
+    return m_private->planned > 0 ? m_private->planned : m_private->announced;
 }
 
 bool TrainingSession::waitUntilIdle(int milliseconds)

@@ -33,10 +33,18 @@ public:
     void stop();
     void reset();
 
-    /// Settings that take effect while training, between two steps.
+    /// Settings that take effect while training, between two steps. What the run cannot do is left
+    /// out: a rate or a number of steps out of range, a sample that it does not have.
     void setLearningRate(double rate);
     void setSteps(int steps);
     void watchSample(std::size_t index);
+    /// False when the shown run has no such training sample.
+    [[nodiscard]] bool hasSample(std::size_t index) const;
+
+    /// How many steps a run would have that starts now; for axes that are drawn before it.
+    void announceSteps(int steps);
+    /// Planned ones of the shown run, the announced ones before there is one.
+    [[nodiscard]] int stepsAhead() const;
 
     /// Stops and waits until the worker is idle, at most `milliseconds`. True when it is.
     bool waitUntilIdle(int milliseconds);
@@ -46,7 +54,7 @@ public:
     [[nodiscard]] const Experiment *runExperiment() const; ///< null before the first run
     [[nodiscard]] const std::optional<RunFacts> &facts() const;
     [[nodiscard]] int stepsDone() const;
-    [[nodiscard]] int stepsPlanned() const;
+    [[nodiscard]] int stepsPlanned() const;      ///< 0 before the first run
     [[nodiscard]] double stepsPerSecond() const; ///< of the last second; 0 when not running
     [[nodiscard]] double secondsLeft() const;
 

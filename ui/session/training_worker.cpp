@@ -72,8 +72,13 @@ void TrainingWorker::watchSample(std::size_t index)
 {
     const std::lock_guard lock(m_mutex);
     m_watched = index;
-    if (m_runner)
-        m_runner->watchSample(index);
+    watchWhereThereIsOne();
+}
+
+void TrainingWorker::watchWhereThereIsOne()
+{
+    if (m_runner && m_watched && *m_watched < m_runner->facts().trainSamples)
+        m_runner->watchSample(*m_watched);
 }
 
 bool TrainingWorker::waitUntilIdle(std::chrono::milliseconds time)
@@ -133,8 +138,7 @@ void TrainingWorker::make(const Experiment &experiment)
             m_runner->setLearningRate(*m_learningRate);
         if (m_steps)
             m_runner->setSteps(*m_steps);
-        if (m_watched && *m_watched < facts.trainSamples)
-            m_runner->watchSample(*m_watched);
+        watchWhereThereIsOne();
     }
     (void)m_records.take();
     m_report({.event = TrainingEvent::Started, .facts = facts, .model = {}, .errorText = {}});

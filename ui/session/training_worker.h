@@ -47,6 +47,7 @@ public:
     /// Of the run in work, or of the one that is being made.
     void setLearningRate(double rate);
     void setSteps(int steps);
+    /// A sample that the run does not have is watched from the next run on that has it.
     void watchSample(std::size_t index);
 
     /// True when no job is in work or waiting within that time.
@@ -66,6 +67,8 @@ private:
     void loop(const std::stop_token &quit);
     void work(const Job &job);
     void make(const Experiment &experiment);
+    /// Call with m_mutex held.
+    void watchWhereThereIsOne();
     void advanceRun(const Job &job);
 
     std::function<void(Report)> m_report;

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/circuit/templates.h"
 #include "engine/experiment/experiment_json.h"
 #include "ui/session/training_session.h"
 
 #include <QElapsedTimer>
+#include <QFile>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <bit>
+#include <cmath>
+#include <limits>
 
 using namespace ansatz;
 using namespace ansatz::ui;
@@ -33,6 +38,17 @@ public:
     std::vector<double> losses;
 };
 
+/// So much that a feature of 1e300 makes an angle that is no finite number.
+void magnifyFeatures(Circuit &circuit)
+{
+    for (Operation &operation : circuit.operations) {
+        for (Parameter &parameter : operation.parameters) {
+            if (parameter.source == Parameter::Source::Feature)
+                parameter.scale = 1e10;
+        }
+    }
+}
+
 constexpr int patience = 20'000;
 
 } // namespace
@@ -51,7 +67,9 @@ private Q_SLOTS:
     void resetForgets();
     void badExperimentFailsAndKeepsTheOldModel();
     void lossThatIsNotFinite();
+    void stepThatIsNotFinite();
     void liveSettings();
+    void sampleThatTheRunHasNot();
     void commandsThatAreNotAllowedDoNothing();
     void recordsComeAtMostThirtyTimesASecond();
     void destroyedWhileRunning();
@@ -215,11 +233,64 @@ void TstTrainingSession::lossThatIsNotFinite()
     experiment.training.loss = LossKind::MeanSquaredError;
     experiment.preprocessing.push_back(
         {.kind = PreprocessingStep::Kind::AngleScale, .factor = 1e300});
+    experiment.compute.precision = Precision::Complex128;
+    magnifyFeatures(experiment.circuit);
     TrainingSession session;
     session.train(experiment);
     QTRY_VERIFY_WITH_TIMEOUT(!isBusy(session.state()), patience);
     QCOMPARE(session.state(), TrainingState::Failed);
-    QVERIFY(!session.errorText().isEmpty());
+    QVERIFY2(session.errorText().startsWith(QStringLiteral("The very first step ")),
+             qPrintable(session.errorText()));
+    for (const char *remedy : {"data", "scale", "complex128"})
+        QVERIFY(session.errorText().contains(QLatin1String(remedy)));
+    QVERIFY(!session.errorText().contains(QStringLiteral("learning rate")));
+    QVERIFY(!session.model());
+}
+
+void TstTrainingSession::stepThatIsNotFinite()
+{
+    // One sample's angle overflows: the step that first meets it fails.
+    QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("data.csv")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("a,b,label\n");
+    for (int row = 0; row < 40; ++row)
+        file.write(row == 33 ? "1e300,0.2,1\n" : (row % 2 == 0 ? "0.1,0.4,0\n" : "0.7,0.2,1\n"));
+    file.close();
+    Experiment experiment = defaultExperiment();
+    experiment.data = {};
+    experiment.data.source = DataSettings::Source::Csv;
+    experiment.data.path = file.fileName().toStdString();
+    experiment.data.classes = {0, 1};
+    experiment.data.testFraction = 0;
+    experiment.preprocessing.clear();
+    experiment.circuit = hybridPipelineCircuit(2, 1);
+    experiment.observables.clear();
+    experiment.training.batch = 2;
+    experiment.compute.precision = Precision::Complex128;
+    magnifyFeatures(experiment.circuit);
+
+    Collector collector;
+    Runner runner(experiment);
+    const RunResult expected = runner.advance(1000, {}, collector);
+    QVERIFY(expected.reason == StopReason::NotFinite);
+    QVERIFY(expected.stepsDone > 0);
+
+    TrainingSession session;
+    session.train(experiment);
+    QTRY_VERIFY_WITH_TIMEOUT(!isBusy(session.state()), patience);
+    QCOMPARE(session.state(), TrainingState::Failed);
+    QCOMPARE(session.stepsDone(), expected.stepsDone);
+    QCOMPARE(session.errorText(),
+             QStringLiteral("Step %1 gave a number that is not finite, so training ended; the "
+                            "model of step %2 is kept. Lower the learning rate.")
+                 .arg(expected.stepsDone + 1)
+                 .arg(expected.stepsDone));
+    QVERIFY(session.model());
+    QCOMPARE(session.model()->steps, expected.stepsDone);
+    QCOMPARE(session.model()->circuitWeights, runner.model().circuitWeights);
+    for (const double weight : session.model()->circuitWeights)
+        QVERIFY(std::isfinite(weight));
 }
 
 void TstTrainingSession::liveSettings()
@@ -234,6 +305,32 @@ void TstTrainingSession::liveSettings()
     QTRY_COMPARE_WITH_TIMEOUT(session.state(), TrainingState::Finished, patience);
     QCOMPARE(session.stepsDone(), session.stepsPlanned());
     QVERIFY(session.stepsDone() < 1'000'000);
+}
+
+void TstTrainingSession::sampleThatTheRunHasNot()
+{
+    constexpr std::size_t beyond = 1'000'000;
+    TrainingSession session;
+    QVERIFY(session.hasSample(beyond)); // nobody knows yet
+    session.watchSample(beyond);
+    session.train(longExperiment());
+    QTRY_VERIFY_WITH_TIMEOUT(session.stepsDone() > 3, patience);
+    session.watchSample(beyond);
+    QVERIFY(!session.hasSample(beyond));
+    QVERIFY(session.hasSample(0));
+    QVERIFY(!session.hasSample(session.facts()->trainSamples));
+    session.pause();
+    QTRY_COMPARE_WITH_TIMEOUT(session.state(), TrainingState::Paused, patience);
+    session.watchSample(session.facts()->trainSamples);
+    session.setSteps(session.stepsDone() + 20);
+    session.train(longExperiment());
+    QTRY_COMPARE_WITH_TIMEOUT(session.state(), TrainingState::Finished, patience);
+    session.watchSample(beyond);
+    session.setLearningRate(std::numeric_limits<double>::quiet_NaN());
+    session.setLearningRate(11);
+    session.setSteps(-1);
+    QCOMPARE(session.state(), TrainingState::Finished);
+    QVERIFY(session.errorText().isEmpty());
 }
 
 void TstTrainingSession::commandsThatAreNotAllowedDoNothing()
