@@ -126,6 +126,12 @@ MainWindow::MainWindow(QWidget *parent) : QMainWindow(parent)
     connect(&document(), &ExperimentDocument::fileStateChanged, this, retitle);
     connect(&document(), &ExperimentDocument::experimentChanged, this, retitle);
     retitle();
+    const auto announce = [this] {
+        session().announceSteps(document().experiment().training.steps);
+    };
+    connect(&document(), &ExperimentDocument::experimentChanged, this, announce);
+    connect(&document(), &ExperimentDocument::replaced, this, announce);
+    announce();
     m_private->layout->restore();
 }
 

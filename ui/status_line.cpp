@@ -6,6 +6,7 @@
 #include "ui/session/training_session.h"
 #include "ui/theme/theme.h"
 
+#include <QAbstractScrollArea>
 #include <QLabel>
 
 namespace ansatz::ui {
@@ -23,7 +24,7 @@ QString accuracyText(const EvaluationRecord &evaluation)
 } // namespace
 
 StatusLine::StatusLine(TrainingSession &session, CircuitEditor &editor, QWidget *parent)
-    : QStatusBar(parent), m_hintText(tr("Drag a gate onto a wire, or press Space to train")),
+    : QStatusBar(parent), m_firstHint(tr("Drag a gate onto a wire, or press Space to train")),
       m_hint(new QLabel), m_state(new QLabel)
 {
     setSizeGripEnabled(false);
@@ -36,8 +37,14 @@ StatusLine::StatusLine(TrainingSession &session, CircuitEditor &editor, QWidget 
     m_hint->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     addWidget(m_hint, 1);
     addPermanentWidget(m_state);
-    connect(&editor, &CircuitEditor::hintChanged, this, [this](const QString &hint) {
-        m_hintText = hint;
+    // The first words are for who has just opened the program; the circuit's follow when it is
+    // touched: by key or mouse in it, or by a gate out of the palette.
+    editor.focusProxy()->installEventFilter(this);
+    if (const auto *area = qobject_cast<QAbstractScrollArea *>(editor.focusProxy()))
+        area->viewport()->installEventFilter(this);
+    connect(&editor, &CircuitEditor::hintChanged, this, [this, &editor](const QString &hint) {
+        m_circuitHint = hint;
+        m_touched = m_touched || !editor.selection().empty();
         showHint();
     });
     const auto refresh = [this, &session] { showState(session); };
@@ -57,6 +64,18 @@ StatusLine::StatusLine(TrainingSession &session, CircuitEditor &editor, QWidget 
     showState(session);
 }
 
+bool StatusLine::eventFilter(QObject *watched, QEvent *event)
+{
+    const QEvent::Type type = event->type();
+    const bool touches = type == QEvent::MouseButtonPress || type == QEvent::KeyPress
+                         || type == QEvent::DragEnter || type == QEvent::Drop;
+    if (touches && !m_touched) {
+        m_touched = true;
+        showHint();
+    }
+    return QStatusBar::eventFilter(watched, event);
+}
+
 void StatusLine::resizeEvent(QResizeEvent *event)
 {
     QStatusBar::resizeEvent(event);
@@ -66,8 +85,9 @@ void StatusLine::resizeEvent(QResizeEvent *event)
 void StatusLine::showHint()
 {
     const int room = m_hint->width() - 2 * spacing;
-    m_hint->setText(m_hint->fontMetrics().elidedText(m_hintText, Qt::ElideRight, qMax(100, room)));
-    m_hint->setToolTip(m_hintText);
+    const QString &text = m_touched ? m_circuitHint : m_firstHint;
+    m_hint->setText(m_hint->fontMetrics().elidedText(text, Qt::ElideRight, qMax(100, room)));
+    m_hint->setToolTip(text);
 }
 
 void StatusLine::showState(const TrainingSession &session)

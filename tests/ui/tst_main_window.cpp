@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/model_json.h"
 #include "tests/ui/window_fixture.h"
+#include "ui/circuit_editor/circuit_editor.h"
 #include "ui/dialogs/questions.h"
 #include "ui/document/experiment_document.h"
 #include "ui/main_window.h"
@@ -8,8 +9,10 @@
 #include "ui/session/experiment_preview.h"
 #include "ui/session/training_session.h"
 
+#include <QAbstractScrollArea>
 #include <QApplication>
 #include <QDockWidget>
+#include <QDoubleSpinBox>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QLabel>
@@ -41,7 +44,9 @@ private Q_SLOTS:
     void closeWithChanges_data();
     void closeWithChanges();
     void modelThatIsNotExported();
+    void realMessageBox_data();
     void realMessageBox();
+    void sampleThatTheRunHasNot();
     void brokenFile();
     void saveAndOpen();
     void exportModel();
@@ -57,6 +62,17 @@ void TstMainWindow::firstScreen()
     for (const QDockWidget *dock : m_window->findChildren<QDockWidget *>())
         QVERIFY(dock->isVisible());
     QVERIFY(button("trainButton")->isEnabled());
+    // The plots' axes are as long as the run that Train would start.
+    QCOMPARE(session().stepsAhead(), 300);
+    // How to begin, until a person touches the circuit.
+    const auto *hint = m_window->findChild<QLabel *>(QStringLiteral("hint"));
+    const QString begin = QStringLiteral("Drag a gate onto a wire, or press Space to train");
+    QTest::qWait(50);
+    QCOMPARE(hint->toolTip(), begin);
+    auto *circuit =
+        qobject_cast<QAbstractScrollArea *>(m_window->findChild<CircuitEditor *>()->focusProxy());
+    QTest::mouseClick(circuit->viewport(), Qt::LeftButton);
+    QVERIFY(hint->toolTip() != begin && !hint->toolTip().isEmpty());
     changeSomething();
     QVERIFY(m_window->isWindowModified());
     QCOMPARE(action(QStringLiteral("Undo Change batch size"))->shortcut(),
@@ -218,26 +234,83 @@ void TstMainWindow::modelThatIsNotExported()
     QVERIFY(QFile::exists(m_answers.path));
 }
 
+void TstMainWindow::realMessageBox_data()
+{
+    QTest::addColumn<bool>("training");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("answer");
+    QTest::addColumn<bool>("closes");
+    const QString changes = QStringLiteral("Save the changes to digits_1_vs_5?");
+    const QString running = QStringLiteral("Training is running: stop it and keep the model?");
+    QTest::addRow("changes, cancel") << false << changes << QStringLiteral("Cancel") << false;
+    QTest::addRow("changes, discard") << false << changes << QStringLiteral("Don't save") << true;
+    QTest::addRow("training, go on")
+        << true << running << QStringLiteral("Go on training") << false;
+    QTest::addRow("training, stop") << true << running << QStringLiteral("Stop training") << true;
+}
+
 void TstMainWindow::realMessageBox()
 {
+    QFETCH(bool, training);
+    QFETCH(QString, text);
+    QFETCH(QString, answer);
+    QFETCH(bool, closes);
     m_window->setQuestions(std::make_unique<DialogQuestions>());
-    changeSomething();
-    bool seen = false;
-    QTimer::singleShot(100, m_window.get(), [&seen] {
+    if (training)
+        trainLong();
+    else
+        changeSomething();
+    QStringList seen;
+    QTimer clicker;
+    connect(&clicker, &QTimer::timeout, m_window.get(), [&] {
         auto *box = qobject_cast<QMessageBox *>(QApplication::activeModalWidget());
-        if (!box)
+        if (!box || box->textFormat() != Qt::PlainText)
             return;
-        seen = box->textFormat() == Qt::PlainText
-               && box->text().contains(QStringLiteral("digits_1_vs_5"));
+        seen.append(box->text());
+        // After a stopped training comes the question about its model.
+        const QString wanted = seen.size() == 1 ? answer : QStringLiteral("Don't export");
         for (QAbstractButton *candidate : box->buttons()) {
-            if (candidate->text() == QStringLiteral("Cancel"))
+            if (candidate->text() == wanted)
                 candidate->click();
         }
     });
+    clicker.start(100);
     m_window->close();
-    QVERIFY(seen);
-    QVERIFY(m_window->isVisible());
-    m_window->document().undoStack()->undo();
+    QCOMPARE(seen.value(0), text);
+    QCOMPARE(seen.size(), training && closes ? 2 : 1);
+    QCOMPARE(m_window->isVisible(), !closes);
+    if (training)
+        QCOMPARE(session().state(), closes ? TrainingState::Stopped : TrainingState::Running);
+    m_window->setQuestions(std::make_unique<TestQuestions>(m_answers));
+}
+
+void TstMainWindow::sampleThatTheRunHasNot()
+{
+    const auto setTestPart = [this](double percent) {
+        m_window->findChild<QDoubleSpinBox *>(QStringLiteral("testFraction"))->setValue(percent);
+    };
+    setTestPart(45);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->preview().data(), patience);
+    QTest::mouseClick(button("trainButton"), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Finished, patience);
+    setTestPart(10);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->preview().data(), patience);
+    QVERIFY(session().facts()->trainSamples <= 250);
+    QVERIFY(m_window->preview().data()->train.features.rows > 250);
+    QSpinBox *chooser = nullptr;
+    for (QSpinBox *candidate : m_window->findChildren<QSpinBox *>()) {
+        if (candidate->accessibleName() == QStringLiteral("Shown sample"))
+            chooser = candidate;
+    }
+    QVERIFY(chooser);
+    chooser->setValue(250);
+    QCOMPARE(m_window->preview().sample(), std::size_t(250));
+    auto *plot = m_window->findChild<TrainingPlot *>(QStringLiteral("expectations"));
+    const auto description = [plot] { return plot->focusProxy()->accessibleDescription(); };
+    QVERIFY2(description().contains(QStringLiteral("The run has no sample 250, only 0 to ")),
+             qPrintable(description()));
+    chooser->setValue(3);
+    QVERIFY(!description().contains(QStringLiteral("The run has no sample")));
 }
 
 void TstMainWindow::brokenFile()

@@ -12,6 +12,7 @@ PlotNote::PlotNote(QCustomPlot *plot, Qt::Alignment alignment)
     : QCPAbstractItem(plot), m_alignment(alignment)
 {
     setSelectable(false);
+    setLayer(QStringLiteral("axes")); // over grid and curves
 }
 
 void PlotNote::draw(QCPPainter *painter)
@@ -20,8 +21,11 @@ void PlotNote::draw(QCPPainter *painter)
         return;
     painter->setFont(Theme::instance().font(TextSize::Normal));
     painter->setPen(QPen(colors().muted));
-    painter->drawText(parentPlot()->axisRect()->rect().adjusted(12, 8, -12, -8),
-                      int(m_alignment) | Qt::TextWordWrap, m_text);
+    const QRect area = parentPlot()->axisRect()->rect().adjusted(12, 8, -12, -8);
+    const int flags = int(m_alignment) | Qt::TextWordWrap;
+    const QRect text = painter->fontMetrics().boundingRect(area, flags, m_text);
+    painter->fillRect(text.adjusted(-6, -2, 6, 2), colors().panel);
+    painter->drawText(area, flags, m_text);
 }
 
 double StepTicker::getTickStep(const QCPRange &range)

@@ -9,7 +9,7 @@
 
 namespace ansatz::ui {
 
-/// A text inside the axes, wrapped to their width.
+/// A text inside the axes, wrapped to their width, on the colour of the panel.
 class PlotNote final : public QCPAbstractItem {
 public:
     PlotNote(QCustomPlot *plot, Qt::Alignment alignment);

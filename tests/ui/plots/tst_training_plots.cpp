@@ -7,6 +7,7 @@
 #include "ui/document/experiment_document.h"
 #include "ui/session/experiment_preview.h"
 #include "ui/session/training_session.h"
+#include "ui/theme/theme.h"
 
 #include <QtTest>
 #include <QtWidgets>
@@ -53,6 +54,7 @@ class TestTrainingPlots final : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void emptyPlotSaysWhatToDo();
+    void gridLinesLeaveTheSentenceFree();
     void pointsArriveAndAreDescribed();
     void exportsPictures_data();
     void exportsPictures();
@@ -106,6 +108,28 @@ void TestTrainingPlots::emptyPlotSaysWhatToDo()
         QVERIFY(!canvasOf(*plot)->accessibleName().isEmpty());
         QCOMPARE(canvasOf(*plot)->focusPolicy(), Qt::StrongFocus);
     }
+}
+
+void TestTrainingPlots::gridLinesLeaveTheSentenceFree()
+{
+    // The line at zero lies at half height, where the sentence is.
+    const QImage image = canvasOf(*m_expectations)->grab().toImage();
+    const QRgb line = colors().hairline.rgb();
+    int interrupted = 0;
+    for (int y = image.height() / 4; y < 3 * image.height() / 4; ++y) {
+        int count = 0;
+        int gap = 0;
+        int last = image.width();
+        for (int x = 0; x < image.width(); ++x) {
+            if (image.pixel(x, y) != line)
+                continue;
+            ++count;
+            gap = std::max(gap, x - last);
+            last = x;
+        }
+        interrupted += count > image.width() / 4 && gap > 100;
+    }
+    QCOMPARE(interrupted, 1);
 }
 
 void TestTrainingPlots::pointsArriveAndAreDescribed()
