@@ -16,7 +16,7 @@ std::string placeOf(std::size_t step)
     return "/preprocessing/" + std::to_string(step);
 }
 
-void learn(FittedPreprocessing::Step &step, const FeatureMatrix &training, std::size_t index)
+void learn(FittedPreprocessing::Step &step, const FeatureMatrix &training)
 {
     if (step.settings.kind != PreprocessingStep::Kind::MinMaxScale)
         return;
@@ -30,7 +30,12 @@ void learn(FittedPreprocessing::Step &step, const FeatureMatrix &training, std::
             step.maximum[i] = std::max(step.maximum[i], values[i]);
         }
     }
-    for (std::size_t i = 0; i < training.columns; ++i) {
+}
+
+// Asked of what was just learned and of what a model file says alike.
+void requireRanges(const FittedPreprocessing::Step &step, std::size_t index)
+{
+    for (std::size_t i = 0; i < step.minimum.size(); ++i) {
         if (!std::isfinite(step.maximum[i] - step.minimum[i]))
             throw UserError(
                 "feature " + std::to_string(i) + " runs from " + formatDouble(step.minimum[i])
@@ -39,10 +44,11 @@ void learn(FittedPreprocessing::Step &step, const FeatureMatrix &training, std::
     }
 }
 
-void scale(const FittedPreprocessing::Step &step, FeatureMatrix &samples)
+void scale(const FittedPreprocessing::Step &step, std::size_t index, FeatureMatrix &samples)
 {
     ANSATZ_CHECK(step.minimum.size() == samples.columns && step.maximum.size() == samples.columns,
                  "a scale without its ranges");
+    requireRanges(step, index);
     const double low = step.settings.low;
     const double high = step.settings.high;
     for (std::size_t at = 0; at < samples.values.size(); ++at) {
@@ -65,7 +71,7 @@ void applyStep(const FittedPreprocessing::Step &step, std::size_t index, Feature
             value = value > settings.threshold ? 1 : 0;
         break;
     case PreprocessingStep::Kind::MinMaxScale:
-        scale(step, samples);
+        scale(step, index, samples);
         break;
     case PreprocessingStep::Kind::AngleScale:
         for (double &value : samples.values)
@@ -97,7 +103,7 @@ FittedPreprocessing fitPreprocessing(const std::vector<PreprocessingStep> &steps
         FittedPreprocessing::Step &step = fitted.steps.emplace_back();
         step.settings = settings;
         const std::size_t index = fitted.steps.size() - 1;
-        learn(step, samples, index);
+        learn(step, samples);
         applyStep(step, index, samples);
     }
     return fitted;

@@ -319,8 +319,12 @@ void TestPreprocessing::refusesInfinity()
         QCOMPARE(error.problem(), std::string("feature 1 runs from -1.7e+308 to 1.7e+308, which is "
                                               "too wide for a number"));
     }
-    // A sample to predict is held to the same.
-    const auto fitted = fitPreprocessing({minMax(0, 1)}, plain(2, {0, 0, 1, 1e-9}));
+    // What a model file says is held to the same, and a sample to predict.
+    auto fitted = fitPreprocessing({minMax(0, 1)}, plain(1, {0, 1}));
+    fitted.steps[0].minimum[0] = -1.7e308;
+    fitted.steps[0].maximum[0] = 1.7e308;
+    QVERIFY_EXCEPTION_THROWN((void)applyPreprocessing(fitted, plain(1, {0})), UserError);
+    fitted = fitPreprocessing({minMax(0, 1)}, plain(2, {0, 0, 1, 1e-9}));
     try {
         (void)applyPreprocessing(fitted, plain(2, {0, 1.7e308}));
         QFAIL("accepted");
