@@ -8,9 +8,8 @@
 prepare "${build_packages[@]}"
 build_targets ansatz ansatz-workbench
 
-if [[ -z ${DISPLAY:-} && -z ${WAYLAND_DISPLAY:-} ]]; then
-    say "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set): training in the terminal" \
-        "instead."
+if ! has_display; then
+    say "There is no display${display_problem:+ ($display_problem)}: training in the terminal instead."
     exec "$build_folder/bin/ansatz" train "$@"
 fi
 exec "$build_folder/bin/ansatz-workbench" "$@"

@@ -24,6 +24,8 @@ fail()
 . "$packaging/setup/toolchain.sh"
 # shellcheck source=packaging/setup/build.sh
 . "$packaging/setup/build.sh"
+# shellcheck source=packaging/setup/display.sh
+. "$packaging/setup/display.sh"
 
 # prepare PACKAGE… : everything up to the build, with these Debian packages.
 prepare()

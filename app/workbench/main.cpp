@@ -28,6 +28,8 @@ int runWorkbench(int argc, char **argv)
     }
 
     ansatz::ui::GuardedApplication application(argc, argv);
+    if (options.checkDisplay)
+        return 0; // Qt ends the program where it finds no display
     QApplication::setOrganizationName(QStringLiteral("Ansatz"));
     QApplication::setApplicationName(QStringLiteral("Ansatz Workbench"));
     QApplication::setApplicationVersion(QLatin1String(ansatz::programVersion));

@@ -24,6 +24,9 @@ struct Switches {
                                   QStringLiteral("look")};
     QCommandLineOption train{QStringLiteral("train"),
                              QStringLiteral("Train to the end before the picture.")};
+    QCommandLineOption checkDisplay{
+        QStringLiteral("check-display"),
+        QStringLiteral("See whether a window can be opened here, and quit: with 0 when it can.")};
     QCommandLineOption probe{
         QStringLiteral("probe-latency"),
         QStringLiteral("Train at full speed for so many seconds, print how late the window's "
@@ -48,7 +51,8 @@ Options readOptions(const QStringList &arguments)
     parser.setApplicationDescription(
         QStringLiteral("Draw a quantum circuit, train it with a classical head, watch it live."));
     parser.addOptions({switches.help, switches.version, switches.screenshot, switches.size,
-                       switches.appearance, switches.train, switches.probe});
+                       switches.appearance, switches.train, switches.checkDisplay, switches.probe});
+
     parser.addPositionalArgument(QStringLiteral("experiment"),
                                  QStringLiteral("Experiment file, or a preset by its name."),
                                  QStringLiteral("[EXPERIMENT]"));
@@ -82,6 +86,7 @@ Options readOptions(const QStringList &arguments)
     if (options.size.width() < 640 || options.size.height() < 480 || options.size.width() > 7680
         || options.size.height() > 4320)
         return wrong(QStringLiteral("--size is WIDTHxHEIGHT, from 640x480 to 7680x4320"));
+    options.checkDisplay = parser.isSet(switches.checkDisplay);
     if (parser.isSet(switches.probe)) {
         options.probeSeconds = parser.value(switches.probe).toInt();
         if (options.probeSeconds < 1 || options.probeSeconds > 86'400)

@@ -3,6 +3,8 @@
 
 #include "engine/base/error.h"
 #include "engine/base/files.h"
+#include "engine/base/limits.h"
+#include "engine/base/numbers.h"
 #include "engine/base/random.h"
 #include "engine/base/resource.h"
 #include "engine/data/read_csv.h"
@@ -44,8 +46,8 @@ Dataset builtIn(const char *resourceName, const char *name, const char *source)
 // Two half circles that reach into each other, alternating so that any first part has both.
 Dataset twoMoons(double noise, std::uint64_t seed)
 {
-    if (!(noise >= 0 && noise <= 10))
-        throw UserError("must be from 0 to 10", "/data/noise");
+    if (!(noise >= 0 && noise <= limits::noise))
+        throw UserError("must be from 0 to " + formatDouble(limits::noise), "/data/noise");
     Random random(seed, moonsStream);
     Dataset data;
     data.name = "Two moons";

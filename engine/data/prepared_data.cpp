@@ -2,6 +2,7 @@
 #include "engine/data/prepared_data.h"
 
 #include "engine/base/error.h"
+#include "engine/base/limits.h"
 #include "engine/base/numbers.h"
 #include "engine/base/random.h"
 #include "engine/data/load_dataset.h"
@@ -130,8 +131,9 @@ std::array<std::size_t, 2> heldOut(const std::array<std::size_t, 2> &counts, dou
 
 std::vector<bool> stratified(const std::vector<int> &targets, double fraction, std::uint64_t seed)
 {
-    if (!(fraction >= 0 && fraction <= 0.95))
-        throw UserError("must be from 0 to 0.95, not " + formatDouble(fraction),
+    if (!(fraction >= 0 && fraction <= limits::testFraction))
+        throw UserError("must be from 0 to " + formatDouble(limits::testFraction) + ", not "
+                            + formatDouble(fraction),
                         "/data/test_fraction");
     std::array<std::vector<std::size_t>, 2> members;
     for (std::size_t i = 0; i < targets.size(); ++i)

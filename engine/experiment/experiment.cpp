@@ -3,7 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/numbers.h"
-#include "engine/experiment/limits.h"
+#include "engine/base/limits.h"
 #include "engine/model/preprocessing_json.h"
 
 #include <cmath>

@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/files.h"
+#include "engine/base/limits.h"
 #include "engine/base/numbers.h"
 #include "engine/circuit/circuit_json.h"
 #include "engine/model/preprocessing_json.h"
@@ -22,7 +23,6 @@ constexpr int formatVersion = 1;
 constexpr std::uint64_t fileLimit = 16U << 20;
 constexpr std::size_t maximumTestVectors = 64;
 constexpr double tolerance = 1e-5;
-constexpr std::int64_t largestExactInteger = 9'007'199'254'740'991; // 2^53-1, exact in every reader
 constexpr std::array<std::string_view, 2> precisionNames = {"complex64", "complex128"};
 constexpr std::array<std::string_view, 1> formatNames = {"ansatz-model"};
 constexpr std::array<std::string_view, 1> bitOrderNames = {"qubit_0_is_most_significant"};
@@ -91,7 +91,8 @@ void readOrigin(JsonObject &document, TrainedModel &model)
     model.backend = made.text("backend");
     model.device = made.text("device");
     model.precision = static_cast<Precision>(made.choice("precision", precisionNames));
-    model.seed = static_cast<std::uint64_t>(made.integer("seed", 0, largestExactInteger));
+    model.seed = static_cast<std::uint64_t>(
+        made.integer("seed", 0, static_cast<std::int64_t>(limits::seed)));
     model.steps = static_cast<int>(made.integer("steps", 0, std::numeric_limits<int>::max()));
     made.finish();
 

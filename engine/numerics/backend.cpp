@@ -2,6 +2,7 @@
 #include "engine/numerics/backend.h"
 
 #include "engine/base/error.h"
+#include "engine/base/limits.h"
 #include "engine/device/devices.h"
 
 #include <algorithm>
@@ -12,7 +13,6 @@ namespace ansatz {
 namespace {
 
 constexpr std::string_view cpu = "cpu";
-constexpr int maximumThreads = 1024; // more is a slip of the pen
 
 Backend missing(std::string name, std::string help)
 {
@@ -109,9 +109,9 @@ void requireTarget(const ComputeTarget &target)
 {
     requireBackend(target);
     requireDevice(target);
-    if (target.threads < 1 || target.threads > maximumThreads)
+    if (target.threads < 1 || target.threads > limits::threads)
         throw UserError(std::to_string(target.threads) + " threads cannot compute", "threads",
-                        "use 1 to " + std::to_string(maximumThreads));
+                        "use 1 to " + std::to_string(limits::threads));
 }
 
 template <class Real>

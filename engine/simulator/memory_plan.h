@@ -10,7 +10,7 @@ namespace ansatz {
 struct MemoryPlan {
     int qubits = 0;
     int realBytes = 4;             ///< 4 for complex64, 8 for complex128
-    int statesPerSample = 3;       ///< kept at once for a sample in work
+    int statesPerSample = 1;       ///< kept at once for a sample in work
     std::size_t samplesAtOnce = 1; ///< in work at once, over all threads
     bool precisionIsFixed = false; ///< a remedy must not name another precision
 

@@ -2,6 +2,8 @@
 #include "engine/training/live_settings.h"
 
 #include "engine/base/error.h"
+#include "engine/base/limits.h"
+#include "engine/base/numbers.h"
 
 #include <utility>
 
@@ -9,8 +11,11 @@ namespace ansatz {
 
 void LiveSettings::setLearningRate(double rate)
 {
-    if (!(rate >= 1e-12 && rate <= 10))
-        throw UserError("the learning rate must be from 1e-12 to 10", "/training/learning_rate");
+    if (!(rate >= limits::smallestLearningRate && rate <= limits::learningRate))
+        throw UserError("the learning rate must be from "
+                            + formatDouble(limits::smallestLearningRate) + " to "
+                            + formatDouble(limits::learningRate),
+                        "/training/learning_rate");
     const std::lock_guard lock(m_mutex);
     m_changes.learningRate = rate;
 }

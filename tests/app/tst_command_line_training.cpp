@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Training, exporting and predicting through the built program.
 #include "tests/app/program.h"
+#include "tests/support/default_losses.h"
 
 #include <QElapsedTimer>
 #include <QFileInfo>
@@ -17,6 +18,7 @@ class TestCommandLineTraining final : public QObject {
 private Q_SLOTS:
     void defaultExperiment_data();
     void defaultExperiment();
+    void firstLossesAreThoseOfTheEngine();
     void dataCeilingOfTheHybridPipeline();
     void sameSeedSameBits();
     void experimentFromFile();
@@ -75,6 +77,18 @@ void TestCommandLineTraining::defaultExperiment()
         QCOMPARE(step[u"event"].toString(), "step");
         QVERIFY(step[u"step"].toInt() >= 1);
         QVERIFY(step[u"loss"].isDouble());
+    }
+}
+
+void TestCommandLineTraining::firstLossesAreThoseOfTheEngine()
+{
+    // The finished line gives the loss of the last step, so there is a run for every step.
+    for (std::size_t i = 0; i < defaultLosses.size(); ++i) {
+        const Ending ending =
+            runProgram({"train", "--seed", "1", "--steps", QString::number(i + 1), "--json"});
+        const double loss = ending.lastLine()[u"loss"].toDouble();
+        QVERIFY2(std::abs(loss / defaultLosses[i] - 1) < 1e-6,
+                 qPrintable(QString::number(loss, 'g', 10)));
     }
 }
 

@@ -203,6 +203,17 @@ refuses "the build fails" "$build" 'the build failed'
 touch "$work/stand_ins/no-configure"
 refuses "configuring fails" "torch_version=9.5; $build" 'configuring failed: CMake Error .* no Qt'
 
+# --- a window or the terminal
+mkdir -p "$work/checkout/build/release/bin"
+workbench=$work/checkout/build/release/bin/ansatz-workbench
+printf '#!/usr/bin/env bash\nexit "$(cat "$0.status")"\n' >"$workbench" && chmod +x "$workbench"
+echo 0 >"$workbench.status"
+works "a display that opens" 'DISPLAY=:7; has_display'
+works "no display" '! has_display; echo "$display_problem"' 'neither DISPLAY nor WAYLAND_DISPLAY'
+echo 134 >"$workbench.status"
+works "a display that is gone" 'DISPLAY=:7; ! has_display; echo "$display_problem"' \
+    ':7 does not let a window open'
+
 # --- the last line of .ci/run
 cp -r "$checkout/.ci" "$work/checkout/"
 cat >"$work/checkout/packaging/test.sh" <<'END'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings_panel/compute_section.h"
 
-#include "engine/experiment/limits.h"
+#include "engine/base/limits.h"
 #include "engine/experiment/runner.h"
 #include "ui/document/experiment_document.h"
 #include "ui/session/machine_facts.h"

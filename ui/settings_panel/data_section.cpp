@@ -2,7 +2,7 @@
 #include "ui/settings_panel/data_section.h"
 
 #include "engine/data/prepared_data.h"
-#include "engine/experiment/limits.h"
+#include "engine/base/limits.h"
 #include "ui/document/experiment_document.h"
 #include "ui/number_text.h"
 #include "ui/session/experiment_preview.h"

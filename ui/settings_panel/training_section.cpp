@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings_panel/training_section.h"
 
-#include "engine/experiment/limits.h"
+#include "engine/base/limits.h"
 #include "ui/settings_panel/field_binder.h"
 #include "ui/settings_panel/number_field.h"
 

@@ -5,7 +5,7 @@
 #include "engine/base/strict_json.h"
 #include "engine/circuit/templates.h"
 #include "engine/experiment/experiment_json.h"
-#include "engine/experiment/limits.h"
+#include "engine/base/limits.h"
 
 #include <nlohmann/json.hpp>
 

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void saturates();
     void findsTheLargest();
     void saysNeedAndHaveAndLargest();
+    void refusesTrainingOf30QubitsOn24GiB();
     void saysThatNothingFits();
     void namesOnlyChoicesThatThereAre();
     void admitsExactlyWhatFits();
@@ -75,6 +76,20 @@ void TestMemoryPlan::saysNeedAndHaveAndLargest()
         QVERIFY2(text.contains("48"), error.what());
         QVERIFY2(text.contains("GiB for 30 qubits; 24"), error.what());
         QVERIFY2(text.contains("at most 29 qubits fit"), error.what());
+    }
+}
+
+void TestMemoryPlan::refusesTrainingOf30QubitsOn24GiB()
+{
+    // What the default training takes at least: two states of a sample in complex64.
+    const MemoryPlan plan{.qubits = 30, .realBytes = 4, .statesPerSample = 2, .samplesAtOnce = 1};
+    try {
+        requireMemory(plan, 24 * gibibyte * 6 / 10);
+        QFAIL("admitted");
+    } catch (const UserError &error) {
+        QCOMPARE(QString::fromStdString(error.problem()),
+                 "the simulation needs 16 GiB for 30 qubits; 14.4 GiB may be used; at most 29 "
+                 "qubits fit");
     }
 }
 

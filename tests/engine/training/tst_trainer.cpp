@@ -1,123 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/base/error.h"
-#include "engine/circuit/templates.h"
-#include "engine/data/batches.h"
-#include "engine/model/hybrid_model.h"
-#include "engine/training/evaluation.h"
-#include "engine/training/last_finite.h"
-#include "engine/training/step_times.h"
-#include "engine/training/trainer.h"
+#include "tests/engine/training/trainer_setup.h"
 
 #include <QTest>
 
-#include <torch/utils.h>
-
-#include <cmath>
-#include <functional>
-#include <limits>
-#include <thread>
-
 using namespace ansatz;
-
-namespace {
-
-constexpr std::uint64_t seed = 4;
-
-class Recorder : public TrainingObserver {
-public:
-    void onStep(const StepRecord &record) override
-    {
-        steps.push_back(record);
-        if (afterStep)
-            afterStep(record.step);
-    }
-    void onEvaluation(const EvaluationRecord &record) override { evaluations.push_back(record); }
-
-    std::vector<StepRecord> steps;
-    std::vector<EvaluationRecord> evaluations;
-    std::function<void(int)> afterStep;
-};
-
-// Two features; the class is the sign of the first.
-PreparedSamples makeSamples(std::size_t rows)
-{
-    PreparedSamples samples;
-    samples.features.rows = rows;
-    samples.features.columns = 2;
-    Random random(1);
-    for (std::size_t i = 0; i < rows; ++i) {
-        const double x = 2 * random.uniform() - 1;
-        samples.features.values.insert(samples.features.values.end(), {x, random.uniform()});
-        samples.targets.push_back(x > 0 ? 1 : 0);
-    }
-    samples.raw = samples.features;
-    return samples;
-}
-
-struct Setup {
-    explicit Setup(const TrainingSettings &settings = {}, PreparedSamples samples = makeSamples(40))
-        : train(std::move(samples)),
-          model(QuantumLayerOptions(circuit()).seed(seed), HeadSettings()),
-          trainer(model.ptr(), settings, train, test, seed)
-    {}
-
-    static Circuit circuit()
-    {
-        Circuit circuit;
-        circuit.qubits = 2;
-        appendAngleEncoding(circuit, "ry");
-        append(circuit, gate("cx"), {0, 1});
-        append(circuit, gate("ry"), {0}, {Parameter::weight(0)});
-        append(circuit, gate("rx"), {1}, {Parameter::weight(1)});
-        return circuit;
-    }
-
-    std::vector<torch::Tensor> copies()
-    {
-        std::vector<torch::Tensor> result;
-        for (const torch::Tensor &parameter : model->parameters())
-            result.push_back(parameter.detach().clone());
-        return result;
-    }
-
-    PreparedSamples train;
-    PreparedSamples test = makeSamples(10);
-    HybridModel model;
-    Trainer trainer;
-    Recorder recorder;
-};
-
-bool allEqual(const std::vector<torch::Tensor> &a, const std::vector<torch::Tensor> &b)
-{
-    return std::ranges::equal(a, b,
-                              [](const auto &x, const auto &y) { return torch::equal(x, y); });
-}
-
-TrainingSettings quick(int steps)
-{
-    TrainingSettings settings;
-    settings.steps = steps;
-    settings.learningRate = 0.1;
-    settings.batch = 8;
-    settings.evaluateEvery = 5;
-    return settings;
-}
-
-} // namespace
 
 class TrainerTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void evaluationGivesUpBetweenPortions();
     void learns_data();
     void learns();
     void reportsStepsAndEvaluations();
     void piecesEqualOneAdvance();
-    void stopsBetweenTwoSteps();
-    void stopsWithinAStep_data();
-    void stopsWithinAStep();
-    void anInterruptedStepIsDoneAgain();
     void notANumberStopsThatStepAndKeepsTheModel();
     void parametersThatOverflowAreRolledBack();
     void restoresTheLastFiniteValues();
@@ -220,101 +115,6 @@ void TrainerTest::piecesEqualOneAdvance()
     for (std::size_t i = 0; i < 30; ++i)
         QCOMPARE(pieces.recorder.steps[i].loss, whole.recorder.steps[i].loss);
     QCOMPARE_GE(pieces.recorder.steps.back().seconds, pieces.recorder.steps.front().seconds);
-}
-
-void TrainerTest::stopsBetweenTwoSteps()
-{
-    Setup setup(quick(1000));
-    std::stop_source source;
-    setup.recorder.afterStep = [&](int step) {
-        if (step == 17)
-            source.request_stop();
-    };
-    const RunResult result = setup.trainer.advance(1000, source.get_token(), setup.recorder);
-    QVERIFY(result.reason == StopReason::Stopped);
-    QCOMPARE(result.stepsDone, 17);
-    QCOMPARE(result.evaluation.step, 17);
-    QVERIFY(!setup.trainer.finished());
-    const RunResult more = setup.trainer.advance(3, {}, setup.recorder);
-    QVERIFY(more.reason == StopReason::Finished);
-    QCOMPARE(more.stepsDone, 20);
-}
-
-void TrainerTest::stopsWithinAStep_data()
-{
-    QTest::addColumn<QString>("backend");
-    QTest::addColumn<int>("qubits");
-    QTest::addColumn<int>("layers");
-    QTest::newRow("native") << "native" << 20 << 40;
-    QTest::newRow("reference") << "reference" << 16 << 4;
-}
-
-void TrainerTest::stopsWithinAStep()
-{
-    QFETCH(QString, backend);
-    QFETCH(int, qubits);
-    QFETCH(int, layers);
-    Circuit circuit;
-    circuit.qubits = qubits;
-    appendAngleEncoding(circuit, "ry");
-    int weights = 0;
-    for (int layer = 0; layer < layers; ++layer) {
-        for (int qubit = 0; qubit < qubits; ++qubit)
-            append(circuit, gate("ry"), {qubit}, {Parameter::weight(weights++)});
-    }
-    PreparedSamples train;
-    train.features.rows = 8;
-    train.features.columns = static_cast<std::size_t>(qubits);
-    train.features.values.assign(8 * train.features.columns, 0.5);
-    train.targets.assign(8, 1);
-    const HybridModel model(
-        QuantumLayerOptions(circuit).target({.backend = backend.toStdString()}).seed(seed),
-        HeadSettings());
-    std::vector<torch::Tensor> before;
-    for (const torch::Tensor &parameter : model->parameters())
-        before.push_back(parameter.detach().clone());
-    const PreparedSamples noTest;
-    Trainer trainer(model.ptr(), quick(10), train, noTest, seed);
-
-    // Long enough that the first evaluation has given up and a step is at work.
-    for (const int milliseconds : {0, 700}) {
-        Recorder recorder;
-        std::stop_source source;
-        std::chrono::steady_clock::time_point asked;
-        std::jthread other([&] {
-            std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
-            asked = std::chrono::steady_clock::now();
-            source.request_stop();
-        });
-        const RunResult result = trainer.advance(10, source.get_token(), recorder);
-        other.join();
-        QVERIFY(std::chrono::steady_clock::now() - asked < std::chrono::seconds(2));
-        QVERIFY(result.reason == StopReason::Stopped);
-        QCOMPARE(result.stepsDone, 0);
-        QVERIFY(recorder.steps.empty());
-        QVERIFY(allEqual(model->parameters(), before));
-    }
-}
-
-void TrainerTest::anInterruptedStepIsDoneAgain()
-{
-    Setup whole(quick(30));
-    whole.trainer.advance(30, {}, whole.recorder);
-
-    // Asked to stop at moments that are all within steps.
-    Setup pieces(quick(30));
-    int interrupted = 0;
-    while (!pieces.trainer.finished()) {
-        std::stop_source source;
-        std::jthread other([&] {
-            std::this_thread::sleep_for(std::chrono::microseconds(150 + 50 * interrupted));
-            source.request_stop();
-        });
-        const RunResult result = pieces.trainer.advance(30, source.get_token(), pieces.recorder);
-        interrupted += result.reason == StopReason::Stopped ? 1 : 0;
-    }
-    QVERIFY(interrupted > 0);
-    QVERIFY(allEqual(whole.copies(), pieces.copies()));
 }
 
 void TrainerTest::notANumberStopsThatStepAndKeepsTheModel()
@@ -481,27 +281,6 @@ void TrainerTest::medianOfManySteps()
     for (std::size_t i = 0; i < StepTimes::capacity; ++i)
         times.add(0.001);
     QVERIFY(std::abs(times.medianMs() - 1) < 1e-5);
-}
-
-void TrainerTest::evaluationGivesUpBetweenPortions()
-{
-    // 2 qubits: 1024 samples a portion, so three portions of these.
-    Setup setup({}, makeSamples(2500));
-    int asked = 0;
-    const auto never = [&asked] {
-        ++asked;
-        return false;
-    };
-    QVERIFY(evaluate(*setup.model, setup.train, setup.test, LossKind::BinaryCrossEntropy, 0, never)
-                .has_value());
-    QCOMPARE(asked, 4); // three of the training part, one of the test part
-    for (int patience = 0; patience < asked; ++patience) {
-        int left = patience;
-        const auto soon = [&left] { return left-- == 0; };
-        QVERIFY(
-            !evaluate(*setup.model, setup.train, setup.test, LossKind::BinaryCrossEntropy, 0, soon)
-                 .has_value());
-    }
 }
 
 QTEST_GUILESS_MAIN(TrainerTest)

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-/// The largest settings that an experiment may have; readers and editors share them.
+/// The largest settings that an experiment may have; engine, readers and editors share them.
 namespace ansatz::limits {
 
 inline constexpr double learningRate = 10;
