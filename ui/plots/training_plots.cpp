@@ -13,11 +13,13 @@
 #include "ui/session/training_session.h"
 #include "ui/theme/theme.h"
 
+#include <QElapsedTimer>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QMessageBox>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -26,6 +28,12 @@ namespace ansatz::ui {
 namespace {
 
 constexpr int headerHeight = 28;
+
+/// A plot takes at most one part in so many of the window's time, however much it has to draw.
+constexpr double timeShare = 8;
+/// Plots are drawn one after the other with the event loop in between, never in one go.
+constexpr int betweenPlots = 11; // ms
+constexpr int plotsInARound = 3;
 
 /// Three dots, the usual sign of "more".
 QIcon moreIcon()
@@ -52,6 +60,7 @@ public:
 
     void build(TrainingPlot &plot);
     void refresh(TrainingPlot &plot);
+    void refreshSoon();
     void applyTheme(TrainingPlot &plot);
     void chooseExport(TrainingPlot &plot);
     [[nodiscard]] QString description() const;
@@ -64,6 +73,9 @@ public:
     QToolButton *choice = nullptr;
     QToolButton *more = nullptr;
     PlotCanvas *canvas = nullptr;
+    QTimer due;              ///< single shot: the next refresh that new records ask for
+    double milliseconds = 0; ///< that the last one took
+    int turn = 0;            ///< among the plots of a round
 };
 
 TrainingPlot::TrainingPlot(TrainingSession &session, std::unique_ptr<PlotContent> content,
@@ -72,7 +84,12 @@ TrainingPlot::TrainingPlot(TrainingSession &session, std::unique_ptr<PlotContent
 {
     m_private->build(*this);
     const auto refresh = [this] { m_private->refresh(*this); };
-    connect(&session, &TrainingSession::recordsArrived, this, refresh);
+    static int plots = 0;
+    m_private->turn = plots++ % plotsInARound;
+    m_private->due.setSingleShot(true);
+    m_private->due.setTimerType(Qt::PreciseTimer);
+    connect(&m_private->due, &QTimer::timeout, this, refresh);
+    connect(&session, &TrainingSession::recordsArrived, this, [this] { m_private->refreshSoon(); });
     connect(&session, &TrainingSession::stateChanged, this, refresh);
     connect(&session, &TrainingSession::runStarted, this, [this] {
         m_private->content->clear();
@@ -181,8 +198,17 @@ void TrainingPlot::Private::build(TrainingPlot &plot)
     plot.setAutoFillBackground(true);
 }
 
+void TrainingPlot::Private::refreshSoon()
+{
+    if (!due.isActive())
+        due.start(std::max(turn * betweenPlots, int(timeShare * milliseconds)));
+}
+
 void TrainingPlot::Private::refresh(TrainingPlot &plot)
 {
+    due.stop();
+    QElapsedTimer timer;
+    timer.start();
     content->update(session);
     canvas->updateLegend();
     canvas->setOverSteps(content->isOverSteps());
@@ -192,8 +218,10 @@ void TrainingPlot::Private::refresh(TrainingPlot &plot)
     summary->setValues(content->newestValues());
     choice->setText(content->choiceText());
     canvas->setAccessibleDescription(description());
+    // Drawn at once, so that its time is known and other events come before the next plot.
     if (plot.isVisible())
-        canvas->replot(QCustomPlot::rpQueuedReplot);
+        canvas->replot(QCustomPlot::rpImmediateRefresh);
+    milliseconds = double(timer.nsecsElapsed()) / 1e6;
 }
 
 void TrainingPlot::Private::applyTheme(TrainingPlot &plot)
