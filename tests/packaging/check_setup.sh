@@ -216,16 +216,24 @@ works "a display that is gone" 'DISPLAY=:7; ! has_display; echo "$display_proble
 
 # --- the last line of .ci/run
 cp -r "$checkout/.ci" "$work/checkout/"
-cat >"$work/checkout/packaging/test.sh" <<'END'
-printf '97%% tests passed, 2 tests failed out of 80\n\nTotal Test time (real) = 1 sec\n'
-exit 8
-END
-"$work/checkout/.ci/run" >"$work/out" 2>"$work/err"
-if [[ $? == 8 && $(tail -n 1 "$work/out") == '78 passed, 2 failed' ]]; then
-    passed=$((passed + 1))
-else
-    report "the last line of .ci/run counts the tests"
-fi
+
+# closes NAME STATUS SUMMARY LAST : .ci/run over tests that end so.
+closes()
+{
+    printf '#!/usr/bin/env bash\nprintf "%%s\\n\\nTotal Test time (real) = 1 sec\\n" "%s"\nexit %s\n' \
+        "$3" "$2" >"$work/checkout/packaging/test.sh"
+    "$work/checkout/.ci/run" >"$work/out" 2>"$work/err"
+    if [[ $? == "$2" && $(tail -n 1 "$work/out") == "$4" ]]; then
+        passed=$((passed + 1))
+    else
+        report "$1"
+    fi
+}
+closes "tests that fail are counted" 8 '97% tests passed, 2 tests failed out of 80' \
+    '78 passed, 2 failed'
+closes "one test that fails" 8 '99% tests passed, 1 test failed out of 80' '79 passed, 1 failed'
+closes "no test fails" 0 '100% tests passed, 0 tests failed out of 80' '80 passed, 0 failed'
+closes "no test fails, in newer words" 0 '100% tests passed out of 66' '66 passed, 0 failed'
 
 echo "$passed passed, $failed failed"
 ((failed == 0))
