@@ -75,7 +75,7 @@ std::string faultOf(std::string_view message)
         message.remove_prefix(at + marker.size());
     if (const auto at = message.find(" - "); at != std::string_view::npos)
         message.remove_prefix(at + 3);
-    return "is no valid JSON: " + std::string(message.substr(0, message.find("; last read")));
+    return "is not valid JSON: " + std::string(message.substr(0, message.find("; last read")));
 }
 
 // Builds the document from parser events and refuses depth and duplicate keys as they come.

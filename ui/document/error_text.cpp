@@ -5,8 +5,11 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+#include <array>
 #include <exception>
 #include <new>
+#include <string_view>
 
 namespace ansatz::ui {
 
@@ -15,6 +18,15 @@ namespace {
 QString tr(const char *text)
 {
     return QCoreApplication::translate("ansatz::ui::Errors", text);
+}
+
+/// Problems without a subject of their own ("is a folder", "must be …") are about their place.
+bool needsSubject(const std::string &problem)
+{
+    static constexpr std::array<std::string_view, 5> verbs = {"is ", "has ", "must ", "needs ",
+                                                              "ends "};
+    return std::ranges::any_of(
+        verbs, [&problem](std::string_view verb) { return problem.starts_with(verb); });
 }
 
 /// As a sentence: with a capital and a full stop.
@@ -34,8 +46,11 @@ QString sentence(const std::string &text)
 
 QString errorText(const UserError &error)
 {
-    QString text = sentence(error.problem());
-    if (!error.place().empty())
+    const bool isSubject = !error.place().empty() && needsSubject(error.problem());
+    QString text = isSubject ? QString::fromStdString(error.place()) + QLatin1Char(' ')
+                                   + sentence("x" + error.problem()).mid(1)
+                             : sentence(error.problem());
+    if (!error.place().empty() && !isSubject)
         text += tr(" (In %1.)").arg(QString::fromStdString(error.place()));
     if (!error.remedy().empty())
         text += QLatin1Char(' ') + sentence(error.remedy());

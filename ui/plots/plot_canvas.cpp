@@ -128,14 +128,15 @@ void PlotCanvas::setNotes(const QString &emptyText, const QString &footnote)
 void PlotCanvas::setLegendVisible(bool visible)
 {
     m_legendWanted = visible;
-    updateLegend();
+    updateLegend(m_hasPoints);
     replot(rpQueuedReplot);
 }
 
-void PlotCanvas::updateLegend()
+void PlotCanvas::updateLegend(bool hasPoints)
 {
+    m_hasPoints = hasPoints;
     const bool isEmpty = legend->itemCount() == 0;
-    legend->setVisible(m_legendWanted && !isEmpty);
+    legend->setVisible(m_legendWanted && hasPoints && !isEmpty);
     // An empty legend has no width of its own and would take that of the axes under it.
     constexpr int wideEnough = 20000;
     legend->setMaximumSize(isEmpty ? QSize(wideEnough, 1)

@@ -28,8 +28,8 @@ public:
 
     void setNotes(const QString &emptyText, const QString &footnote);
     void setLegendVisible(bool visible);
-    /// After curves came or went.
-    void updateLegend();
+    /// After curves or their points came or went: curves without points need no legend.
+    void updateLegend(bool hasPoints);
     /// Entries of a legend row, at most 9.
     void setLegendColumns(int columns);
     void applyTheme();
@@ -59,6 +59,7 @@ private:
 
     PlotContent::Ranges m_whole;
     bool m_legendWanted = false;
+    bool m_hasPoints = false;
     bool m_zoomed = false;
     bool m_applying = false;
     bool m_overSteps = true;

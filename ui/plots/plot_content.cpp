@@ -161,8 +161,7 @@ void appendPoints(QCPGraph &graph, const PlotPoints &points)
 
 QCPRange stepRange(const TrainingSession &session)
 {
-    const int steps = std::max(session.stepsAhead(), session.stepsDone());
-    return {0, steps > 0 ? double(steps) : 100.0};
+    return {0, double(stepsInView(session.stepsDone(), session.stepsAhead()))};
 }
 
 } // namespace ansatz::ui

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 namespace ansatz::ui {
@@ -79,6 +80,17 @@ PlotPoints evaluationPoints(const TrainingHistory &history, const HistoryCursor 
 std::optional<double> testLoss(const EvaluationRecord &record)
 {
     return record.hasTest ? std::optional(record.testLoss) : std::nullopt;
+}
+
+int stepsInView(int done, int planned)
+{
+    constexpr std::int64_t shortRun = 1000;
+    if (planned <= 0 && done <= 0)
+        return 100;
+    std::int64_t view = shortRun;
+    while (view < done)
+        view *= 2;
+    return int(std::max<std::int64_t>(done, std::min<std::int64_t>(view, planned)));
 }
 
 std::optional<double> trainAccuracy(const EvaluationRecord &record)

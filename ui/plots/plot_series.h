@@ -64,6 +64,10 @@ using EvaluationValue = std::optional<double> (*)(const EvaluationRecord &);
 [[nodiscard]] PlotPoints evaluationPoints(const TrainingHistory &history, const HistoryCursor &from,
                                           EvaluationValue value);
 [[nodiscard]] std::optional<double> testLoss(const EvaluationRecord &record);
+/// The last step that a plot shows: the planned end, but of a long run only as much as keeps the
+/// steps done in the right half, doubling as it goes on.
+[[nodiscard]] int stepsInView(int done, int planned);
+
 [[nodiscard]] std::optional<double> trainAccuracy(const EvaluationRecord &record);
 [[nodiscard]] std::optional<double> testAccuracy(const EvaluationRecord &record);
 

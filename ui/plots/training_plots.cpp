@@ -210,7 +210,7 @@ void TrainingPlot::Private::refresh(TrainingPlot &plot)
     QElapsedTimer timer;
     timer.start();
     content->update(session);
-    canvas->updateLegend();
+    canvas->updateLegend(content->pointCount() > 0);
     canvas->setOverSteps(content->isOverSteps());
     canvas->setWholeRange(content->ranges(session));
     const bool empty = content->pointCount() == 0;

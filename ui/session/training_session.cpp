@@ -99,6 +99,9 @@ public:
             drain();
             starting.reset();
         }
+        // The planned end may have been passed before the worker heard that it moved.
+        if (report.event == TrainingEvent::RunFinished)
+            planned = q->stepsDone();
         if (report.event == TrainingEvent::Error)
             error = report.errorText;
         if (report.event == TrainingEvent::NotFinite) {

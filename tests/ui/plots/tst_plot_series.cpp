@@ -43,6 +43,17 @@ class TestPlotSeries final : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void showsWhatIsDoneOfALongRun()
+    {
+        QCOMPARE(stepsInView(0, 0), 100);
+        QCOMPARE(stepsInView(0, 300), 300);
+        QCOMPARE(stepsInView(250, 300), 300);
+        QCOMPARE(stepsInView(5, 10'000'000), 1000);
+        QCOMPARE(stepsInView(1001, 10'000'000), 2000);
+        QCOMPARE(stepsInView(9'999'999, 10'000'000), 10'000'000);
+        QCOMPARE(stepsInView(500, 300), 500); // the end moved before what was done
+    }
+
     void averageOfAConstantIsTheConstant();
     void averageForgetsByTheTimeConstant();
     void averageDoesNotDependOnThinningOfAConstantSlope();
