@@ -156,6 +156,7 @@ bool DocumentActions::exportModel()
     try {
         saveModel(model, std::filesystem::path(path.toStdU16String()));
         m_exported = true;
+        Q_EMIT done(tr("Written to %1").arg(QFileInfo(path).fileName()));
         return true;
     } catch (...) {
         m_questions->tellProblem(m_window, tr("The model was not exported."), currentErrorText());
@@ -166,7 +167,10 @@ bool DocumentActions::exportModel()
 bool DocumentActions::mayLeave()
 {
     if (isBusy(m_session.state())) {
-        if (!m_questions->stopTraining(m_window))
+        // While starting, steps done and model are still those of the run before.
+        const bool hasModel =
+            m_session.state() != TrainingState::Starting && m_session.stepsDone() > 0;
+        if (!m_questions->stopTraining(m_window, hasModel))
             return false;
         if (!m_session.waitUntilIdle(stopMilliseconds)) {
             m_questions->tellProblem(m_window, tr("Training has not stopped yet."),
@@ -174,21 +178,20 @@ bool DocumentActions::mayLeave()
             return false;
         }
     }
-    const bool losesModel = m_session.model() && !m_exported;
     if (m_document.isModified()) {
-        const QString note = losesModel
-                                 ? tr("The trained model was not exported and would be lost too.")
-                                 : QString();
-        switch (m_questions->saveChanges(m_window, m_document.title(), note)) {
+        switch (m_questions->saveChanges(m_window, m_document.title())) {
         case Questions::Answer::Save:
-            return save();
+            if (!save())
+                return false;
+            break;
         case Questions::Answer::Discard:
-            return true;
+            break;
         case Questions::Answer::Cancel:
             return false;
         }
     }
-    if (losesModel) {
+    // The experiment's file does not hold the model, so this is asked whatever came before.
+    if (m_session.model() && !m_exported) {
         switch (m_questions->exportModel(m_window)) {
         case Questions::Answer::Save:
             return exportModel();

@@ -41,6 +41,10 @@ public:
     /// the window may go on to lose them; training has stopped then.
     [[nodiscard]] bool mayLeave();
 
+Q_SIGNALS:
+    /// What went well and is not seen otherwise, in a few words.
+    void done(const QString &message);
+
 private:
     bool saveTo(const QString &path);
     void replace(const QString &pathOrPreset, bool isPreset);

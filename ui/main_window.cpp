@@ -23,9 +23,16 @@
 #include <QCloseEvent>
 #include <QLineEdit>
 #include <QMenuBar>
+#include <QStatusBar>
 #include <QUndoStack>
 
 namespace ansatz::ui {
+
+namespace {
+
+constexpr int messageMilliseconds = 8'000;
+
+} // namespace
 
 class MainWindow::Private {
 public:
@@ -132,7 +139,12 @@ MainWindow::MainWindow(QWidget *parent) : QMainWindow(parent)
     connect(&document(), &ExperimentDocument::experimentChanged, this, announce);
     connect(&document(), &ExperimentDocument::replaced, this, announce);
     announce();
+    connect(m_private->files, &DocumentActions::done, this, [this](const QString &message) {
+        statusBar()->showMessage(message, messageMilliseconds);
+    });
     m_private->layout->restore();
+    // Not the first field in the tab order: keys that the status line names must work at once.
+    m_private->editor->setFocus();
 }
 
 MainWindow::~MainWindow()

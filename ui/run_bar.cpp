@@ -57,9 +57,9 @@ QString plannedText(int steps)
                       : RunBar::tr("%1 steps planned").arg(countText(steps));
 }
 
-QString stateSentence(TrainingState state)
+QString stateSentence(const TrainingSession &session)
 {
-    switch (state) {
+    switch (session.state()) {
     case TrainingState::Idle:
         return RunBar::tr("ready to train");
     case TrainingState::Starting:
@@ -73,7 +73,8 @@ QString stateSentence(TrainingState state)
     case TrainingState::Stopping:
         return RunBar::tr("stopping…");
     case TrainingState::Stopped:
-        return RunBar::tr("stopped, model kept");
+        return session.model() ? RunBar::tr("stopped, model kept")
+                               : RunBar::tr("stopped before the first step");
     case TrainingState::Finished:
         return RunBar::tr("finished");
     case TrainingState::Failed:
@@ -205,8 +206,8 @@ void RunBar::showProgress()
         m_progress->setValue(0);
         m_steps->setText(state == TrainingState::Idle
                              ? plannedText(m_document.experiment().training.steps)
-                             : stateSentence(state));
-        m_detail->setText(state == TrainingState::Idle ? stateSentence(state) : QString());
+                             : stateSentence(m_session));
+        m_detail->setText(state == TrainingState::Idle ? stateSentence(m_session) : QString());
         return;
     }
     m_progress->setValue(static_cast<int>(1000.0 * done / std::max(planned, 1)));
@@ -217,7 +218,7 @@ void RunBar::showProgress()
                      .arg(rate < 10 ? valueText(rate) : countText(static_cast<qint64>(rate)));
     }
     m_steps->setText(steps);
-    QString detail = stateSentence(state);
+    QString detail = stateSentence(m_session);
     if (state == TrainingState::Running && rate > 0)
         detail = tr("%1 left").arg(durationText(m_session.secondsLeft()));
     else if (state == TrainingState::Finished)

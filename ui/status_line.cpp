@@ -106,7 +106,10 @@ void StatusLine::showState(const TrainingSession &session)
     default:
         break;
     }
-    if (!evaluations.empty())
+    // A run that is stopped while it loads has done no step.
+    if (!isBusy(session.state()) && !session.model())
+        m_state->setText(tr("Nothing trained yet"));
+    else if (!evaluations.empty())
         m_state->setText(accuracyText(evaluations.back()));
 }
 

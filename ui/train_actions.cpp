@@ -43,6 +43,14 @@ bool usesLetters(const QWidget *widget)
            || qobject_cast<const QAbstractItemView *>(widget);
 }
 
+/// A field with nothing to undo would leave the key to the window, which then takes back an edit
+/// that the person is not looking at.
+bool usesUndo(const QWidget *widget)
+{
+    const auto *field = qobject_cast<const QLineEdit *>(widget);
+    return field && !field->isReadOnly();
+}
+
 } // namespace
 
 TrainActions::TrainActions(ExperimentDocument &document, TrainingSession &session, QWidget *window)
@@ -87,9 +95,11 @@ bool TrainActions::eventFilter(QObject *watched, QEvent *event)
         const auto *widget = qobject_cast<QWidget *>(watched);
         const bool plain = keyEvent->modifiers() == Qt::NoModifier;
         const bool letter = keyEvent->key() >= Qt::Key_A && keyEvent->key() <= Qt::Key_Z;
-        if (plain
-            && ((keyEvent->key() == Qt::Key_Space && usesSpace(widget))
-                || (letter && usesLetters(widget)))) {
+        const bool undo =
+            keyEvent->matches(QKeySequence::Undo) || keyEvent->matches(QKeySequence::Redo)
+            || (keyEvent->modifiers() == Qt::ControlModifier && keyEvent->key() == Qt::Key_Y);
+        if ((plain && keyEvent->key() == Qt::Key_Space && usesSpace(widget))
+            || (plain && letter && usesLetters(widget)) || (undo && usesUndo(widget))) {
             event->accept();
             return true;
         }

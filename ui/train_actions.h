@@ -30,7 +30,7 @@ public:
     QAction *reset;
 
 protected:
-    /// Keeps Space and letters for the widget that they mean something to.
+    /// Keeps Space, letters and undo for the widget that they mean something to.
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:

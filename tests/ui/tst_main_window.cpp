@@ -2,7 +2,7 @@
 #include "engine/model/model_json.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/circuit_editor/circuit_editor.h"
-#include "ui/dialogs/questions.h"
+#include "ui/circuit_editor/gate_palette.h"
 #include "ui/document/experiment_document.h"
 #include "ui/main_window.h"
 #include "ui/plots/training_plots.h"
@@ -17,10 +17,9 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMessageBox>
 #include <QSpinBox>
+#include <QStatusBar>
 #include <QTest>
-#include <QTimer>
 #include <QUndoStack>
 
 using namespace ansatz;
@@ -38,14 +37,10 @@ private Q_SLOTS:
     void spaceAndStepKeys();
     void buttonsFollowTheState();
     void spaceStaysWithButtonsAndText();
+    void firstKeys();
+    void undoStaysWithText();
+    void stoppedBeforeTheFirstStep();
     void settingWhileTraining();
-    void closeWhileTraining_data();
-    void closeWhileTraining();
-    void closeWithChanges_data();
-    void closeWithChanges();
-    void modelThatIsNotExported();
-    void realMessageBox_data();
-    void realMessageBox();
     void sampleThatTheRunHasNot();
     void brokenFile();
     void saveAndOpen();
@@ -149,6 +144,61 @@ void TstMainWindow::spaceStaysWithButtonsAndText()
     QCOMPARE(session().stepsDone(), 1);
 }
 
+void TstMainWindow::firstKeys()
+{
+    auto *circuit = m_window->findChild<CircuitEditor *>()->focusProxy();
+    QCOMPARE(QApplication::focusWidget(), circuit);
+    action(QStringLiteral("Find a gate or type an operation"))->trigger();
+    auto *search = m_window->findChild<GatePalette *>()->searchField();
+    QCOMPARE(QApplication::focusWidget(), search);
+    QTest::keyClick(search, Qt::Key_Escape);
+    QCOMPARE(QApplication::focusWidget(), circuit);
+    QTest::keyClick(circuit, Qt::Key_Space);
+    QCOMPARE(session().state(), TrainingState::Starting);
+    QVERIFY(search->text().isEmpty());
+}
+
+void TstMainWindow::undoStaysWithText()
+{
+    changeSomething();
+    const Experiment changed = m_window->document().experiment();
+    auto *search = m_window->findChild<GatePalette *>()->searchField();
+    search->setFocus();
+    QVERIFY(!search->isUndoAvailable());
+    QTest::keyClick(search, Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(m_window->document().experiment() == changed);
+    QTest::keyClick(search, Qt::Key_H);
+    QTest::keyClick(search, Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(search->text().isEmpty());
+    auto *circuit = m_window->findChild<CircuitEditor *>()->focusProxy();
+    circuit->setFocus();
+    QTest::keyClick(circuit, Qt::Key_Z, Qt::ControlModifier);
+    const Experiment undone = m_window->document().experiment();
+    QVERIFY(undone != changed);
+    search->setFocus();
+    QTest::keyClick(search, Qt::Key_Y, Qt::ControlModifier);
+    QVERIFY(m_window->document().experiment() == undone);
+}
+
+void TstMainWindow::stoppedBeforeTheFirstStep()
+{
+    const auto text = [this](const char *name) {
+        return m_window->findChild<QLabel *>(QLatin1String(name))->text();
+    };
+    action(QStringLiteral("Train"))->trigger();
+    QCOMPARE(text("runState"), QStringLiteral("Loading data and compiling…"));
+    action(QStringLiteral("Stop"))->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Stopped, patience);
+    QVERIFY(!session().model());
+    QCOMPARE(text("detailText"), QStringLiteral("stopped before the first step"));
+    QCOMPARE(text("runState"), QStringLiteral("Nothing trained yet"));
+    trainLong();
+    action(QStringLiteral("Stop"))->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Stopped, patience);
+    QVERIFY(text("detailText").startsWith(QStringLiteral("stopped, model kept")));
+    QVERIFY(text("runState").startsWith(QStringLiteral("train accuracy")));
+}
+
 void TstMainWindow::settingWhileTraining()
 {
     trainLong();
@@ -169,119 +219,6 @@ void TstMainWindow::settingWhileTraining()
     session().stop();
     QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Stopped, patience);
     QVERIFY(session().model());
-}
-
-void TstMainWindow::closeWhileTraining_data()
-{
-    QTest::addColumn<bool>("stop");
-    QTest::addRow("stop") << true;
-    QTest::addRow("go on") << false;
-}
-
-void TstMainWindow::closeWhileTraining()
-{
-    QFETCH(bool, stop);
-    m_answers.stop = stop;
-    trainLong();
-    m_window->close();
-    QVERIFY(m_answers.asked.contains(QStringLiteral("stop")));
-    QCOMPARE(m_window->isVisible(), !stop);
-    QCOMPARE(session().state(), stop ? TrainingState::Stopped : TrainingState::Running);
-    if (stop)
-        QVERIFY(session().model());
-}
-
-void TstMainWindow::closeWithChanges_data()
-{
-    QTest::addColumn<int>("answer");
-    QTest::addColumn<bool>("closes");
-    QTest::addRow("save") << static_cast<int>(Questions::Answer::Save) << true;
-    QTest::addRow("discard") << static_cast<int>(Questions::Answer::Discard) << true;
-    QTest::addRow("cancel") << static_cast<int>(Questions::Answer::Cancel) << false;
-}
-
-void TstMainWindow::closeWithChanges()
-{
-    QFETCH(int, answer);
-    QFETCH(bool, closes);
-    m_answers.save = static_cast<Questions::Answer>(answer);
-    m_answers.path = m_folder.filePath(QStringLiteral("changed.json"));
-    QFile::remove(m_answers.path);
-    changeSomething();
-    m_window->close();
-    QCOMPARE(m_answers.asked, QStringList{QStringLiteral("save")});
-    QCOMPARE(m_window->isVisible(), !closes);
-    QCOMPARE(QFile::exists(m_answers.path), m_answers.save == Questions::Answer::Save);
-}
-
-void TstMainWindow::modelThatIsNotExported()
-{
-    session().train(m_window->document().experiment());
-    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Finished, patience);
-    m_answers.model = Questions::Answer::Cancel;
-    m_window->close();
-    QCOMPARE(m_answers.asked, QStringList{QStringLiteral("model")});
-    QVERIFY(m_window->isVisible());
-    changeSomething();
-    m_answers.save = Questions::Answer::Cancel;
-    m_window->close();
-    QVERIFY(m_answers.note.contains(QStringLiteral("model")));
-    m_window->document().undoStack()->undo();
-    m_answers.path = m_folder.filePath(QStringLiteral("kept.json"));
-    m_answers.model = Questions::Answer::Save;
-    m_window->close();
-    QVERIFY(!m_window->isVisible());
-    QVERIFY(QFile::exists(m_answers.path));
-}
-
-void TstMainWindow::realMessageBox_data()
-{
-    QTest::addColumn<bool>("training");
-    QTest::addColumn<QString>("text");
-    QTest::addColumn<QString>("answer");
-    QTest::addColumn<bool>("closes");
-    const QString changes = QStringLiteral("Save the changes to digits_1_vs_5?");
-    const QString running = QStringLiteral("Training is running: stop it and keep the model?");
-    QTest::addRow("changes, cancel") << false << changes << QStringLiteral("Cancel") << false;
-    QTest::addRow("changes, discard") << false << changes << QStringLiteral("Don't save") << true;
-    QTest::addRow("training, go on")
-        << true << running << QStringLiteral("Go on training") << false;
-    QTest::addRow("training, stop") << true << running << QStringLiteral("Stop training") << true;
-}
-
-void TstMainWindow::realMessageBox()
-{
-    QFETCH(bool, training);
-    QFETCH(QString, text);
-    QFETCH(QString, answer);
-    QFETCH(bool, closes);
-    m_window->setQuestions(std::make_unique<DialogQuestions>());
-    if (training)
-        trainLong();
-    else
-        changeSomething();
-    QStringList seen;
-    QTimer clicker;
-    connect(&clicker, &QTimer::timeout, m_window.get(), [&] {
-        auto *box = qobject_cast<QMessageBox *>(QApplication::activeModalWidget());
-        if (!box || box->textFormat() != Qt::PlainText)
-            return;
-        seen.append(box->text());
-        // After a stopped training comes the question about its model.
-        const QString wanted = seen.size() == 1 ? answer : QStringLiteral("Don't export");
-        for (QAbstractButton *candidate : box->buttons()) {
-            if (candidate->text() == wanted)
-                candidate->click();
-        }
-    });
-    clicker.start(100);
-    m_window->close();
-    QCOMPARE(seen.value(0), text);
-    QCOMPARE(seen.size(), training && closes ? 2 : 1);
-    QCOMPARE(m_window->isVisible(), !closes);
-    if (training)
-        QCOMPARE(session().state(), closes ? TrainingState::Stopped : TrainingState::Running);
-    m_window->setQuestions(std::make_unique<TestQuestions>(m_answers));
 }
 
 void TstMainWindow::sampleThatTheRunHasNot()
@@ -357,6 +294,7 @@ void TstMainWindow::exportModel()
     m_answers.path = m_folder.filePath(QStringLiteral("model.json"));
     action(QStringLiteral("Export model…"))->trigger();
     QVERIFY2(m_answers.asked.isEmpty(), qPrintable(m_answers.reason));
+    QCOMPARE(m_window->statusBar()->currentMessage(), QStringLiteral("Written to model.json"));
     const TrainedModel model = loadModel(m_answers.path.toStdString());
     QCOMPARE(model.circuitWeights, session().model()->circuitWeights);
     m_answers.path = m_folder.path();

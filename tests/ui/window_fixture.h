@@ -28,8 +28,9 @@ struct Answers {
     Questions::Answer save = Questions::Answer::Discard;
     Questions::Answer model = Questions::Answer::Discard;
     QString path;
+    QString modelPath; ///< of an export; `path` where empty
     QStringList asked;
-    QString note;
+    bool hasModel = false; ///< said by the question about stopping
     QString reason;
 };
 
@@ -37,15 +38,15 @@ class TestQuestions final : public Questions {
 public:
     explicit TestQuestions(Answers &answers) : m_answers(answers) {}
 
-    bool stopTraining(QWidget *) override
+    bool stopTraining(QWidget *, bool hasModel) override
     {
+        m_answers.hasModel = hasModel;
         m_answers.asked << QStringLiteral("stop");
         return m_answers.stop;
     }
-    Answer saveChanges(QWidget *, const QString &, const QString &note) override
+    Answer saveChanges(QWidget *, const QString &) override
     {
         m_answers.asked << QStringLiteral("save");
-        m_answers.note = note;
         return m_answers.save;
     }
     Answer exportModel(QWidget *) override
@@ -55,7 +56,10 @@ public:
     }
     QString openPath(QWidget *) override { return m_answers.path; }
     QString savePath(QWidget *, const QString &) override { return m_answers.path; }
-    QString exportPath(QWidget *, const QString &) override { return m_answers.path; }
+    QString exportPath(QWidget *, const QString &) override
+    {
+        return m_answers.modelPath.isEmpty() ? m_answers.path : m_answers.modelPath;
+    }
     void tellProblem(QWidget *, const QString &, const QString &reason) override
     {
         m_answers.asked << QStringLiteral("problem");

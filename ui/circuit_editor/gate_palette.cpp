@@ -12,6 +12,7 @@
 #include <QLineEdit>
 #include <QRegularExpression>
 #include <QScrollArea>
+#include <QShortcut>
 #include <QVBoxLayout>
 
 #include <functional>
@@ -197,6 +198,10 @@ GatePalette::GatePalette(ExperimentDocument &document, CircuitEditor &editor, QW
         if (!m_search->text().trimmed().isEmpty() && enter(m_search->text()))
             m_search->clear();
     });
+    auto *const leave = new QShortcut(Qt::Key_Escape, m_search);
+    leave->setContext(Qt::WidgetShortcut);
+    connect(leave, &QShortcut::activated, &editor,
+            [&editor] { editor.setFocus(Qt::ShortcutFocusReason); });
     connect(&document, &ExperimentDocument::experimentChanged, problem, &QWidget::hide);
     connect(&Theme::instance(), &Theme::changed, sections,
             [sections] { sections->updateButtons(); });

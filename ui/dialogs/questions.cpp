@@ -62,10 +62,14 @@ QString askSavePath(QWidget *parent, const QString &title, const QString &sugges
 
 } // namespace
 
-bool DialogQuestions::stopTraining(QWidget *parent)
+bool DialogQuestions::stopTraining(QWidget *parent, bool hasModel)
 {
-    PlainBox box(QMessageBox::Question, tr("Training is running: stop it and keep the model?"),
-                 tr("The model as it is now is kept and can be exported."), parent);
+    PlainBox box(QMessageBox::Question,
+                 hasModel ? tr("Training is running: stop it and keep the model?")
+                          : tr("Training is starting: stop it?"),
+                 hasModel ? tr("The model as it is now is kept and can be exported.")
+                          : tr("There is no model to keep until the first step is done."),
+                 parent);
     QPushButton *stop = box.addButton(tr("Stop training"), QMessageBox::AcceptRole);
     QPushButton *cancel = box.addButton(tr("Go on training"), QMessageBox::RejectRole);
     box.setDefaultButton(stop);
@@ -74,10 +78,9 @@ bool DialogQuestions::stopTraining(QWidget *parent)
     return box.clickedButton() == stop;
 }
 
-Questions::Answer DialogQuestions::saveChanges(QWidget *parent, const QString &title,
-                                               const QString &note)
+Questions::Answer DialogQuestions::saveChanges(QWidget *parent, const QString &title)
 {
-    return askBeforeLoss(parent, tr("Save the changes to %1?").arg(title), note, tr("Save"),
+    return askBeforeLoss(parent, tr("Save the changes to %1?").arg(title), {}, tr("Save"),
                          tr("Don't save"));
 }
 

@@ -14,11 +14,10 @@ public:
 
     virtual ~Questions() = default;
 
-    /// Shall training stop, with the model kept?
-    [[nodiscard]] virtual bool stopTraining(QWidget *parent) = 0;
-    /// What about changes that are not saved? `note` mentions what else would be lost.
-    [[nodiscard]] virtual Answer saveChanges(QWidget *parent, const QString &title,
-                                             const QString &note) = 0;
+    /// Shall training stop? `hasModel`: it has done a step, so that there is a model to keep.
+    [[nodiscard]] virtual bool stopTraining(QWidget *parent, bool hasModel) = 0;
+    /// What about changes that are not saved?
+    [[nodiscard]] virtual Answer saveChanges(QWidget *parent, const QString &title) = 0;
     /// What about a trained model that was not exported?
     [[nodiscard]] virtual Answer exportModel(QWidget *parent) = 0;
     /// Empty when cancelled.
@@ -32,8 +31,8 @@ public:
 /// With message boxes and file dialogs.
 class DialogQuestions final : public Questions {
 public:
-    bool stopTraining(QWidget *parent) override;
-    Answer saveChanges(QWidget *parent, const QString &title, const QString &note) override;
+    bool stopTraining(QWidget *parent, bool hasModel) override;
+    Answer saveChanges(QWidget *parent, const QString &title) override;
     Answer exportModel(QWidget *parent) override;
     QString openPath(QWidget *parent) override;
     QString savePath(QWidget *parent, const QString &suggestion) override;
