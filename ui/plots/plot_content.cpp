@@ -9,10 +9,14 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
+#include <utility>
 
 namespace ansatz::ui {
 
 namespace {
+
+/// Points of an evaluated curve from which it is drawn thin.
+constexpr int densePoints = 1200;
 
 QColor mixed(const QColor &a, const QColor &b, double part)
 {
@@ -35,6 +39,11 @@ void PlotContent::update(const TrainingSession &session)
     removeUnsettledPoints(history);
     append(session, m_cursor);
     m_cursor.moveToEnd(history);
+    const bool isDense = std::ranges::any_of(m_curves, [](const Curve &curve) {
+        return !curve.look.everyStep && curve.graph->dataCount() > densePoints;
+    });
+    if (std::exchange(m_isDense, isDense) != isDense)
+        applyTheme();
 }
 
 void PlotContent::removeUnsettledPoints(const TrainingHistory &history)
@@ -63,10 +72,13 @@ void PlotContent::clearData()
 void PlotContent::applyTheme()
 {
     for (const Curve &curve : m_curves) {
-        QPen pen(curveColor(curve.look), curve.look.faint ? 1.0 : 1.75, curve.look.style);
+        QPen pen(curveColor(curve.look), curve.look.faint || m_isDense ? 1.0 : 1.75,
+                 curve.look.style);
         if (curve.look.style == Qt::DashLine)
             pen.setDashPattern({4, 2.5});
         curve.graph->setPen(pen);
+        // Smooth edges of a faint, jagged line are not seen, but cost most of a long run's drawing.
+        curve.graph->setAntialiased(!curve.look.faint);
     }
 }
 

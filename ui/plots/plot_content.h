@@ -101,6 +101,7 @@ private:
     void removeUnsettledPoints(const TrainingHistory &history);
 
     HistoryCursor m_cursor;
+    bool m_isDense = false; ///< more points than pixels: thin lines, which are drawn much faster
 };
 
 /// The colour of a curve in the theme of now.
@@ -108,7 +109,7 @@ private:
 
 void appendPoints(QCPGraph &graph, const PlotPoints &points);
 
-/// 0 … the planned end, or the last step when that is later; 0 … 100 when nobody knows a plan.
+/// 0 … stepsInView() of the session.
 [[nodiscard]] QCPRange stepRange(const TrainingSession &session);
 
 } // namespace ansatz::ui
