@@ -15,6 +15,8 @@ inline constexpr double initialSpread = 100; ///< radians
 inline constexpr double testFraction = 0.95;
 inline constexpr double noise = 10;
 inline constexpr int threads = 1024;
+inline constexpr int imageSide = 4096;              ///< pixels, of resized images
+inline constexpr double preprocessingValue = 1e300; ///< either sign: thresholds, angles, factors
 inline constexpr std::size_t observables = 4096;
 inline constexpr std::uint64_t seed = 9'007'199'254'740'991; ///< 2^53-1: exact in every JSON reader
 

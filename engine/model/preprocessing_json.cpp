@@ -2,6 +2,7 @@
 #include "engine/model/preprocessing_json.h"
 
 #include "engine/base/error.h"
+#include "engine/base/limits.h"
 #include "engine/base/numbers.h"
 
 #include <nlohmann/json.hpp>
@@ -12,9 +13,7 @@ namespace ansatz {
 
 namespace {
 
-constexpr int maximumImageSide = 4096;
 constexpr std::int64_t maximumColumns = 16'777'216;
-constexpr double largest = 1e300;
 constexpr const char *aboveLow = "must be greater than low";
 
 using Kind = PreprocessingStep::Kind;
@@ -48,21 +47,23 @@ PreprocessingStep stepFromJson(JsonObject &object)
     step.kind = static_cast<Kind>(object.choice("kind", preprocessingKindNames));
     switch (step.kind) {
     case Kind::Resize:
-        step.width = static_cast<int>(object.integer("width", 1, maximumImageSide));
-        step.height = static_cast<int>(object.integer("height", 1, maximumImageSide));
+        step.width = static_cast<int>(object.integer("width", 1, limits::imageSide));
+        step.height = static_cast<int>(object.integer("height", 1, limits::imageSide));
         step.method = static_cast<ResizeMethod>(object.choice("method", resizeMethodNames));
         break;
     case Kind::Threshold:
-        step.threshold = object.number("threshold", -largest, largest);
+        step.threshold =
+            object.number("threshold", -limits::preprocessingValue, limits::preprocessingValue);
         break;
     case Kind::MinMaxScale:
-        step.low = object.number("low", -largest, largest);
-        step.high = object.number("high", -largest, largest);
+        step.low = object.number("low", -limits::preprocessingValue, limits::preprocessingValue);
+        step.high = object.number("high", -limits::preprocessingValue, limits::preprocessingValue);
         if (step.low >= step.high)
             object.fail("high", aboveLow);
         break;
     case Kind::AngleScale:
-        step.factor = object.number("factor", -largest, largest);
+        step.factor =
+            object.number("factor", -limits::preprocessingValue, limits::preprocessingValue);
         break;
     }
     return step;
@@ -70,14 +71,15 @@ PreprocessingStep stepFromJson(JsonObject &object)
 
 void requireFinite(double value, const std::string &place)
 {
-    if (!std::isfinite(value) || std::abs(value) > largest)
+    if (!std::isfinite(value) || std::abs(value) > limits::preprocessingValue)
         throw UserError("must be a finite number", place);
 }
 
 void requireSide(int value, const std::string &place)
 {
-    if (value < 1 || value > maximumImageSide)
-        throw UserError("must be from 1 to " + std::to_string(maximumImageSide) + " pixels", place);
+    if (value < 1 || value > limits::imageSide)
+        throw UserError("must be from 1 to " + std::to_string(limits::imageSide) + " pixels",
+                        place);
 }
 
 } // namespace
@@ -123,8 +125,8 @@ FittedPreprocessing fittedPreprocessingFromJson(JsonObject object)
     FittedPreprocessing result;
     result.inputColumns =
         static_cast<std::size_t>(object.integer("input_columns", 1, maximumColumns));
-    result.inputWidth = static_cast<int>(object.integer("input_width", 0, maximumImageSide));
-    result.inputHeight = static_cast<int>(object.integer("input_height", 0, maximumImageSide));
+    result.inputWidth = static_cast<int>(object.integer("input_width", 0, limits::imageSide));
+    result.inputHeight = static_cast<int>(object.integer("input_height", 0, limits::imageSide));
     const auto pixels =
         static_cast<std::size_t>(result.inputWidth) * static_cast<std::size_t>(result.inputHeight);
     const bool isPlain = result.inputWidth == 0 && result.inputHeight == 0;

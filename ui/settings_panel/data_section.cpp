@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings_panel/data_section.h"
 
-#include "engine/data/prepared_data.h"
 #include "engine/base/limits.h"
+#include "engine/data/prepared_data.h"
 #include "ui/document/experiment_document.h"
 #include "ui/number_text.h"
 #include "ui/session/experiment_preview.h"
@@ -58,7 +58,7 @@ void setLabel(Experiment &experiment, std::size_t target, int label)
 } // namespace
 
 DataSection::DataSection(FieldBinder &binder, ExperimentPreview &preview, QWidget *parent)
-    : SettingsSection(tr("Data"), parent), m_ceiling(new NoteBox(this))
+    : SettingsSection(tr("Data"), parent), m_ceiling(new NoteBox(this)), m_unused(new NoteBox(this))
 {
     addWide(new SampleThumbnails(preview, this));
     addSourceFields(binder);
@@ -67,9 +67,15 @@ DataSection::DataSection(FieldBinder &binder, ExperimentPreview &preview, QWidge
     addSplitFields(binder);
     addWide(m_ceiling);
     m_ceiling->setObjectName(QStringLiteral("dataCeiling"));
-    connect(&preview, &ExperimentPreview::dataChanged, this,
-            [this, &preview] { showData(preview); });
+    addWide(m_unused);
+    m_unused->setObjectName(QStringLiteral("unusedFeatures"));
+    connect(&preview, &ExperimentPreview::dataChanged, this, [this, &binder, &preview] {
+        showData(preview);
+        showUnused(preview, binder.document().experiment());
+    });
     showData(preview);
+    binder.onChange(
+        [this, &preview](const Experiment &experiment) { showUnused(preview, experiment); });
 }
 
 void DataSection::addSourceFields(FieldBinder &binder)
@@ -126,7 +132,8 @@ void DataSection::addClassFields(FieldBinder &binder)
 {
     QList<QWidget *> row;
     for (const std::size_t target : {0U, 1U}) {
-        auto *field = new CountField(-1'000'000, 1'000'000);
+        auto *field =
+            new CountField(std::numeric_limits<int>::min(), std::numeric_limits<int>::max());
         field->setObjectName(target == 0 ? QStringLiteral("class0") : QStringLiteral("class1"));
         field->setAccessibleName(target == 0 ? tr("Label of class 0") : tr("Label of class 1"));
         field->setStepType(QAbstractSpinBox::DefaultStepType);
@@ -149,7 +156,7 @@ void DataSection::addPreprocessingFields(FieldBinder &binder)
 
 void DataSection::addSplitFields(FieldBinder &binder)
 {
-    auto *limit = new CountField(0, 1'000'000'000);
+    auto *limit = new CountField(0, std::numeric_limits<int>::max());
     limit->setObjectName(QStringLiteral("sampleLimit"));
     limit->setSpecialValueText(tr("all"));
     binder.bind(limit, tr("Change sample limit"),
@@ -178,7 +185,7 @@ void DataSection::addSplitFields(FieldBinder &binder)
                                   "is no test accuracy")},
              fraction, TakesEffect::NextStart);
 
-    auto *train = new CountField(1, 1'000'000'000);
+    auto *train = new CountField(1, std::numeric_limits<int>::max());
     train->setObjectName(QStringLiteral("trainSamples"));
     binder.bind(train, tr("Change training samples"),
                 {[](const Experiment &e) { return e.data.trainSamples; },
@@ -218,6 +225,18 @@ void DataSection::showData(const ExperimentPreview &preview)
             tr("Data ceiling %1 — %2 distinct inputs; no model can pass it")
                 .arg(ceiling, countText(static_cast<qint64>(prepared->distinctInputs))));
     }
+}
+
+void DataSection::showUnused(const ExperimentPreview &preview, const Experiment &experiment)
+{
+    const auto prepared = preview.data();
+    const auto given = prepared ? static_cast<qint64>(prepared->train.features.columns) : 0;
+    const qint64 read = experiment.circuit.features;
+    m_unused->setNote(NoteBox::Kind::Warning,
+                      read < given
+                          ? tr("The circuit reads %1 of %2 values: the others are not used")
+                                .arg(countText(read), countText(given))
+                          : QString());
 }
 
 } // namespace ansatz::ui

@@ -3,6 +3,10 @@
 
 #include "ui/settings_panel/settings_section.h"
 
+namespace ansatz {
+struct Experiment;
+}
+
 namespace ansatz::ui {
 
 class ExperimentPreview;
@@ -22,8 +26,10 @@ private:
     void addSplitFields(FieldBinder &binder);
     void addPreprocessingFields(FieldBinder &binder);
     void showData(const ExperimentPreview &preview);
+    void showUnused(const ExperimentPreview &preview, const Experiment &experiment);
 
     NoteBox *m_ceiling;
+    NoteBox *m_unused;
 };
 
 } // namespace ansatz::ui

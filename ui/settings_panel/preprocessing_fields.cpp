@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings_panel/preprocessing_fields.h"
 
+#include "engine/base/limits.h"
+#include "ui/document/experiment_document.h"
 #include "ui/settings_panel/field_binder.h"
 #include "ui/settings_panel/note_box.h"
 #include "ui/settings_panel/number_field.h"
@@ -10,9 +12,12 @@
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QLabel>
+#include <QSignalBlocker>
 #include <QStringList>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace ansatz::ui {
 
@@ -94,8 +99,8 @@ void addResize(SettingsSection &section, FieldBinder &binder)
 {
     QCheckBox *on = addSwitch(binder, Kind::Resize, tr("Resize"), tr("Switch resize"));
     on->setObjectName(QStringLiteral("resize"));
-    auto *width = new CountField(1, 1024);
-    auto *height = new CountField(1, 1024);
+    auto *width = new CountField(1, limits::imageSide);
+    auto *height = new CountField(1, limits::imageSide);
     auto *method = new QComboBox;
     for (auto *field : {width, height}) {
         field->setStepType(QAbstractSpinBox::DefaultStepType);
@@ -107,9 +112,9 @@ void addResize(SettingsSection &section, FieldBinder &binder)
     height->setObjectName(QStringLiteral("resizeHeight"));
     method->setObjectName(QStringLiteral("resizeMethod"));
     width->setAccessibleName(tr("Width in pixels"));
-    width->setToolTip(tr("Width in pixels, 1 to 1024"));
+    width->setToolTip(tr("Width in pixels, 1 to 4096"));
     height->setAccessibleName(tr("Height in pixels"));
-    height->setToolTip(tr("Height in pixels, 1 to 1024"));
+    height->setToolTip(tr("Height in pixels, 1 to 4096"));
     method->setAccessibleName(tr("Resize method"));
     method->setToolTip(tr("Area averages the covered pixels; bilinear is torch's interpolate, "
                           "without or with antialiasing"));
@@ -134,7 +139,7 @@ void addThreshold(SettingsSection &section, FieldBinder &binder)
 {
     QCheckBox *on = addSwitch(binder, Kind::Threshold, tr("Threshold"), tr("Switch threshold"));
     on->setObjectName(QStringLiteral("threshold"));
-    auto *value = new RealField(-1e6, 1e6);
+    auto *value = new RealField(-limits::preprocessingValue, limits::preprocessingValue);
     value->setObjectName(QStringLiteral("thresholdValue"));
     value->setAccessibleName(tr("Threshold value"));
     binder.bind(value, tr("Change threshold"),
@@ -144,13 +149,54 @@ void addThreshold(SettingsSection &section, FieldBinder &binder)
                              value, TakesEffect::NextStart);
 }
 
+/// Both ends are one setting: only a low end below the high one is written, so that either can be
+/// typed first.
+void bindRange(FieldBinder &binder, RealField *low, RealField *high, NoteBox *problem)
+{
+    const auto show = [low, high, problem](const Experiment &experiment) {
+        const PreprocessingStep step = stepOf(experiment, Kind::MinMaxScale);
+        const QSignalBlocker lowBlocker(low);
+        const QSignalBlocker highBlocker(high);
+        low->setValue(step.low);
+        high->setValue(step.high);
+        problem->setNote(NoteBox::Kind::Error, {});
+    };
+    const auto write = [&binder, low, high, problem](const QString &name) {
+        if (low->value() >= high->value()) {
+            problem->setNote(NoteBox::Kind::Error, tr("Low must be below high"));
+            return;
+        }
+        problem->setNote(NoteBox::Kind::Error, {});
+        Experiment changed = binder.document().experiment();
+        const auto at = find(changed.preprocessing, Kind::MinMaxScale);
+        if (at == changed.preprocessing.end())
+            return;
+        at->low = low->value();
+        at->high = high->value();
+        binder.document().edit(name, std::move(changed), name);
+    };
+    QObject::connect(low, &RealField::valueChanged, problem,
+                     [write] { write(tr("Change lowest angle")); });
+    QObject::connect(high, &RealField::valueChanged, problem,
+                     [write] { write(tr("Change highest angle")); });
+    binder.onChange([show, problem, before = std::vector<PreprocessingStep>()](
+                        const Experiment &experiment) mutable {
+        // What a person is typing, and what is wrong with it, stays while others are edited.
+        if (problem->text().isEmpty() || experiment.preprocessing != before)
+            show(experiment);
+        before = experiment.preprocessing;
+    });
+    QObject::connect(&binder.document(), &ExperimentDocument::replaced, problem,
+                     [&binder, show] { show(binder.document().experiment()); });
+}
+
 void addRange(SettingsSection &section, FieldBinder &binder)
 {
     QCheckBox *on =
         addSwitch(binder, Kind::MinMaxScale, tr("Min–max"), tr("Switch min–max scaling"));
     on->setObjectName(QStringLiteral("minMax"));
-    auto *low = new RealField(-1e6, 1e6);
-    auto *high = new RealField(-1e6, 1e6);
+    auto *low = new RealField(-limits::preprocessingValue, limits::preprocessingValue);
+    auto *high = new RealField(-limits::preprocessingValue, limits::preprocessingValue);
     low->setObjectName(QStringLiteral("minMaxLow"));
     high->setObjectName(QStringLiteral("minMaxHigh"));
     low->setAccessibleName(tr("Lowest angle in rad"));
@@ -159,22 +205,22 @@ void addRange(SettingsSection &section, FieldBinder &binder)
         field->setButtonSymbols(QAbstractSpinBox::NoButtons);
         field->setMinimumWidth(48);
     }
-    binder.bind(low, tr("Change lowest angle"),
-                accessStep(Kind::MinMaxScale, &PreprocessingStep::low));
-    binder.bind(high, tr("Change highest angle"),
-                accessStep(Kind::MinMaxScale, &PreprocessingStep::high));
     QWidget *row = inOneRow({low, mutedLabel(QStringLiteral("…")), high, mutedLabel(tr("rad"))});
     enableWith(binder, Kind::MinMaxScale, row);
     section.addOptionalField(tr("Scales each feature's range over the training samples to this "
                                 "range, in rad"),
                              on, row, TakesEffect::NextStart);
+    auto *problem = new NoteBox(&section);
+    problem->setObjectName(QStringLiteral("minMaxProblem"));
+    section.addWide(problem);
+    bindRange(binder, low, high, problem);
 }
 
 void addAngle(SettingsSection &section, FieldBinder &binder)
 {
     QCheckBox *on = addSwitch(binder, Kind::AngleScale, tr("Factor"), tr("Switch angle factor"));
     on->setObjectName(QStringLiteral("angle"));
-    auto *factor = new RealField(-1e6, 1e6);
+    auto *factor = new RealField(-limits::preprocessingValue, limits::preprocessingValue);
     factor->setObjectName(QStringLiteral("angleFactor"));
     factor->setAccessibleName(tr("Angle factor"));
     binder.bind(factor, tr("Change angle factor"),

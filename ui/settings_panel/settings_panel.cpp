@@ -19,6 +19,8 @@ namespace ansatz::ui {
 
 namespace {
 
+constexpr int pendingRoom = 32; ///< px, of one line of the note
+
 /// True when the run trains something else than what a new start would.
 bool differs(const Experiment &run, Experiment now, bool liveSettingsReachIt)
 {
@@ -35,7 +37,7 @@ bool differs(const Experiment &run, Experiment now, bool liveSettingsReachIt)
 
 SettingsPanel::SettingsPanel(ExperimentDocument &document, ExperimentPreview &preview,
                              TrainingSession &session, QWidget *parent)
-    : QScrollArea(parent)
+    : QScrollArea(parent), m_pending(new NoteBox(this))
 {
     setObjectName(QStringLiteral("settingsPanel"));
     setFrameShape(QFrame::NoFrame);
@@ -46,8 +48,7 @@ SettingsPanel::SettingsPanel(ExperimentDocument &document, ExperimentPreview &pr
 
     auto *binder = new FieldBinder(document, this);
     auto *machine = new MachineFacts(this);
-    auto *pending = new NoteBox;
-    pending->setObjectName(QStringLiteral("pendingNote"));
+    m_pending->setObjectName(QStringLiteral("pendingNote"));
     auto *failure = new NoteBox;
     failure->setObjectName(QStringLiteral("failureNote"));
 
@@ -56,15 +57,15 @@ SettingsPanel::SettingsPanel(ExperimentDocument &document, ExperimentPreview &pr
     layout->setContentsMargins(12, spacing, 12, spacing);
     layout->setSpacing(4);
     layout->addWidget(failure);
-    layout->addWidget(pending);
     layout->addWidget(new DataSection(*binder, preview));
     layout->addWidget(new ModelSection(*binder));
     layout->addWidget(new TrainingSection(*binder));
     layout->addWidget(new ComputeSection(*binder, *machine));
     layout->addStretch();
+    layout->addSpacing(pendingRoom);
     setWidget(content);
 
-    const auto refresh = [this, &document, &session, pending, failure] {
+    const auto refresh = [this, &document, &session, failure] {
         const TrainingState state = session.state();
         const bool isNew = failure->text() != session.errorText();
         failure->setNote(NoteBox::Kind::Error, session.errorText());
@@ -72,10 +73,11 @@ SettingsPanel::SettingsPanel(ExperimentDocument &document, ExperimentPreview &pr
             verticalScrollBar()->setValue(0);
         const Experiment *run = session.runExperiment();
         const bool live = isBusy(state) || state == TrainingState::Paused;
-        pending->setNote(NoteBox::Kind::Quiet,
-                         run && differs(*run, document.experiment(), live)
-                             ? tr("Changed settings take effect at the next start.")
-                             : QString());
+        m_pending->setNote(NoteBox::Kind::Quiet,
+                           run && differs(*run, document.experiment(), live)
+                               ? tr("Changed settings take effect at the next start.")
+                               : QString());
+        placePending();
     };
     connect(&document, &ExperimentDocument::experimentChanged, this,
             [&document, &session, refresh](const Experiment &before) {
@@ -89,6 +91,20 @@ SettingsPanel::SettingsPanel(ExperimentDocument &document, ExperimentPreview &pr
     connect(&session, &TrainingSession::stateChanged, this, refresh);
     connect(&session, &TrainingSession::runStarted, this, refresh);
     refresh();
+}
+
+void SettingsPanel::placePending()
+{
+    const QRect shown = viewport()->geometry();
+    const int height = m_pending->heightForWidth(shown.width());
+    m_pending->setGeometry(shown.left(), shown.bottom() + 1 - height, shown.width(), height);
+    m_pending->raise();
+}
+
+void SettingsPanel::resizeEvent(QResizeEvent *event)
+{
+    QScrollArea::resizeEvent(event);
+    placePending();
 }
 
 } // namespace ansatz::ui

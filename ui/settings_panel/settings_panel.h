@@ -7,6 +7,7 @@ namespace ansatz::ui {
 
 class ExperimentDocument;
 class ExperimentPreview;
+class NoteBox;
 class TrainingSession;
 
 /// The experiment from data to compute, top to bottom as data flow. Every field has its unit,
@@ -17,6 +18,14 @@ class SettingsPanel final : public QScrollArea {
 public:
     SettingsPanel(ExperimentDocument &document, ExperimentPreview &preview,
                   TrainingSession &session, QWidget *parent = nullptr);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void placePending();
+
+    NoteBox *m_pending; ///< over the lower end, where the content leaves room for it
 };
 
 } // namespace ansatz::ui

@@ -7,6 +7,8 @@
 
 #include <QComboBox>
 
+#include <cmath>
+
 namespace ansatz::ui {
 
 namespace {
@@ -34,13 +36,13 @@ TrainingSection::TrainingSection(FieldBinder &binder, QWidget *parent)
     addField({tr("Optimiser"), tr("How weights follow the gradient")}, optimizer,
              TakesEffect::NextStart);
 
-    auto *rate = new RealField(1e-8, limits::learningRate);
+    auto *rate = new RealField(limits::smallestLearningRate, limits::learningRate);
     rate->setObjectName(QStringLiteral("learningRate"));
     binder.bind(rate, tr("Change learning rate"), access(&TrainingSettings::learningRate));
-    addField({tr("Learning rate"), tr("Size of an optimiser step, above 0 to 10")}, rate,
+    addField({tr("Learning rate"), tr("Size of an optimiser step, 1e-12 to 10")}, rate,
              TakesEffect::Now);
 
-    auto *momentum = new RealField(0, 0.999999);
+    auto *momentum = new RealField(0, std::nextafter(1.0, 0.0));
     momentum->setObjectName(QStringLiteral("momentum"));
     binder.bind(momentum, tr("Change momentum"), access(&TrainingSettings::momentum));
     addField({tr("Momentum"), tr("Of SGD: how much of the last step is kept, 0 to below 1")},
@@ -57,9 +59,13 @@ TrainingSection::TrainingSection(FieldBinder &binder, QWidget *parent)
     addField({tr("Steps"), tr("Optimiser steps until training is finished, 1 to 10 000 000")},
              steps, TakesEffect::Now);
 
-    auto *every = new CountField(1, limits::steps, tr("steps"));
+    auto *every = new CountField(1, limits::steps);
     every->setObjectName(QStringLiteral("evaluateEvery"));
     binder.bind(every, tr("Change evaluation interval"), access(&TrainingSettings::evaluateEvery));
+    binder.onChange([every](const Experiment &experiment) {
+        const bool one = experiment.training.evaluateEvery == 1;
+        every->setSuffix(QLatin1Char(' ') + (one ? tr("step") : tr("steps")));
+    });
     addField({tr("Evaluate every"), tr("Steps between evaluations of loss and accuracy on all "
                                        "samples, 1 to 10 000 000")},
              every, TakesEffect::NextStart);
