@@ -43,12 +43,18 @@ bool usesLetters(const QWidget *widget)
            || qobject_cast<const QAbstractItemView *>(widget);
 }
 
-/// A field with nothing to undo would leave the key to the window, which then takes back an edit
-/// that the person is not looking at.
-bool usesUndo(const QWidget *widget)
+/// A field takes the keys of undo and redo even when it has nothing of its own to undo; the
+/// document's edits are meant then.
+bool swallowsUndo(const QWidget *widget, const QKeyEvent &event)
 {
     const auto *field = qobject_cast<const QLineEdit *>(widget);
-    return field && !field->isReadOnly();
+    if (!field && qobject_cast<const QAbstractSpinBox *>(widget))
+        field = widget->findChild<const QLineEdit *>();
+    if (!field)
+        return false;
+    if (event.matches(QKeySequence::Undo))
+        return !field->isUndoAvailable();
+    return event.matches(QKeySequence::Redo) && !field->isRedoAvailable();
 }
 
 } // namespace
@@ -95,12 +101,14 @@ bool TrainActions::eventFilter(QObject *watched, QEvent *event)
         const auto *widget = qobject_cast<QWidget *>(watched);
         const bool plain = keyEvent->modifiers() == Qt::NoModifier;
         const bool letter = keyEvent->key() >= Qt::Key_A && keyEvent->key() <= Qt::Key_Z;
-        const bool undo =
-            keyEvent->matches(QKeySequence::Undo) || keyEvent->matches(QKeySequence::Redo)
-            || (keyEvent->modifiers() == Qt::ControlModifier && keyEvent->key() == Qt::Key_Y);
-        if ((plain && keyEvent->key() == Qt::Key_Space && usesSpace(widget))
-            || (plain && letter && usesLetters(widget)) || (undo && usesUndo(widget))) {
+        if (plain
+            && ((keyEvent->key() == Qt::Key_Space && usesSpace(widget))
+                || (letter && usesLetters(widget)))) {
             event->accept();
+            return true;
+        }
+        if (swallowsUndo(widget, *keyEvent)) {
+            event->ignore();
             return true;
         }
     }

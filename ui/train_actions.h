@@ -30,7 +30,8 @@ public:
     QAction *reset;
 
 protected:
-    /// Keeps Space, letters and undo for the widget that they mean something to.
+    /// Keeps Space and letters for the widget that they mean something to, and undo from one that
+    /// has nothing to undo.
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:

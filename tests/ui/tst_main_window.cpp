@@ -38,7 +38,7 @@ private Q_SLOTS:
     void buttonsFollowTheState();
     void spaceStaysWithButtonsAndText();
     void firstKeys();
-    void undoStaysWithText();
+    void undoInFields();
     void stoppedBeforeTheFirstStep();
     void settingWhileTraining();
     void sampleThatTheRunHasNot();
@@ -158,26 +158,31 @@ void TstMainWindow::firstKeys()
     QVERIFY(search->text().isEmpty());
 }
 
-void TstMainWindow::undoStaysWithText()
+void TstMainWindow::undoInFields()
 {
-    changeSomething();
-    const Experiment changed = m_window->document().experiment();
+    const auto now = [this] { return m_window->document().experiment(); };
+    const Experiment before = now();
     auto *search = m_window->findChild<GatePalette *>()->searchField();
     search->setFocus();
-    QVERIFY(!search->isUndoAvailable());
+    QTest::keyClicks(search, QStringLiteral("h 0"));
+    QTest::keyClick(search, Qt::Key_Return);
+    const Experiment inserted = now();
+    QVERIFY(inserted != before && search->text().isEmpty());
+    // What is typed is taken back first, and the document's last edit when there is no more of it.
+    QTest::keyClicks(search, QStringLiteral("x"));
     QTest::keyClick(search, Qt::Key_Z, Qt::ControlModifier);
-    QVERIFY(m_window->document().experiment() == changed);
-    QTest::keyClick(search, Qt::Key_H);
+    QVERIFY(search->text().isEmpty() && !search->isUndoAvailable());
+    QVERIFY(now() == inserted);
     QTest::keyClick(search, Qt::Key_Z, Qt::ControlModifier);
-    QVERIFY(search->text().isEmpty());
-    auto *circuit = m_window->findChild<CircuitEditor *>()->focusProxy();
-    circuit->setFocus();
-    QTest::keyClick(circuit, Qt::Key_Z, Qt::ControlModifier);
-    const Experiment undone = m_window->document().experiment();
-    QVERIFY(undone != changed);
-    search->setFocus();
-    QTest::keyClick(search, Qt::Key_Y, Qt::ControlModifier);
-    QVERIFY(m_window->document().experiment() == undone);
+    QVERIFY(now() == before);
+    auto *batch = m_window->findChild<QSpinBox *>(QStringLiteral("batch"));
+    batch->setFocus();
+    batch->stepUp();
+    QVERIFY(now() != before);
+    QTest::keyClick(batch, Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(now() == before);
+    QTest::keyClick(batch, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(now() != before);
 }
 
 void TstMainWindow::stoppedBeforeTheFirstStep()

@@ -196,7 +196,7 @@ GatePalette::GatePalette(ExperimentDocument &document, CircuitEditor &editor, QW
     });
     connect(m_search, &QLineEdit::returnPressed, this, [this, enter] {
         if (!m_search->text().trimmed().isEmpty() && enter(m_search->text()))
-            m_search->clear();
+            m_search->setText({}); // without clear()'s undo step: undo means what was inserted
     });
     auto *const leave = new QShortcut(Qt::Key_Escape, m_search);
     leave->setContext(Qt::WidgetShortcut);
