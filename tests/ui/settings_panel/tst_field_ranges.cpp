@@ -7,11 +7,11 @@
 #include "ui/settings_panel/note_box.h"
 #include "ui/settings_panel/number_field.h"
 #include "ui/settings_panel/settings_panel.h"
+#include "ui/settings_panel/settings_section.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QComboBox>
-#include <QLineEdit>
 #include <QScrollBar>
 #include <QTest>
 #include <QUndoStack>
@@ -263,9 +263,9 @@ void TstFieldRanges::pendingNoteMovesNothing()
     QCOMPARE(places(), before);
     QCOMPARE(note->geometry().bottom(), m_panel->viewport()->geometry().bottom());
     // Scrolled to its end, the content lies clear of the note.
-    auto *seed = find<QLineEdit>("seed");
     m_panel->verticalScrollBar()->setValue(m_panel->verticalScrollBar()->maximum());
-    QVERIFY(seed->mapTo(m_panel.get(), QPoint(0, seed->height())).y() <= note->y());
+    for (const auto *section : m_panel->findChildren<SettingsSection *>())
+        QVERIFY(section->mapTo(m_panel.get(), QPoint(0, section->height())).y() <= note->y());
 }
 
 void TstFieldRanges::unusedFeatures()
