@@ -77,8 +77,8 @@ void PlotContent::applyTheme()
         if (curve.look.style == Qt::DashLine)
             pen.setDashPattern({4, 2.5});
         curve.graph->setPen(pen);
-        // Smooth edges of a faint, jagged line are not seen, but cost most of a long run's drawing.
-        curve.graph->setAntialiased(!curve.look.faint);
+        // Smooth edges of a faint, crowded line are not seen, but cost most of its drawing.
+        curve.graph->setAntialiased(!(curve.look.faint && m_isDense));
     }
 }
 
