@@ -157,7 +157,7 @@ Command trainCommand(CLI::App &program)
         ->type_name("MODEL.json");
     parser->add_flag("--json", arguments->json, "One JSON object a line, the result last");
     parser->footer("Example: ansatz train digits_1_vs_5 --steps 500 --export model.json\n\n"
-                   "Ctrl-C stops after the step in work; the model so far is exported and its\n"
+                   "Ctrl-C stops at once; the model so far is exported and its\n"
                    "results are shown, with exit status 130.");
     return {parser, [arguments] { return train(*arguments); }};
 }

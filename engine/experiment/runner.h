@@ -68,8 +68,7 @@ private:
     std::unique_ptr<Private> m_private;
 };
 
-/// The median time of a training step so far and the number of threads are in RunResult and
-/// RunFacts; this is the number of simulator threads that a setting of 0 means here.
+/// The number of simulator threads that a setting of 0 means here: all cores but one, at least one.
 [[nodiscard]] int automaticThreads();
 
 } // namespace ansatz

@@ -155,11 +155,13 @@ void TstWindowQuestions::closeWhileStarting()
     session().train(m_window->document().experiment());
     QCOMPARE(session().state(), TrainingState::Starting);
     m_window->close();
-    QCOMPARE(m_answers.asked.value(0), QStringLiteral("stop"));
     QVERIFY(!m_answers.hasModel);
     // A quick machine may have done a step before the stop reached it; then there is a model to ask
     // about.
-    QCOMPARE(m_answers.asked.mid(1).contains(QStringLiteral("model")), session().stepsDone() > 0);
+    QStringList expected{QStringLiteral("stop")};
+    if (session().stepsDone() > 0)
+        expected << QStringLiteral("model");
+    QCOMPARE(m_answers.asked, expected);
     QVERIFY(!m_window->isVisible());
     QCOMPARE(session().state(), TrainingState::Stopped);
 }
