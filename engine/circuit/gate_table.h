@@ -38,6 +38,21 @@ struct GateParameter {
     ShiftRule shiftRule = ShiftRule::TwoTerm;
 };
 
+/// A factor of a gate on several qubits, as compiled simulators run it.
+struct GateFactor {
+    enum class Kind {
+        Rotation,    ///< exp(−i·angle/2·P) for a Pauli string P
+        ControlledX, ///< flips `target` where `control` is 1
+        Swap,        ///< exchanges `control` and `target`
+    };
+    Kind kind = Kind::Rotation;
+    std::string_view pauli = {}; ///< Rotation: a letter for each qubit of the gate: "ZX", "IY"
+    double offset = 0;           ///< Rotation: angle = offset + Σ coefficients[k]·parameter[k]
+    std::array<double, 4> coefficients = {};
+    int control = 0; ///< index among the gate's qubits
+    int target = 1;
+};
+
 /// One entry of the gate table: everything that the program knows of a gate.
 /// Conventions are those of OpenQASM 3's stdgates.inc; angles in radians.
 struct Gate {
@@ -51,6 +66,8 @@ struct Gate {
     GateMatrix (*matrix)(std::span<const double> angles) = nullptr;
     /// ∂matrix/∂angle[which]; null for gates without parameters.
     GateMatrix (*derivative)(std::span<const double> angles, int which) = nullptr;
+    /// The gate as a product of factors, up to a global phase; the first one acts first.
+    std::vector<GateFactor> factors = {};
     /// The gate that undoes this one, and its angles from this one's.
     std::string_view inverse;
     std::vector<double> (*inverseAngles)(std::span<const double> angles) = nullptr;

@@ -16,6 +16,7 @@ template <class Real>
 struct Keeper final : torch::CustomClassHolder {
     explicit Keeper(std::shared_ptr<Simulator<Real>> kept) : simulator(std::move(kept)) {}
     std::shared_ptr<Simulator<Real>> simulator;
+    PassId pass = 0;
 };
 
 template <class Real>

@@ -6,6 +6,7 @@
 #include "engine/simulator/observable.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -29,6 +30,9 @@ struct Gradients {
     std::span<Real> features; ///< [samples, circuit features]
 };
 
+/// Names a forward whose states may still be there for its backward; 0 names none.
+using PassId = std::uint64_t;
+
 /// A circuit and its observables, compiled once and evaluated for whole batches.
 /// `Real` is float (complex64) or double (complex128).
 ///
@@ -48,10 +52,19 @@ public:
     /// Expectation values, [samples, observables].
     virtual void forward(const Batch<Real> &batch, std::span<Real> expectations) = 0;
 
+    /// The same, and what backward can use again is kept until the next call where memory and
+    /// caches have room for it.
+    virtual PassId forwardForGradients(const Batch<Real> &batch, std::span<Real> expectations)
+    {
+        forward(batch, expectations);
+        return 0;
+    }
+
     /// The vector-Jacobian product of `upstream` [samples, observables], exact (adjoint method).
-    /// Independent of an earlier forward; costs about three of them.
+    /// `pass` may name the forwardForGradients of the same inputs; the result is the same bits
+    /// without it, for the cost of another forward.
     virtual void backward(const Batch<Real> &batch, std::span<const Real> upstream,
-                          const Gradients<Real> &gradients) = 0;
+                          const Gradients<Real> &gradients, PassId pass = 0) = 0;
 
     /// Asked every few milliseconds while forward and backward compute. When it says yes they throw
     /// Interrupted; what they were to write is then incomplete, and the next call starts afresh.

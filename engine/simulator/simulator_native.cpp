@@ -43,7 +43,7 @@ public:
     }
 
     void backward(const Batch<Real> &batch, std::span<const Real> upstream,
-                  const Gradients<Real> &gradients) override
+                  const Gradients<Real> &gradients, PassId) override
     {
         check(batch, upstream.size());
         ANSATZ_CHECK(gradients.weights.empty() || gradients.weights.size() == m_circuit.weights,
