@@ -17,7 +17,7 @@ struct AmplitudeGroups {
 };
 
 /// A Pauli string P without its coefficient: P|x⟩ = i^yCount · (-1)^parity(x & sign) |x ^ flip⟩.
-struct PauliMasks {
+struct TilePauliMasks {
     std::size_t flip = 0;
     std::size_t sign = 0;
     int yCount = 0;
@@ -49,17 +49,17 @@ struct Kernels {
 
     /// ⟨state|P|state⟩ of strings of Z only, [string][lane].
     void (*diagonalExpectations)(const Real *state, std::size_t amplitudes,
-                                 const PauliMasks *strings, std::size_t stringCount, Real *values);
+                                 const TilePauliMasks *strings, std::size_t stringCount, Real *values);
     /// ⟨state|P|state⟩ of any string, [lane].
-    void (*pauliExpectation)(const Real *state, std::size_t amplitudes, const PauliMasks &string,
+    void (*pauliExpectation)(const Real *state, std::size_t amplitudes, const TilePauliMasks &string,
                              Real *values);
     /// lambda = Σ weight·P|state⟩ over strings of Z only; weights are [string][lane].
     void (*diagonalProduct)(const Real *state, Real *lambda, std::size_t amplitudes,
-                            const PauliMasks *strings, std::size_t stringCount,
+                            const TilePauliMasks *strings, std::size_t stringCount,
                             const Real *weights);
     /// lambda += weight·P|state⟩; weights are [lane].
     void (*addPauliProduct)(const Real *state, Real *lambda, std::size_t amplitudes,
-                            const PauliMasks &string, const Real *weights);
+                            const TilePauliMasks &string, const Real *weights);
 };
 
 } // namespace ansatz

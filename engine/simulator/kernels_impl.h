@@ -300,7 +300,7 @@ struct Loops {
     }
 
     static void diagonalExpectations(const R *state, std::size_t amplitudes,
-                                     const PauliMasks *strings, std::size_t stringCount, R *values)
+                                     const TilePauliMasks *strings, std::size_t stringCount, R *values)
     {
         for (std::size_t s = 0; s < stringCount; ++s)
             L::store(values + width * s, L::broadcast(0));
@@ -323,7 +323,7 @@ struct Loops {
     }
 
     static void diagonalProduct(const R *state, R *lambda, std::size_t amplitudes,
-                                const PauliMasks *strings, std::size_t stringCount,
+                                const TilePauliMasks *strings, std::size_t stringCount,
                                 const R *weights)
     {
         V factors[blockSize];
@@ -346,7 +346,7 @@ struct Loops {
         }
     }
 
-    static void pauliExpectation(const R *state, std::size_t amplitudes, const PauliMasks &string,
+    static void pauliExpectation(const R *state, std::size_t amplitudes, const TilePauliMasks &string,
                                  R *values)
     {
         // conj(a)·i^y·b: its real part is ±Re(conj(a)·b) for even y, ∓Im(conj(a)·b) for odd y.
@@ -370,7 +370,7 @@ struct Loops {
     }
 
     static void addPauliProduct(const R *state, R *lambda, std::size_t amplitudes,
-                                const PauliMasks &string, const R *weights)
+                                const TilePauliMasks &string, const R *weights)
     {
         const V weight = L::load(weights);
         const bool odd = string.yCount % 2 != 0;

@@ -22,7 +22,7 @@ constexpr std::size_t tilesPerRound = 64;
 template <class Real>
 class NativeSimulator final : public Simulator<Real> {
 public:
-    NativeSimulator(CompiledCircuit circuit, const SimulatorOptions &options)
+    NativeSimulator(TileCircuit circuit, const SimulatorOptions &options)
         : m_circuit(std::move(circuit)), m_pool(options.threads)
     {}
 
@@ -133,7 +133,7 @@ private:
         }
     };
 
-    CompiledCircuit m_circuit;
+    TileCircuit m_circuit;
     ThreadPool m_pool;
     SharedMatrices<Real> m_shared;
     std::vector<Workspace<Real>> m_workspaces;
@@ -154,7 +154,7 @@ std::unique_ptr<Simulator<Real>> makeNativeSimulator(const ExpandedCircuit &circ
                    .realBytes = sizeof(Real),
                    .statesPerSample = 1,
                    .samplesAtOnce = 1});
-    return std::make_unique<NativeSimulator<Real>>(compile(circuit, observables), options);
+    return std::make_unique<NativeSimulator<Real>>(compileTiles(circuit, observables), options);
 }
 
 template std::unique_ptr<Simulator<float>>

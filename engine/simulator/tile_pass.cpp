@@ -23,7 +23,7 @@ bool isFeature(const Parameter &parameter)
 } // namespace
 
 template <class Real>
-void SharedMatrices<Real>::prepare(const CompiledCircuit &circuit, std::span<const Real> weights,
+void SharedMatrices<Real>::prepare(const TileCircuit &circuit, std::span<const Real> weights,
                                    bool withDerivatives)
 {
     const std::vector<double> values(weights.begin(), weights.end());
@@ -32,7 +32,7 @@ void SharedMatrices<Real>::prepare(const CompiledCircuit &circuit, std::span<con
     derivatives.clear();
     derivativeAt.assign(circuit.operations.size(), 0);
     for (std::size_t i = 0; i < circuit.operations.size(); ++i) {
-        const CompiledOperation &operation = circuit.operations[i];
+        const TileOperation &operation = circuit.operations[i];
         if (operation.usesFeatures || operation.shape->elements.empty())
             continue;
         angles.clear();
@@ -55,7 +55,7 @@ void SharedMatrices<Real>::prepare(const CompiledCircuit &circuit, std::span<con
 }
 
 template <class Real>
-TilePass<Real>::TilePass(const CompiledCircuit &circuit, const SharedMatrices<Real> &shared,
+TilePass<Real>::TilePass(const TileCircuit &circuit, const SharedMatrices<Real> &shared,
                          const Kernels<Real> &kernels, const Batch<Real> &batch,
                          std::size_t firstSample, Workspace<Real> &workspace, const GiveUp &giveUp)
     : m_circuit(circuit), m_shared(shared), m_kernels(kernels), m_batch(batch), m_work(workspace),
@@ -79,7 +79,7 @@ void TilePass<Real>::readFeatures()
 }
 
 template <class Real>
-void TilePass<Real>::evaluateAngles(const CompiledOperation &operation, std::size_t lane)
+void TilePass<Real>::evaluateAngles(const TileOperation &operation, std::size_t lane)
 {
     const std::span<const double> features =
         std::span<const double>(m_work.features)
@@ -96,7 +96,7 @@ void TilePass<Real>::evaluateAngles(const CompiledOperation &operation, std::siz
 }
 
 template <class Real>
-auto TilePass<Real>::matrixOf(const CompiledOperation &operation) -> MatrixView
+auto TilePass<Real>::matrixOf(const TileOperation &operation) -> MatrixView
 {
     if (!operation.usesFeatures)
         return {m_shared.matrices.data() + 2 * operation.matrixAt, false};
@@ -113,7 +113,7 @@ void TilePass<Real>::evolve()
 {
     Real *const state = m_work.state.data();
     m_kernels.reset(state, m_circuit.amplitudes());
-    for (const CompiledOperation &operation : m_circuit.operations) {
+    for (const TileOperation &operation : m_circuit.operations) {
         m_watch.worked(amplitudes());
         if (operation.shape->kind == GateShape::Kind::Swap) {
             m_kernels.applySwap(state, operation.groups);
@@ -154,7 +154,7 @@ void TilePass<Real>::startLambda(std::span<const Real> upstream)
 {
     Real *const values = m_work.values.data();
     for (std::size_t t = 0; t < m_circuit.terms.size(); ++t) {
-        const CompiledTerm &term = m_circuit.terms[t];
+        const TileTerm &term = m_circuit.terms[t];
         for (std::size_t lane = 0; lane < m_lanes; ++lane) {
             values[t * m_lanes + lane] =
                 lane < m_samples
@@ -173,7 +173,7 @@ void TilePass<Real>::startLambda(std::span<const Real> upstream)
 }
 
 template <class Real>
-void TilePass<Real>::undo(const CompiledOperation &operation, bool withOverlap)
+void TilePass<Real>::undo(const TileOperation &operation, bool withOverlap)
 {
     Real *const state = m_work.state.data();
     Real *const lambda = m_work.lambda.data();
@@ -191,7 +191,7 @@ void TilePass<Real>::undo(const CompiledOperation &operation, bool withOverlap)
 
 // 2·Re Σ derivative · overlap
 template <class Real>
-double TilePass<Real>::derivativeOf(const CompiledOperation &operation, const double *derivative,
+double TilePass<Real>::derivativeOf(const TileOperation &operation, const double *derivative,
                                     std::size_t lane) const
 {
     const Real *const overlap = m_work.overlap.data();
@@ -206,7 +206,7 @@ template <class Real>
 void TilePass<Real>::collect(std::size_t index, std::span<double> weightSums,
                              std::span<double> featureSums)
 {
-    const CompiledOperation &operation = m_circuit.operations[index];
+    const TileOperation &operation = m_circuit.operations[index];
     const double *shared = m_shared.derivatives.data() + m_shared.derivativeAt[index];
     std::array<double, 2 * largestMatrix> perLane;
     for (std::size_t lane = 0; lane < m_samples; ++lane) {
@@ -239,7 +239,7 @@ void TilePass<Real>::backward(std::span<const Real> upstream, std::span<double> 
                               std::span<Real> featureGradients)
 {
     std::vector<double> featureSums(featureGradients.empty() ? 0 : m_samples * m_circuit.features);
-    const auto isWanted = [&](const CompiledOperation &operation) {
+    const auto isWanted = [&](const TileOperation &operation) {
         return (operation.usesWeights && !weightSums.empty())
                || (operation.usesFeatures && !featureSums.empty());
     };
@@ -252,7 +252,7 @@ void TilePass<Real>::backward(std::span<const Real> upstream, std::span<double> 
         evolve();
         startLambda(upstream);
         for (auto i = m_circuit.operations.size(); i-- > 0;) {
-            const CompiledOperation &operation = m_circuit.operations[i];
+            const TileOperation &operation = m_circuit.operations[i];
             const bool wanted = isWanted(operation);
             m_watch.worked(2 * amplitudes());
             undo(operation, wanted);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/simulator/aligned_buffer.h"
-#include "engine/simulator/compiled_circuit.h"
+#include "engine/simulator/tile_circuit.h"
 #include "engine/simulator/give_up.h"
 #include "engine/simulator/kernels.h"
 #include "engine/simulator/simulator.h"
@@ -16,7 +16,7 @@ namespace ansatz {
 template <class Real>
 struct SharedMatrices {
     /// Computes the matrices, and with `withDerivatives` those of the weights' derivatives.
-    void prepare(const CompiledCircuit &circuit, std::span<const Real> weights,
+    void prepare(const TileCircuit &circuit, std::span<const Real> weights,
                  bool withDerivatives);
 
     std::vector<Real> matrices;      ///< [element][re|im], operations at their matrixAt
@@ -42,7 +42,7 @@ template <class Real>
 class TilePass final {
 public:
     /// Its functions throw Interrupted when `giveUp` says so.
-    TilePass(const CompiledCircuit &circuit, const SharedMatrices<Real> &shared,
+    TilePass(const TileCircuit &circuit, const SharedMatrices<Real> &shared,
              const Kernels<Real> &kernels, const Batch<Real> &batch, std::size_t firstSample,
              Workspace<Real> &workspace, const GiveUp &giveUp);
 
@@ -63,15 +63,15 @@ private:
     [[nodiscard]] std::size_t amplitudes() const { return m_circuit.amplitudes() * m_lanes; }
     void readFeatures();
     void evolve();
-    MatrixView matrixOf(const CompiledOperation &operation);
-    void evaluateAngles(const CompiledOperation &operation, std::size_t lane);
+    MatrixView matrixOf(const TileOperation &operation);
+    void evaluateAngles(const TileOperation &operation, std::size_t lane);
     void startLambda(std::span<const Real> upstream);
-    void undo(const CompiledOperation &operation, bool withOverlap);
+    void undo(const TileOperation &operation, bool withOverlap);
     void collect(std::size_t index, std::span<double> weightSums, std::span<double> featureSums);
-    double derivativeOf(const CompiledOperation &operation, const double *derivative,
+    double derivativeOf(const TileOperation &operation, const double *derivative,
                         std::size_t lane) const;
 
-    const CompiledCircuit &m_circuit;
+    const TileCircuit &m_circuit;
     const SharedMatrices<Real> &m_shared;
     const Kernels<Real> &m_kernels;
     const Batch<Real> &m_batch;
