@@ -59,6 +59,8 @@ CpuFacts cpuFacts()
         facts.cores = std::min(facts.cores, *host.cgroupCores);
     facts.memoryTotal = host.memoryTotal;
     facts.memoryAvailable = host.memoryAvailable;
+    facts.level2Cache = host.level2Cache;
+    facts.level3Cache = host.level3Cache;
     return facts;
 }
 

@@ -29,6 +29,8 @@ struct CpuFacts {
     int cores = 1; ///< that this process may use (affinity and cgroup heeded)
     std::uint64_t memoryTotal = 0;
     std::uint64_t memoryAvailable = 0; ///< without swapping
+    std::uint64_t level2Cache = 0;     ///< bytes, of the first core; 0: unknown
+    std::uint64_t level3Cache = 0;     ///< likewise, shared with others
 };
 [[nodiscard]] CpuFacts cpuFacts();
 

@@ -96,6 +96,24 @@ void applyMemoryLimit(const fs::path &cgroup, HostFacts &facts)
     facts.memoryAvailable = std::min(facts.memoryAvailable, *limit - std::min(*limit, used));
 }
 
+// A core's caches are folders index0, index1, …; sizes are "1024K".
+void readCaches(const fs::path &caches, HostFacts &facts)
+{
+    for (int index = 0;; ++index) {
+        const fs::path cache = caches / ("index" + std::to_string(index));
+        const std::string size = readKernelFile(cache / "size");
+        const std::string level = readKernelFile(cache / "level");
+        if (size.empty())
+            return;
+        const std::string_view number = std::string_view(size).substr(0, size.find('K'));
+        const std::uint64_t bytes = count(trimmed(number)).value_or(0) * 1024;
+        if (trimmed(level) == "2")
+            facts.level2Cache = bytes;
+        else if (trimmed(level) == "3")
+            facts.level3Cache = bytes;
+    }
+}
+
 } // namespace
 
 HostFacts readHostFacts(const fs::path &root)
@@ -125,6 +143,7 @@ HostFacts readHostFacts(const fs::path &root)
         applyCpuLimit(group, facts);
         applyMemoryLimit(group, facts);
     }
+    readCaches(root / "sys/devices/system/cpu/cpu0/cache", facts);
     return facts;
 }
 

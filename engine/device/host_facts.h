@@ -14,9 +14,12 @@ struct HostFacts {
     std::optional<int> cgroupCores; ///< at least 1; nothing when there is no limit
     std::uint64_t memoryTotal = 0;
     std::uint64_t memoryAvailable = 0;
+    std::uint64_t level2Cache = 0; ///< bytes of the first core's; 0: unknown
+    std::uint64_t level3Cache = 0;
 };
 
-/// Reads proc/ and sys/fs/cgroup (version 2) below `root`; what is missing there stays empty or 0.
+/// Reads proc/, sys/fs/cgroup (version 2) and sys/devices/system/cpu below `root`; what is missing
+/// there stays empty or 0.
 [[nodiscard]] HostFacts readHostFacts(const std::filesystem::path &root);
 
 } // namespace ansatz

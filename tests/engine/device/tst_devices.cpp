@@ -21,6 +21,7 @@ private Q_SLOTS:
     void readsCpuAndMemory();
     void limitsOfEveryGroupCount();
     void noLimits();
+    void cachesOfTheFirstCore();
     void anythingMissing();
     void thisMachine();
     void heedsAffinity();
@@ -93,10 +94,32 @@ void TestDevices::noLimits()
     QVERIFY(!readHostFacts(m_root).cgroupCores.has_value());
 }
 
+void TestDevices::cachesOfTheFirstCore()
+{
+    const auto cache = [this](int index, const char *level, const char *size) {
+        const std::string folder =
+            "sys/devices/system/cpu/cpu0/cache/index" + std::to_string(index) + "/";
+        put((folder + "level").c_str(), level);
+        put((folder + "size").c_str(), size);
+    };
+    cache(0, "1\n", "32K\n");
+    cache(1, "2\n", "1024K\n");
+    cache(2, "3\n", "what\n");
+    cache(4, "3\n", "9K\n"); // behind a gap
+    HostFacts facts = readHostFacts(m_root);
+    QCOMPARE(facts.level2Cache, std::uint64_t(1024) * 1024);
+    QCOMPARE(facts.level3Cache, std::uint64_t(0));
+    cache(2, "3\n", "32768K\n");
+    facts = readHostFacts(m_root);
+    QCOMPARE(facts.level2Cache, std::uint64_t(1024) * 1024);
+    QCOMPARE(facts.level3Cache, std::uint64_t(32) << 20);
+}
+
 void TestDevices::anythingMissing()
 {
     const HostFacts facts = readHostFacts(m_root / "none");
     QVERIFY(facts.cpuModel.empty() && facts.memoryTotal == 0 && facts.memoryAvailable == 0);
+    QVERIFY(facts.level2Cache == 0 && facts.level3Cache == 0);
 }
 
 void TestDevices::thisMachine()
