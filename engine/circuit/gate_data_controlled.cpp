@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/circuit/gate_data.h"
 
+#include "engine/circuit/gate_factors.h"
 #include "engine/circuit/gate_matrices.h"
+
+#include <utility>
 
 namespace ansatz::gate_data {
 
 namespace {
 
+using gate_factors::rotation;
 using matrices::Angles;
 using matrices::Complex;
 
@@ -36,9 +40,22 @@ std::vector<double> cuInverse(Angles angles)
     return {-angles[0], -angles[2], -angles[1], -angles[3]};
 }
 
+// Angles θ, φ, λ, γ. U3 is e^{i(φ+λ)/2}·RZ(φ)·RY(θ)·RZ(λ). With A = RZ(φ)·RY(θ/2),
+// B = RY(−θ/2)·RZ(−(φ+λ)/2) and C = RZ((λ−φ)/2), A·B·C = 1 and A·X·B·X·C is U3 but for its phase.
+// B between two CX is B with a Z on the control, which needs no CX at all.
+std::vector<GateFactor> cuFactors()
+{
+    return {rotation("ZI", {0, 0.5, 0.5, 1}),
+            rotation("IZ", {0, -0.5, 0.5}),
+            rotation("ZZ", {0, -0.5, -0.5}),
+            rotation("ZY", {-0.5}),
+            rotation("IY", {0.5}),
+            rotation("IZ", {0, 1})};
+}
+
 Gate controlledRotation(std::string_view name, std::string_view label, std::string_view help,
                         GateParameter parameter, matrices::MatrixFunction matrix,
-                        matrices::DerivativeFunction derivative)
+                        matrices::DerivativeFunction derivative, std::vector<GateFactor> factors)
 {
     return {.name = name,
             .label = label,
@@ -49,6 +66,7 @@ Gate controlledRotation(std::string_view name, std::string_view label, std::stri
             .parameters = {parameter},
             .matrix = matrix,
             .derivative = derivative,
+            .factors = std::move(factors),
             .inverse = name,
             .inverseAngles = matrices::negated};
 }
@@ -61,7 +79,8 @@ std::vector<Gate> controlledRotationGates()
     using matrices::withControls;
     Gate cp = controlledRotation(
         "cp", "CP", "Shifts the phase where both qubits are 1: CP(λ) = diag(1, 1, 1, e^{iλ}).",
-        {"lambda"}, withControls<matrices::p, 1>, derivativeWithControl<matrices::pDerivative>);
+        {"lambda"}, withControls<matrices::p, 1>, derivativeWithControl<matrices::pDerivative>,
+        {rotation("ZI", {0.5}), rotation("IZ", {0.5}), rotation("ZZ", {-0.5})});
     cp.aliases = {"cphase"};
     Gate cuEntry = {.name = "cu",
                     .label = "CU",
@@ -72,18 +91,22 @@ std::vector<Gate> controlledRotationGates()
                     .parameters = {{"theta", ShiftRule::FourTerm}, {"phi"}, {"lambda"}, {"gamma"}},
                     .matrix = cu,
                     .derivative = cuDerivative,
+                    .factors = cuFactors(),
                     .inverse = "cu",
                     .inverseAngles = cuInverse};
     return {
         controlledRotation("crx", "CRX", "Applies RX(θ) to the second qubit where the first is 1.",
                            {"theta", ShiftRule::FourTerm}, withControls<matrices::rx, 1>,
-                           derivativeWithControl<matrices::rxDerivative>),
+                           derivativeWithControl<matrices::rxDerivative>,
+                           gate_factors::controlledRotation("IX", "ZX")),
         controlledRotation("cry", "CRY", "Applies RY(θ) to the second qubit where the first is 1.",
                            {"theta", ShiftRule::FourTerm}, withControls<matrices::ry, 1>,
-                           derivativeWithControl<matrices::ryDerivative>),
+                           derivativeWithControl<matrices::ryDerivative>,
+                           gate_factors::controlledRotation("IY", "ZY")),
         controlledRotation("crz", "CRZ", "Applies RZ(θ) to the second qubit where the first is 1.",
                            {"theta", ShiftRule::FourTerm}, withControls<matrices::rz, 1>,
-                           derivativeWithControl<matrices::rzDerivative>),
+                           derivativeWithControl<matrices::rzDerivative>,
+                           gate_factors::controlledRotation("IZ", "ZZ")),
         cp,
         cuEntry,
     };

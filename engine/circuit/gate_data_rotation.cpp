@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/circuit/gate_data.h"
 
+#include "engine/circuit/gate_factors.h"
 #include "engine/circuit/gate_matrices.h"
 
 #include <array>
@@ -10,6 +11,8 @@ namespace ansatz::gate_data {
 
 namespace {
 
+using gate_factors::rotation;
+using gate_factors::turn;
 using matrices::Angles;
 using std::numbers::pi;
 
@@ -46,6 +49,7 @@ std::vector<Gate> rotationGates()
          .parameters = {{"theta"}},
          .matrix = matrices::rx,
          .derivative = matrices::rxDerivative,
+         .factors = {rotation("X", {1})},
          .inverse = "rx",
          .inverseAngles = matrices::negated,
          .key = 'x'},
@@ -56,6 +60,7 @@ std::vector<Gate> rotationGates()
          .parameters = {{"theta"}},
          .matrix = matrices::ry,
          .derivative = matrices::ryDerivative,
+         .factors = {rotation("Y", {1})},
          .inverse = "ry",
          .inverseAngles = matrices::negated,
          .key = 'y'},
@@ -66,6 +71,7 @@ std::vector<Gate> rotationGates()
          .parameters = {{"theta"}},
          .matrix = matrices::rz,
          .derivative = matrices::rzDerivative,
+         .factors = {rotation("Z", {1})},
          .inverse = "rz",
          .inverseAngles = matrices::negated,
          .key = 'z'},
@@ -76,6 +82,7 @@ std::vector<Gate> rotationGates()
          .parameters = {{"lambda"}},
          .matrix = matrices::p,
          .derivative = matrices::pDerivative,
+         .factors = {rotation("Z", {1})},
          .inverse = "p",
          .inverseAngles = matrices::negated,
          .aliases = {"phase", "u1"},
@@ -88,6 +95,7 @@ std::vector<Gate> rotationGates()
          .parameters = {{"theta"}, {"phi"}, {"lambda"}},
          .matrix = matrices::u3,
          .derivative = matrices::u3Derivative,
+         .factors = {rotation("Z", {0, 0, 1}), rotation("Y", {1}), rotation("Z", {0, 1})},
          .inverse = "u3",
          .inverseAngles = u3Inverse,
          .aliases = {"U"},
@@ -99,6 +107,7 @@ std::vector<Gate> rotationGates()
          .parameters = {{"phi"}, {"lambda"}},
          .matrix = u2,
          .derivative = u2Derivative,
+         .factors = {rotation("Z", {0, 1}), turn("Y", pi / 2), rotation("Z", {1})},
          .inverse = "u2",
          .inverseAngles = u2Inverse,
          .inPalette = false},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/circuit/gate_data.h"
 
+#include "engine/circuit/gate_factors.h"
 #include "engine/circuit/gate_matrices.h"
 
 namespace ansatz::gate_data {
@@ -17,6 +18,7 @@ std::vector<Gate> threeQubitGates()
          .qubits = 3,
          .controls = 2,
          .matrix = withControls<matrices::x, 2>,
+         .factors = gate_factors::doublyControlledX(),
          .inverse = "ccx",
          .inverseAngles = matrices::noAngles},
         {.name = "cswap",
@@ -26,6 +28,9 @@ std::vector<Gate> threeQubitGates()
          .qubits = 3,
          .controls = 1,
          .matrix = withControls<matrices::swap, 1>,
+         .factors = gate_factors::between(gate_factors::controlledX(2, 1),
+                                          gate_factors::doublyControlledX(),
+                                          gate_factors::controlledX(2, 1)),
          .inverse = "cswap",
          .inverseAngles = matrices::noAngles},
     };

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/circuit/gate_data.h"
 
+#include "engine/circuit/gate_factors.h"
 #include "engine/circuit/gate_matrices.h"
 
 #include <cmath>
+#include <numbers>
+#include <utility>
 
 namespace ansatz::gate_data {
 
 namespace {
 
+using gate_factors::rotation;
+using gate_factors::turn;
 using matrices::Angles;
 using matrices::Complex;
+using std::numbers::pi;
 
 constexpr Complex i{0, 1};
 
@@ -80,7 +86,8 @@ GateMatrix rzzDerivative(Angles angles, int)
 }
 
 Gate fixed(std::string_view name, std::string_view label, std::string_view help, int controls,
-           matrices::MatrixFunction matrix, std::string_view inverse, char key = 0)
+           matrices::MatrixFunction matrix, std::vector<GateFactor> factors,
+           std::string_view inverse, char key = 0)
 {
     return {.name = name,
             .label = label,
@@ -89,6 +96,7 @@ Gate fixed(std::string_view name, std::string_view label, std::string_view help,
             .qubits = 2,
             .controls = controls,
             .matrix = matrix,
+            .factors = std::move(factors),
             .inverse = inverse,
             .inverseAngles = matrices::noAngles,
             .key = key};
@@ -96,7 +104,7 @@ Gate fixed(std::string_view name, std::string_view label, std::string_view help,
 
 Gate interaction(std::string_view name, std::string_view label, std::string_view help,
                  matrices::MatrixFunction matrix, matrices::DerivativeFunction derivative,
-                 std::string_view definition)
+                 GateFactor factor, std::string_view definition)
 {
     return {.name = name,
             .label = label,
@@ -106,6 +114,7 @@ Gate interaction(std::string_view name, std::string_view label, std::string_view
             .parameters = {{"theta"}},
             .matrix = matrix,
             .derivative = derivative,
+            .factors = {factor},
             .inverse = name,
             .inverseAngles = matrices::negated,
             .inStandardGates = false,
@@ -116,19 +125,21 @@ Gate interaction(std::string_view name, std::string_view label, std::string_view
 
 std::vector<Gate> twoQubitGates()
 {
+    using gate_factors::controlledX;
     using matrices::withControls;
     Gate cx =
         fixed("cx", "CX", "CNOT: flips the second qubit where the first is 1, |a,b⟩ → |a,a⊕b⟩.", 1,
-              withControls<matrices::x, 1>, "cx", 'c');
+              withControls<matrices::x, 1>, {controlledX(0, 1)}, "cx", 'c');
     cx.aliases = {"CX", "cnot"};
     Gate exchangeI = fixed("iswap", "iSWAP",
                            "Exchanges two qubits with a phase: |01⟩ → i|10⟩, "
                            "|10⟩ → i|01⟩.",
-                           0, iswap, "iswapdg");
+                           0, iswap, {gate_factors::exchange(0, 1), turn("ZZ", pi / 2)}, "iswapdg");
     exchangeI.inStandardGates = false;
     exchangeI.definition = "gate iswap a, b { s a; s b; h a; cx a, b; cx b, a; h b; }";
-    Gate undoExchange = fixed("iswapdg", "iSWAP†", "Undoes iSWAP: |01⟩ → −i|10⟩, |10⟩ → −i|01⟩.", 0,
-                              iswapdg, "iswap");
+    Gate undoExchange =
+        fixed("iswapdg", "iSWAP†", "Undoes iSWAP: |01⟩ → −i|10⟩, |10⟩ → −i|01⟩.", 0, iswapdg,
+              {gate_factors::exchange(0, 1), turn("ZZ", -pi / 2)}, "iswap");
     undoExchange.inStandardGates = false;
     undoExchange.definition = "gate iswapdg a, b { h b; cx b, a; cx a, b; h a; sdg b; sdg a; }";
     undoExchange.inPalette = false;
@@ -136,25 +147,28 @@ std::vector<Gate> twoQubitGates()
     return {
         cx,
         fixed("cz", "CZ", "Flips the phase where both qubits are 1: CZ = diag(1, 1, 1, −1).", 1,
-              withControls<matrices::z, 1>, "cz", 'd'),
+              withControls<matrices::z, 1>, gate_factors::controlledZ(), "cz", 'd'),
         fixed("cy", "CY", "Applies Y to the second qubit where the first is 1.", 1,
-              withControls<matrices::y, 1>, "cy"),
+              withControls<matrices::y, 1>,
+              {turn("IZ", -pi / 2), controlledX(0, 1), turn("IZ", pi / 2)}, "cy"),
         fixed("ch", "CH", "Applies H to the second qubit where the first is 1.", 1,
-              withControls<matrices::h, 1>, "ch"),
-        fixed("swap", "SWAP", "Exchanges two qubits: |a,b⟩ → |b,a⟩.", 0, matrices::swap, "swap",
-              'w'),
+              withControls<matrices::h, 1>,
+              {turn("IY", pi / 4), controlledX(0, 1), turn("IY", -pi / 4)}, "ch"),
+        fixed("swap", "SWAP", "Exchanges two qubits: |a,b⟩ → |b,a⟩.", 0, matrices::swap,
+              {gate_factors::exchange(0, 1)}, "swap", 'w'),
         exchangeI,
         undoExchange,
         interaction("rxx", "RXX", "Rotates two qubits together: RXX(θ) = exp(−iθX⊗X/2).", rxx,
-                    rxxDerivative,
+                    rxxDerivative, rotation("XX", {1}),
                     "gate rxx(theta) a, b "
                     "{ h a; h b; cx a, b; rz(theta) b; cx a, b; h a; h b; }"),
         interaction("ryy", "RYY", "Rotates two qubits together: RYY(θ) = exp(−iθY⊗Y/2).", ryy,
-                    ryyDerivative,
+                    ryyDerivative, rotation("YY", {1}),
                     "gate ryy(theta) a, b { rx(pi/2) a; rx(pi/2) b; cx a, b; rz(theta) b; "
                     "cx a, b; rx(-pi/2) a; rx(-pi/2) b; }"),
         interaction("rzz", "RZZ", "Rotates two qubits together: RZZ(θ) = exp(−iθZ⊗Z/2).", rzz,
-                    rzzDerivative, "gate rzz(theta) a, b { cx a, b; rz(theta) b; cx a, b; }"),
+                    rzzDerivative, rotation("ZZ", {1}),
+                    "gate rzz(theta) a, b { cx a, b; rz(theta) b; cx a, b; }"),
     };
 }
 
