@@ -21,6 +21,7 @@ struct Command {
 [[nodiscard]] Command expectCommand(CLI::App &program);
 [[nodiscard]] Command stateCommand(CLI::App &program);
 [[nodiscard]] Command predictCommand(CLI::App &program);
+[[nodiscard]] Command benchCommand(CLI::App &program);
 [[nodiscard]] Command doctorCommand(CLI::App &program);
 
 } // namespace ansatz

@@ -38,7 +38,7 @@ int parseAndRun(int argc, char **argv)
     program.footer("ansatz COMMAND --help tells its arguments. For a first result: ansatz train");
     const Command commands[] = {trainCommand(program), expectCommand(program),
                                 stateCommand(program), predictCommand(program),
-                                doctorCommand(program)};
+                                benchCommand(program), doctorCommand(program)};
     requireCommand(std::span(argv, static_cast<std::size_t>(argc)).subspan(1), commands);
     try {
         program.parse(argc, argv);

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/experiment/machine_shares.h"
+#include "engine/experiment/step_benchmark.h"
+
+#include <optional>
+#include <string>
+
+namespace ansatz {
+
+/// What was timed, and what the same cores could do at most.
+struct BenchReport {
+    std::string experiment; ///< its name; empty for the circuit that was asked for by numbers
+    int layers = 0;         ///< of that circuit
+    BenchmarkWork work;
+    StepBenchmark benchmark;
+    MachinePeaks peaks; ///< all 0 where the work is not done by CPU cores
+    std::optional<WorkEstimate> quantum;
+};
+
+/// The report as a JSON object and a newline. Times are in milliseconds, rates a second.
+[[nodiscard]] std::string benchJson(const BenchReport &report);
+
+/// The report for people.
+[[nodiscard]] std::string benchText(const BenchReport &report);
+
+} // namespace ansatz

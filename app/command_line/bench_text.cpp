@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_line/bench_report.h"
+#include "app/command_line/output.h"
+#include "engine/base/numbers.h"
+#include "engine/device/devices.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace ansatz {
+
+namespace {
+
+constexpr std::size_t labelWidth = 15;
+constexpr std::size_t numberWidth = 12;
+
+std::string line(const std::string &label, const std::string &text)
+{
+    return padRight(label, labelWidth) + text + "\n";
+}
+
+// Four significant digits, "0.1234", "12.34", "1234".
+std::string milliseconds(double value)
+{
+    const int before = value >= 1 ? static_cast<int>(std::log10(value)) + 1 : 1;
+    return fixed(value, before >= 4 ? 0 : 4 - before);
+}
+
+std::string scientific(double value)
+{
+    std::array<char, 32> buffer;
+    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                            std::chars_format::scientific, 1);
+    return error == std::errc() ? std::string(buffer.data(), end) : "?";
+}
+
+std::string timingLine(const std::string &label, const Timing &timing)
+{
+    std::string numbers;
+    for (const double value : {timing.median, timing.least, timing.p90})
+        numbers += padLeft(milliseconds(value), numberWidth);
+    return line(label, numbers);
+}
+
+std::string giga(double value)
+{
+    return fixed(value / 1e9, 1);
+}
+
+std::string percent(double share)
+{
+    return padLeft(fixed(100 * share, share < 0.1 ? 1 : 0), 5) + " %";
+}
+
+std::string workText(const BenchReport &report)
+{
+    const BenchmarkWork &work = report.work;
+    const StepBenchmark &benchmark = report.benchmark;
+    const auto qubits = static_cast<std::size_t>(work.circuit.qubits);
+    std::string text;
+    if (!report.experiment.empty())
+        text = shown(report.experiment) + ": ";
+    text += counted(qubits, "qubit");
+    if (report.layers > 0)
+        text += ", " + counted(static_cast<std::size_t>(report.layers), "layer");
+    return text + ", " + counted(benchmark.operations, "operation") + ", "
+           + counted(benchmark.weights, "weight") + ", batch "
+           + std::to_string(work.training.batch);
+}
+
+std::string computeText(const BenchReport &report)
+{
+    const ComputeSettings &compute = report.work.compute;
+    std::string text = compute.backend + " on " + compute.device + ", "
+                       + std::string(toString(compute.precision)) + ", "
+                       + counted(static_cast<std::size_t>(report.benchmark.threads), "thread");
+    return report.benchmark.simd.empty() ? text : text + ", " + report.benchmark.simd;
+}
+
+std::string checkText(const BenchmarkCheck &check)
+{
+    return counted(check.samples, "sample") + " against " + check.against + ": expectations within "
+           + scientific(check.expectations) + ", gradients within " + scientific(check.gradients);
+}
+
+std::string peaksText(const BenchReport &report)
+{
+    const MachinePeaks &peaks = report.peaks;
+    const std::string threads =
+        counted(static_cast<std::size_t>(report.benchmark.threads), "thread");
+    return line("Machine", shown(cpuFacts().model) + ", " + threads + " at best:")
+           + line("", padLeft(giga(peaks.fma), 7) + " G multiply-adds a second in registers")
+           + line("", padLeft(giga(peaks.memoryBandwidth), 7) + " GB/s of memory ("
+                          + formatBytes(peaks.memoryBytes) + " each, read and written)")
+           + line("", padLeft(giga(peaks.cacheBandwidth), 7) + " GB/s of second-level cache ("
+                          + formatBytes(peaks.cacheBytes) + " each)");
+}
+
+std::string sharesText(const BenchReport &report)
+{
+    const WorkEstimate &work = *report.quantum;
+    const MachineShares shares = sharesOf(work, report.benchmark, report.peaks);
+    return line("Quantum layer", percent(shares.fma) + " of the multiply-add peak ("
+                                     + fixed((work.forwardFma + work.backwardFma) / 1e6, 2)
+                                     + " million a step)")
+           + line("", percent(shares.memory) + " of the memory bandwidth ("
+                          + fixed((work.forwardBytes + work.backwardBytes) / 1e6, 2)
+                          + " MB a step)");
+}
+
+} // namespace
+
+std::string benchText(const BenchReport &report)
+{
+    const StepBenchmark &benchmark = report.benchmark;
+    std::string text = line("Work", workText(report));
+    text += line("Computed by", computeText(report));
+    text += line("Checked", checkText(benchmark.check));
+    text += "\n";
+    text += line("Milliseconds", padLeft("median", numberWidth) + padLeft("least", numberWidth)
+                                     + padLeft("9 of 10", numberWidth));
+    text += timingLine("training step", benchmark.step);
+    text += timingLine("  forward", benchmark.forward);
+    text += timingLine("  backward", benchmark.backward);
+    text += line("  the rest",
+                 padLeft(milliseconds(benchmark.headMs), numberWidth) + "  head, loss, optimiser");
+    text += line("timed", counted(static_cast<std::size_t>(benchmark.steps), "step"));
+    if (report.peaks.fma > 0) {
+        text += "\n";
+        text += peaksText(report);
+    }
+    if (report.quantum)
+        text += sharesText(report);
+    return text;
+}
+
+} // namespace ansatz

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_line/arguments.h"
+#include "app/command_line/bench_report.h"
+#include "app/command_line/commands.h"
+#include "app/command_line/output.h"
+#include "app/command_line/precision_option.h"
+#include "engine/base/error.h"
+#include "engine/base/limits.h"
+#include "engine/experiment/experiment_json.h"
+
+namespace ansatz {
+
+namespace {
+
+struct BenchArguments {
+    std::optional<std::string> experiment;
+    std::optional<std::int64_t> qubits;
+    std::optional<std::int64_t> layers;
+    std::optional<std::int64_t> batch;
+    std::optional<std::int64_t> steps;
+    std::optional<std::int64_t> threads;
+    std::optional<std::string> backend;
+    std::optional<std::string> device;
+    std::optional<Precision> precision;
+    bool json = false;
+};
+
+void applyChoices(const BenchArguments &arguments, ComputeSettings &compute)
+{
+    if (arguments.backend)
+        compute.backend = *arguments.backend;
+    if (arguments.device)
+        compute.device = *arguments.device;
+    if (arguments.precision)
+        compute.precision = *arguments.precision;
+    if (arguments.threads)
+        compute.threads = static_cast<int>(*arguments.threads);
+}
+
+void addExperiment(const BenchArguments &arguments, BenchReport &report)
+{
+    for (const auto &[option, value] :
+         {std::pair("--qubits", arguments.qubits), std::pair("--layers", arguments.layers)}) {
+        if (value)
+            throw UserError("an experiment has a circuit of its own", option,
+                            "give either an experiment or the size of a circuit");
+    }
+    Experiment experiment = loadExperiment(*arguments.experiment);
+    applyChoices(arguments, experiment.compute);
+    if (arguments.batch)
+        experiment.training.batch = static_cast<int>(*arguments.batch);
+    report.experiment = experiment.name.empty() ? *arguments.experiment : experiment.name;
+    try {
+        report.work = workOf(experiment);
+    } catch (const UserError &error) {
+        // Errors of an experiment's values come with a JSON pointer at most.
+        const std::string &place = error.place();
+        throw UserError(error.problem(),
+                        *arguments.experiment + (place.empty() ? "" : ": ") + place,
+                        error.remedy());
+    }
+}
+
+void addPipeline(const BenchArguments &arguments, BenchReport &report)
+{
+    report.layers = static_cast<int>(arguments.layers.value_or(2));
+    ComputeSettings compute;
+    applyChoices(arguments, compute);
+    report.work = pipelineWork(static_cast<int>(arguments.qubits.value_or(9)), report.layers,
+                               static_cast<int>(arguments.batch.value_or(32)), compute);
+}
+
+int bench(const BenchArguments &arguments)
+{
+    BenchReport report;
+    if (arguments.experiment)
+        addExperiment(arguments, report);
+    else
+        addPipeline(arguments, report);
+
+    std::optional<int> steps;
+    if (arguments.steps)
+        steps = static_cast<int>(*arguments.steps);
+    report.benchmark = benchmarkStep(report.work, steps);
+    if (report.work.compute.device == "cpu")
+        report.peaks = measurePeaks(report.work.compute.precision, report.benchmark.threads);
+    report.quantum = quantumWork(report.work);
+    print(arguments.json ? benchJson(report) : benchText(report));
+    return Done;
+}
+
+} // namespace
+
+Command benchCommand(CLI::App &program)
+{
+    auto arguments = std::make_shared<BenchArguments>();
+    CLI::App *parser = program.add_subcommand(
+        "bench", "Time training steps, and tell what share of this machine they use");
+    parser
+        ->add_option("EXPERIMENT.json", arguments->experiment,
+                     "An experiment file whose steps to time; without one a circuit of\n"
+                     "RX encoding, then layers of [CNOT chain, RX, RY]")
+        ->check(fileName())
+        ->type_name("");
+    addIntegerOption(*parser, "--qubits", arguments->qubits, 1, maximumQubits,
+                     "Qubits of that circuit (default: 9)");
+    addIntegerOption(*parser, "--layers", arguments->layers, 1, 1000,
+                     "Layers of that circuit (default: 2)");
+    addIntegerOption(*parser, "--batch", arguments->batch, 1, limits::batch,
+                     "Samples a step (default: 32, or the experiment's)");
+    addIntegerOption(*parser, "--steps", arguments->steps, 1, 1'000'000,
+                     "Steps to time (default: about a second's)");
+    parser->add_option("--backend", arguments->backend, "How to compute: native, reference")
+        ->type_name("NAME");
+    parser->add_option("--device", arguments->device, "Where to compute: cpu, cuda:0")
+        ->type_name("NAME");
+    addPrecisionOption(*parser, arguments->precision);
+    addIntegerOption(*parser, "--threads", arguments->threads, 1, limits::threads,
+                     "Threads of the simulator (default: as a training takes)");
+    parser->add_flag("--json", arguments->json, "JSON instead of text");
+    parser->footer("Example: ansatz bench --qubits 12 --layers 4 --batch 32\n\n"
+                   "Nothing is timed unless a few samples' expectations and gradients agree\n"
+                   "with another simulator or precision.");
+    return {parser, [arguments] { return bench(*arguments); }};
+}
+
+} // namespace ansatz

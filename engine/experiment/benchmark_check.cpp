@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/experiment/benchmark_check.h"
+
+#include "engine/base/random.h"
+#include "engine/model/initial_weights.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace ansatz {
+
+namespace {
+
+constexpr int largestReference = 10;      // qubits
+constexpr double mostReferenceWork = 4e9; // amplitudes touched: some seconds
+constexpr double allowedSingle = 1e-4;
+constexpr double allowedDouble = 1e-9;
+
+// What a simulator says about a batch of which only the chosen samples count.
+struct Answers {
+    std::vector<double> expectations;     ///< [chosen, observables]
+    std::vector<double> weightGradients;  ///< [weights]
+    std::vector<double> featureGradients; ///< [chosen, features]
+};
+
+template <class Real>
+std::vector<Real> rounded(const std::vector<double> &values)
+{
+    return {values.begin(), values.end()};
+}
+
+template <class Real>
+std::vector<double> rowsOf(const std::vector<Real> &values, const std::vector<std::size_t> &rows,
+                           std::size_t columns)
+{
+    std::vector<double> chosen;
+    for (const std::size_t row : rows) {
+        const auto begin = values.begin() + static_cast<std::ptrdiff_t>(row * columns);
+        chosen.insert(chosen.end(), begin, begin + static_cast<std::ptrdiff_t>(columns));
+    }
+    return chosen;
+}
+
+// `features` is [rows, circuit features]; the derivative is of the sum of the chosen rows'
+// expectations, weighted with `upstream` [chosen, observables].
+template <class Real>
+Answers ask(Simulator<Real> &simulator, const std::vector<double> &features,
+            const std::vector<double> &weights, const std::vector<std::size_t> &chosen,
+            std::size_t rows, const std::vector<double> &upstream)
+{
+    const auto observables = static_cast<std::size_t>(simulator.observables());
+    const auto columns = static_cast<std::size_t>(simulator.features());
+    const std::vector<Real> realFeatures = rounded<Real>(features);
+    const std::vector<Real> realWeights = rounded<Real>(weights);
+    const Batch<Real> batch{rows, realFeatures, realWeights};
+    std::vector<Real> sensitivity(rows * observables);
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+        for (std::size_t j = 0; j < observables; ++j)
+            sensitivity[chosen[i] * observables + j] =
+                static_cast<Real>(upstream[i * observables + j]);
+    }
+
+    std::vector<Real> expectations(rows * observables);
+    std::vector<Real> byWeights(weights.size());
+    std::vector<Real> byFeatures(rows * columns);
+    const PassId pass = simulator.forwardForGradients(batch, expectations);
+    simulator.backward(batch, sensitivity, {byWeights, byFeatures}, pass);
+    return {rowsOf(expectations, chosen, observables),
+            {byWeights.begin(), byWeights.end()},
+            rowsOf(byFeatures, chosen, columns)};
+}
+
+double difference(const std::vector<double> &a, const std::vector<double> &b)
+{
+    double largest = 0;
+    double scale = 1;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        const double one = std::abs(a[i] - b[i]);
+        // A NaN must not pass: it compares false with everything.
+        largest = one <= largest ? largest : one;
+        scale = std::max(scale, std::abs(b[i]));
+    }
+    return largest / scale;
+}
+
+class Question {
+public:
+    explicit Question(const BenchmarkWork &work)
+        : m_work(work), m_circuit(expand(work.circuit)),
+          m_weights(initialCircuitWeights(static_cast<std::size_t>(m_circuit.weights),
+                                          work.training.initialSpread, work.seed))
+    {
+        const auto rows = static_cast<std::size_t>(work.training.batch);
+        const std::set<std::size_t> chosen{0, rows / 2, rows - 1};
+        m_chosen.assign(chosen.begin(), chosen.end());
+        Random random(work.seed, 7);
+        m_upstream.resize(m_chosen.size() * work.observables.size());
+        for (double &value : m_upstream)
+            value = 2 * random.uniform() - 1;
+    }
+
+    [[nodiscard]] std::size_t samples() const { return m_chosen.size(); }
+    [[nodiscard]] bool isForReference() const
+    {
+        // Each derivative is a pass of its own over all operations.
+        const double derivatives = m_circuit.weights + m_circuit.features;
+        const double amplitudes = std::ldexp(1.0, m_circuit.qubits);
+        return m_circuit.qubits <= largestReference
+               && derivatives * static_cast<double>(m_circuit.operations.size()) * amplitudes
+                          * static_cast<double>(samples())
+                      <= mostReferenceWork;
+    }
+
+    // The whole batch, as it will be timed.
+    [[nodiscard]] Answers asTimed() const
+    {
+        return m_work.compute.precision == Precision::Complex64 ? whole<float>() : whole<double>();
+    }
+
+    // The chosen samples alone.
+    template <class Real>
+    [[nodiscard]] Answers chosenOn(const ComputeTarget &target) const
+    {
+        std::vector<std::size_t> all;
+        for (std::size_t i = 0; i < samples(); ++i)
+            all.push_back(i);
+        const auto simulator = makeSimulator<Real>(target, m_circuit, m_work.observables);
+        const std::vector<double> features =
+            rowsOf(m_work.features.values, m_chosen, static_cast<std::size_t>(m_circuit.features));
+        return ask(*simulator, features, m_weights, all, samples(), m_upstream);
+    }
+
+private:
+    template <class Real>
+    [[nodiscard]] Answers whole() const
+    {
+        const ComputeSettings &compute = m_work.compute;
+        const auto simulator = makeSimulator<Real>(
+            {compute.backend, compute.device, compute.threads}, m_circuit, m_work.observables);
+        return ask(*simulator, m_work.features.values, m_weights, m_chosen, m_work.features.rows,
+                   m_upstream);
+    }
+
+    const BenchmarkWork &m_work;
+    ExpandedCircuit m_circuit;
+    std::vector<double> m_weights;
+    std::vector<std::size_t> m_chosen;
+    std::vector<double> m_upstream;
+};
+
+} // namespace
+
+BenchmarkCheck checkWork(const BenchmarkWork &work)
+{
+    const Question question(work);
+    const bool isSingle = work.compute.precision == Precision::Complex64;
+    const ComputeTarget same{work.compute.backend, work.compute.device, work.compute.threads};
+
+    BenchmarkCheck check;
+    check.samples = question.samples();
+    Answers expected;
+    if (question.isForReference()) {
+        check.allowed = isSingle ? allowedSingle : allowedDouble;
+        // The reference is no check of itself.
+        check.against = work.compute.backend == "reference" ? "native" : "reference";
+        expected = question.chosenOn<double>({check.against, "cpu", 1});
+    } else {
+        check.allowed = allowedSingle;
+        check.against = toString(isSingle ? Precision::Complex128 : Precision::Complex64);
+        expected = isSingle ? question.chosenOn<double>(same) : question.chosenOn<float>(same);
+    }
+    const Answers answers = question.asTimed();
+    check.expectations = difference(answers.expectations, expected.expectations);
+    check.gradients = std::max(difference(answers.weightGradients, expected.weightGradients),
+                               difference(answers.featureGradients, expected.featureGradients));
+    return check;
+}
+
+} // namespace ansatz

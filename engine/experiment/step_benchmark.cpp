@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/experiment/step_benchmark.h"
+
+#include "engine/base/error.h"
+#include "engine/base/limits.h"
+#include "engine/base/numbers.h"
+#include "engine/device/devices.h"
+#include "engine/model/hybrid_model.h"
+#include "engine/model/initial_weights.h"
+#include "engine/training/trainer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <functional>
+#include <memory>
+
+namespace ansatz {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Steps and simulator passes take turns, so that a slow moment of the machine meets both.
+constexpr int turns = 5;
+constexpr double warmUpSeconds = 0.1;
+constexpr double timedSeconds = 1;
+constexpr int fewestSteps = 5;
+constexpr int mostSteps = 2000;
+
+ComputeTarget targetOf(const BenchmarkWork &work)
+{
+    return {work.compute.backend, work.compute.device, work.compute.threads};
+}
+
+// Training steps, and what each took.
+class Steps final : private TrainingObserver {
+public:
+    explicit Steps(const BenchmarkWork &work)
+        : m_train{.raw = {}, .features = work.features, .targets = work.targets},
+          m_trainer(HybridModel(QuantumLayerOptions(work.circuit)
+                                    .observables(work.observables)
+                                    .precision(work.compute.precision)
+                                    .target(targetOf(work))
+                                    .initialSpread(work.training.initialSpread)
+                                    .seed(work.seed),
+                                work.head)
+                        .ptr(),
+                    endless(work.training), m_train, m_test, work.seed)
+    {
+        advance(1); // evaluates first, which is not a step's time
+        milliseconds.clear();
+    }
+
+    void advance(int count)
+    {
+        const RunResult result = m_trainer.advance(count, {}, *this);
+        if (result.reason == StopReason::NotFinite)
+            throw UserError("the training's numbers are not finite after step "
+                                + std::to_string(result.stepsDone),
+                            {}, "lower the learning rate, or choose complex128");
+        m_last = result.seconds; // with the evaluation at the end of the call
+    }
+
+    std::vector<double> milliseconds;
+
+private:
+    static TrainingSettings endless(TrainingSettings training)
+    {
+        training.steps = limits::steps;
+        training.evaluateEvery = limits::steps;
+        return training;
+    }
+
+    void onStep(const StepRecord &record) override
+    {
+        milliseconds.push_back(1000 * (record.seconds - m_last));
+        m_last = record.seconds;
+    }
+    void onEvaluation(const EvaluationRecord &) override {}
+
+    const PreparedSamples m_train;
+    const PreparedSamples m_test;
+    Trainer m_trainer;
+    double m_last = 0;
+};
+
+// A simulator's passes, as a training step asks for them, and what each took.
+class Passes {
+public:
+    virtual ~Passes() = default;
+    virtual void run() = 0;
+
+    std::vector<double> forward;
+    std::vector<double> backward;
+};
+
+template <class Real>
+class PassesOf final : public Passes {
+public:
+    explicit PassesOf(const BenchmarkWork &work)
+        : m_samples(work.features.rows),
+          m_features(work.features.values.begin(), work.features.values.end())
+    {
+        const ExpandedCircuit circuit = expand(work.circuit);
+        m_simulator = makeSimulator<Real>(targetOf(work), circuit, work.observables);
+        const std::vector<double> weights = initialCircuitWeights(
+            static_cast<std::size_t>(circuit.weights), work.training.initialSpread, work.seed);
+        m_weights.assign(weights.begin(), weights.end());
+        m_byWeights.resize(weights.size());
+        m_expectations.resize(m_samples * work.observables.size());
+        m_upstream.assign(m_expectations.size(), Real(1) / static_cast<Real>(m_samples));
+    }
+
+    void run() override
+    {
+        const Batch<Real> batch{m_samples, m_features, m_weights};
+        const Clock::time_point start = Clock::now();
+        const PassId pass = m_simulator->forwardForGradients(batch, m_expectations);
+        const Clock::time_point middle = Clock::now();
+        std::ranges::fill(m_byWeights, Real(0));
+        m_simulator->backward(batch, m_upstream, {m_byWeights, {}}, pass);
+        const Clock::time_point end = Clock::now();
+        forward.push_back(milliseconds(middle - start));
+        backward.push_back(milliseconds(end - middle));
+    }
+
+private:
+    static double milliseconds(Clock::duration duration)
+    {
+        return std::chrono::duration<double, std::milli>(duration).count();
+    }
+
+    std::size_t m_samples;
+    std::vector<Real> m_features;
+    std::vector<Real> m_weights;
+    std::vector<Real> m_byWeights;
+    std::vector<Real> m_expectations;
+    std::vector<Real> m_upstream;
+    std::unique_ptr<Simulator<Real>> m_simulator;
+};
+
+std::unique_ptr<Passes> makePasses(const BenchmarkWork &work)
+{
+    if (work.compute.precision == Precision::Complex64)
+        return std::make_unique<PassesOf<float>>(work);
+    return std::make_unique<PassesOf<double>>(work);
+}
+
+// Some steps and passes whose times do not count; returns how many steps about a second holds.
+int warmUp(Steps &steps, Passes &passes)
+{
+    const Clock::time_point start = Clock::now();
+    do {
+        steps.advance(1);
+        passes.run();
+    } while (std::chrono::duration<double>(Clock::now() - start).count() < warmUpSeconds);
+    const double each = Timing::of(steps.milliseconds).median / 1000;
+    steps.milliseconds.clear();
+    passes.forward.clear();
+    passes.backward.clear();
+    return static_cast<int>(
+        std::clamp<double>(std::ceil(timedSeconds / std::max(each, 1e-6)), fewestSteps, mostSteps));
+}
+
+void requireAgreement(const BenchmarkCheck &check)
+{
+    if (!check.holds())
+        throw InternalError("nothing was timed: the simulator disagrees with " + check.against
+                            + " by " + formatDouble(check.expectations) + " in expectations and "
+                            + formatDouble(check.gradients) + " in gradients, allowed is "
+                            + formatDouble(check.allowed));
+}
+
+} // namespace
+
+Timing Timing::of(std::vector<double> milliseconds)
+{
+    if (milliseconds.empty())
+        return {};
+    std::ranges::sort(milliseconds);
+    const std::size_t count = milliseconds.size();
+    return {(milliseconds[(count - 1) / 2] + milliseconds[count / 2]) / 2, milliseconds.front(),
+            milliseconds[(9 * count + 9) / 10 - 1]};
+}
+
+StepBenchmark benchmarkStep(const BenchmarkWork &work, std::optional<int> wanted)
+{
+    StepBenchmark benchmark;
+    benchmark.check = checkWork(work);
+    requireAgreement(benchmark.check);
+
+    const ExpandedCircuit circuit = expand(work.circuit);
+    benchmark.operations = circuit.operations.size();
+    benchmark.weights = static_cast<std::size_t>(circuit.weights);
+    benchmark.observables = work.observables.size();
+    // The reference simulator has neither threads nor vector kernels.
+    const bool isNative = work.compute.backend == "native";
+    benchmark.threads = isNative ? work.compute.threads : 1;
+    benchmark.simd = isNative && work.compute.device == "cpu" ? cpuFacts().simd : "";
+
+    Steps steps(work);
+    const std::unique_ptr<Passes> passes = makePasses(work);
+    const int fitting = warmUp(steps, *passes);
+    benchmark.steps = wanted.value_or(fitting);
+    for (int turn = 0; turn < turns; ++turn) {
+        const int count = benchmark.steps * (turn + 1) / turns - benchmark.steps * turn / turns;
+        if (count == 0)
+            continue;
+        steps.advance(count);
+        for (int i = 0; i < count; ++i)
+            passes->run();
+    }
+    benchmark.step = Timing::of(steps.milliseconds);
+    benchmark.forward = Timing::of(passes->forward);
+    benchmark.backward = Timing::of(passes->backward);
+    benchmark.headMs =
+        std::max(0.0, benchmark.step.median - benchmark.forward.median - benchmark.backward.median);
+    return benchmark;
+}
+
+} // namespace ansatz

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// `ansatz bench` through the built program: what it says, not how fast the machine is.
+#include "tests/app/program.h"
+
+#include <QJsonArray>
+#include <QTemporaryDir>
+
+using namespace ansatz;
+
+namespace {
+
+const QString preset = QStringLiteral(ANSATZ_SOURCE "/resources/experiments/digits_1_vs_5.json");
+
+} // namespace
+
+class TestCommandLineBench final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void json();
+    void text();
+    void experimentFile();
+    void everyChoiceIsUsed();
+    void refuses_data();
+    void refuses();
+};
+
+void TestCommandLineBench::json()
+{
+    const Ending ending = runProgram(
+        {"bench", "--qubits", "4", "--layers", "3", "--batch", "6", "--steps", "12", "--json"});
+    QVERIFY2(ending.status == 0, ending.errors.constData());
+    QVERIFY(ending.errors.isEmpty());
+    const QJsonObject report = ending.json();
+    QCOMPARE(report.keys(),
+             QStringList({"backend",     "backward_ms", "batch",     "check",         "device",
+                          "experiment",  "forward_ms",  "head_ms",   "layers",        "machine",
+                          "observables", "operations",  "precision", "quantum_layer", "qubits",
+                          "simd",        "step_ms",     "steps",     "threads",       "version",
+                          "weights"}));
+    const QJsonObject step = report[u"step_ms"].toObject();
+    QCOMPARE(step.keys(), QStringList({"median", "min", "p90"}));
+    QVERIFY(step[u"min"].toDouble() > 0);
+    QVERIFY(step[u"min"].toDouble() <= step[u"median"].toDouble());
+    QVERIFY(step[u"median"].toDouble() <= step[u"p90"].toDouble());
+    QVERIFY(report[u"forward_ms"].toDouble() > 0 && report[u"backward_ms"].toDouble() > 0);
+    QVERIFY(report[u"head_ms"].toDouble() < step[u"median"].toDouble());
+    QCOMPARE(report[u"steps"].toInt(), 12);
+    QCOMPARE(report[u"qubits"].toInt(), 4);
+    QCOMPARE(report[u"layers"].toInt(), 3);
+    QCOMPARE(report[u"batch"].toInt(), 6);
+    QCOMPARE(report[u"operations"].toInt(), 4 + 3 * (3 + 8));
+    QCOMPARE(report[u"weights"].toInt(), 24);
+    QCOMPARE(report[u"observables"].toInt(), 4);
+    QCOMPARE(report[u"backend"].toString(), "native");
+    QCOMPARE(report[u"device"].toString(), "cpu");
+    QCOMPARE(report[u"precision"].toString(), "complex64");
+    QVERIFY(report[u"experiment"].isNull());
+
+    const QJsonObject check = report[u"check"].toObject();
+    QCOMPARE(check[u"against"].toString(), "reference");
+    QCOMPARE(check[u"samples"].toInt(), 3);
+    QVERIFY(check[u"expectations"].toDouble() <= check[u"allowed"].toDouble());
+    QVERIFY(check[u"gradients"].toDouble() <= check[u"allowed"].toDouble());
+
+    const QJsonObject machine = report[u"machine"].toObject();
+    for (const auto &rate : {"fma_peak", "memory_bandwidth", "cache_bandwidth"})
+        QVERIFY2(machine[QLatin1String(rate)].toDouble() > 1e6, rate);
+    QVERIFY(!machine[u"cpu"].toString().isEmpty());
+}
+
+void TestCommandLineBench::text()
+{
+    const Ending ending =
+        runProgram({"bench", "--qubits", "3", "--layers", "1", "--batch", "2", "--steps", "3"});
+    QVERIFY2(ending.status == 0, ending.errors.constData());
+    for (const char *part :
+         {"3 qubits, 1 layer, 11 operations, 6 weights, batch 2", "native on cpu, complex64",
+          "2 samples against reference", "training step", "forward", "backward", "the rest",
+          "3 steps", "multiply-adds a second", "GB/s of memory", "second-level cache"})
+        QVERIFY2(ending.output.contains(part), part);
+    for (const QByteArray &line : ending.output.split('\n'))
+        QVERIFY2(line.size() <= 100, line.constData());
+}
+
+void TestCommandLineBench::experimentFile()
+{
+    Ending ending = runProgram({"bench", preset, "--steps", "5", "--json"});
+    QVERIFY2(ending.status == 0, ending.errors.constData());
+    QJsonObject report = ending.json();
+    QCOMPARE(report[u"experiment"].toString(), "Digits 1 against 5");
+    QVERIFY(report[u"layers"].isNull());
+    QCOMPARE(report[u"qubits"].toInt(), 9);
+    QCOMPARE(report[u"batch"].toInt(), 32);
+    QCOMPARE(report[u"weights"].toInt(), 36);
+
+    ending = runProgram({"bench", preset, "--steps", "5", "--batch", "3"});
+    QVERIFY2(ending.status == 0, ending.errors.constData());
+    QVERIFY(ending.output.contains("Digits 1 against 5: 9 qubits, 61 operations"));
+    QVERIFY(ending.output.contains("batch 3"));
+}
+
+void TestCommandLineBench::everyChoiceIsUsed()
+{
+    const Ending ending =
+        runProgram({"bench", "--qubits", "2", "--layers", "1", "--batch", "3", "--steps", "2",
+                    "--backend", "reference", "--precision", "complex128", "--json"});
+    QVERIFY2(ending.status == 0, ending.errors.constData());
+    QJsonObject report = ending.json();
+    QCOMPARE(report[u"backend"].toString(), "reference");
+    QCOMPARE(report[u"precision"].toString(), "complex128");
+    QCOMPARE(report[u"threads"].toInt(), 1); // it has no others
+    QCOMPARE(report[u"check"][u"against"].toString(), "native");
+    QVERIFY(report[u"quantum_layer"].isNull());
+
+    report =
+        runProgram({"bench", "--qubits", "2", "--steps", "2", "--threads", "3", "--json"}).json();
+    QCOMPARE(report[u"threads"].toInt(), 3);
+}
+
+void TestCommandLineBench::refuses_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QByteArray>("part");
+    const auto add = [](const char *name, const QStringList &arguments, const char *part) {
+        QTest::addRow("%s", name) << arguments << QByteArray(part);
+    };
+    add("no qubits", {"--qubits", "0"}, "--qubits");
+    add("too much memory", {"--qubits", "34", "--precision", "complex128"}, "34 qubits");
+    add("no batch", {"--batch", "0"}, "--batch");
+    add("no steps", {"--steps", "0"}, "--steps");
+    add("no threads", {"--threads", "0"}, "--threads");
+    add("two circuits", {preset, "--qubits", "3"}, "--qubits");
+    add("layers of an experiment", {preset, "--layers", "3"}, "--layers");
+    add("no file", {"nothing.json"}, "nothing.json");
+    add("backend", {"--backend", "abacus"}, "abacus");
+    add("backend of a file", {preset, "--backend", "abacus"}, "abacus");
+    add("device", {"--device", "cuda:7"}, "cuda:7");
+    add("precision", {"--precision", "half"}, "half");
+}
+
+void TestCommandLineBench::refuses()
+{
+    QFETCH(const QStringList, arguments);
+    QFETCH(const QByteArray, part);
+    const Ending ending = runProgram(QStringList("bench") + arguments);
+    QCOMPARE(ending.status, 2);
+    QVERIFY2(ending.isOneLineError() && ending.errors.contains(part), ending.errors.constData());
+    QVERIFY(ending.output.isEmpty());
+}
+
+QTEST_GUILESS_MAIN(TestCommandLineBench)
+#include "tst_command_line_bench.moc"
