@@ -33,8 +33,8 @@ struct BlockRotation {
 };
 
 /// Up to three qubits whose amplitudes are loaded together. Element i (bits of i: the block's bits)
-/// of the group at `base` is vector base ^ XOR of flips[j] over the bits j of i, its lanes exchanged
-/// with lane ^ XOR of laneFlips[j]. Bases are the vector indices with zeros in `fixed`.
+/// of the group at `base` is vector base ^ XOR of flips[j] over the bits j of i, its lanes
+/// exchanged with lane ^ XOR of laneFlips[j]. Bases are the vector indices with zeros in `fixed`.
 ///
 /// bits = 0 is a qubit whose amplitudes lie in the lanes of one vector alone: lane l meets
 /// l ^ laneFlips[0], and a rotation of bit 0 is, with s of the lane's own sign,
@@ -76,11 +76,12 @@ struct Kernels {
     int lanes = 1;         ///< at most 64 / sizeof(Real)
     int bestBlockBits = 2; ///< how many qubits a block should have for speed
 
-    /// The product state: `first` is [re|im][lane] of vector 0 before the factors; factors are
+    /// The product state of 2^vectorBits vectors: `first` is [re|im][lane] of vector 0 before the factors; factors are
     /// [bit of the vector index][0|1][re|im][lane].
     void (*product)(Real *state, int vectorBits, const Real *first, const Real *factors);
 
-    /// Applies the block's rotations in order, or with `inverse` their inverses in reverse order.
+    /// Applies the block's rotations in order, or with `inverse` those of the opposite angles (s
+    /// negated, c kept, also when lifted) in reverse order.
     void (*apply)(Real *state, std::size_t vectors, const Block<Real> &block, std::size_t outer,
                   bool inverse);
 
@@ -93,7 +94,8 @@ struct Kernels {
                  std::size_t outer, bool undoState, Real *overlaps);
 
     /// Adds ⟨state|X, Y, Z|state⟩ of every bit to sums [bit][X|Y|Z][lane], Y and Z without the
-    /// lanes' signs. bits ≥ 1: 2Re(a*·b), 2Im(a*·b), |a|² − |b|²; bits = 0: Re(v*·w), Im(v*·w), |v|².
+    /// lanes' signs. bits ≥ 1: 2Re(a*·b), 2Im(a*·b), |a|² − |b|²; bits = 0: Re(v*·w), Im(v*·w),
+    /// |v|².
     void (*expectations)(const Real *state, std::size_t vectors, const Block<Real> &block,
                          std::size_t outer, Real *sums);
 
@@ -110,14 +112,13 @@ struct Kernels {
 
     /// Adds ±Im(lambda*·state) of every term to overlaps [term][lane] (without the lanes' signs)
     /// unless that is null, then multiplies lambda and, with `undoState`, state by the conjugates.
-    void (*undoPhases)(Real *state, Real *lambda, std::size_t vectors,
-                       const PhaseTerm<Real> *terms, std::size_t count, std::size_t outer,
-                       bool undoState, Real *overlaps);
+    void (*undoPhases)(Real *state, Real *lambda, std::size_t vectors, const PhaseTerm<Real> *terms,
+                       std::size_t count, std::size_t outer, bool undoState, Real *overlaps);
 
     /// Adds ±|state|² of every term to sums [term][lane]; only the terms' signs are read.
     void (*diagonalExpectations)(const Real *state, std::size_t vectors,
-                                 const PhaseTerm<Real> *terms, std::size_t count,
-                                 std::size_t outer, Real *sums);
+                                 const PhaseTerm<Real> *terms, std::size_t count, std::size_t outer,
+                                 Real *sums);
 
     /// lambda += (Σ ±coefficient)·state; coefficients [term][lane] with the lanes' signs. With
     /// `first`, lambda is written instead of added to; count may then be 0.

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A block's rotations applied to a state.
+#if defined(ANSATZ_KERNELS_APPLY_INL_H) == defined(HWY_TARGET_TOGGLE)
+#ifdef ANSATZ_KERNELS_APPLY_INL_H
+#undef ANSATZ_KERNELS_APPLY_INL_H
+#else
+#define ANSATZ_KERNELS_APPLY_INL_H
+#endif
+
+#include "engine/native_simulator/kernels_rotate-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace ansatz::native::HWY_NAMESPACE {
+
+/// 16 of 32 registers hold three qubits' amplitudes, 8 of 16 two qubits'.
+inline constexpr int bestBlockBits = HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_NEON ? 3 : 2;
+
+inline const char *targetName()
+{
+    return HWY_TARGET == HWY_AVX3 ? "AVX-512" : hwy::TargetName(HWY_TARGET);
+}
+
+template <class Real, int bits, bool exchanges>
+void applySteps(Real *state, std::size_t vectors, const Group<Real, bits, exchanges> &group,
+                const Steps<Real> &steps)
+{
+    for (std::size_t base = 0; base < vectors; base = group.next(base)) {
+        Complex<Real> v[Group<Real, bits, exchanges>::size];
+        group.loadAll(state, base, v);
+        rotateAll<bits>(steps, group.parities(base), v);
+        group.storeAll(v, state, base);
+    }
+}
+
+template <class Real, bool exchanges>
+void applySteps(Real *state, std::size_t vectors, const Group<Real, 0, exchanges> &group,
+                const Steps<Real> &steps, unsigned laneFlip)
+{
+    const Exchange<Real> lanes = exchangeWith<Real>(laneFlip);
+    for (std::size_t base = 0; base < vectors; base = group.next(base)) {
+        Real *at = group.at(state, base, 0);
+        store(rotateLanes(steps, group.parities(base), load(at), lanes), at);
+    }
+}
+
+template <class Real>
+void apply(Real *state, std::size_t vectors, const Block<Real> &block, std::size_t outer,
+           bool inverse)
+{
+    withGroupOf(block, [&]<int bits, bool exchanges>() {
+        const Group<Real, bits, exchanges> group(block, outer);
+        Steps<Real> steps;
+        for (std::size_t begin = 0; begin < block.rotationCount; begin += steps.count) {
+            steps.take(block, begin, inverse);
+            if constexpr (bits == 0)
+                applySteps(state, vectors, group, steps, block.laneFlips[0]);
+            else
+                applySteps(state, vectors, group, steps);
+        }
+    });
+}
+
+} // namespace ansatz::native::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+#endif

@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Diagonal operators: their phases, overlaps, expectations, and themselves applied to a state.
+#if defined(ANSATZ_KERNELS_PHASES_INL_H) == defined(HWY_TARGET_TOGGLE)
+#ifdef ANSATZ_KERNELS_PHASES_INL_H
+#undef ANSATZ_KERNELS_PHASES_INL_H
+#else
+#define ANSATZ_KERNELS_PHASES_INL_H
+#endif
+
+#include "engine/native_simulator/kernels_group-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace ansatz::native::HWY_NAMESPACE {
+
+/// Terms that are held ready at a time; more take another pass over the state.
+inline constexpr std::size_t termsAtOnce = 32;
+
+/// The terms of a pass. Vectors come in tiles of 2^tileBits: in a tile a term's sign has one of
+/// 2^tileBits patterns, and is negated as a whole by what stands above.
+template <class Real>
+struct Terms {
+    struct Term {
+        std::size_t sign;
+        unsigned outerParity;
+        bool lifted;
+        Signed<Real> sine;
+        alignas(64) Real cosine[laneCount<Real>];
+    };
+    std::size_t count = 0;
+    Term terms[termsAtOnce];
+
+    enum class Reads { Sines, Signs };
+
+    void take(const PhaseTerm<Real> *from, std::size_t available, std::size_t outer, bool inverse,
+              Reads reads)
+    {
+        const Tag<Real> d;
+        count = HWY_MIN(available, termsAtOnce);
+        for (std::size_t i = 0; i < count; ++i) {
+            terms[i].sign = from[i].sign;
+            terms[i].outerParity = parity(outer & from[i].outerSign);
+            if (reads == Reads::Signs)
+                continue;
+            terms[i].lifted = from[i].lifted;
+            const auto sine = hn::LoadU(d, from[i].sine);
+            terms[i].sine.set(inverse ? hn::Neg(sine) : sine);
+            if (!from[i].lifted)
+                hn::Store(hn::LoadU(d, from[i].cosine), d, terms[i].cosine);
+        }
+    }
+};
+
+template <class Real>
+HWY_INLINE unsigned parityAt(const typename Terms<Real>::Term &term, std::size_t tile)
+{
+    return parity(tile & term.sign) ^ term.outerParity;
+}
+
+/// v[i] ← (c ∓ i·s)·v[i], negated where parity(i & pattern).
+template <std::size_t pattern, bool lifted, class Real, std::size_t size>
+HWY_INLINE void turn(Complex<Real> (&v)[size], Vector<Real> c, Vector<Real> s)
+{
+#pragma GCC unroll 8
+    for (std::size_t i = 0; i < size; ++i) {
+        Vector<Real> re = v[i].re, im = v[i].im;
+        if constexpr (!lifted) {
+            re = hn::Mul(re, c);
+            im = hn::Mul(im, c);
+        }
+        if (__builtin_parityll(i & pattern))
+            v[i] = {hn::NegMulAdd(s, v[i].im, re), hn::MulAdd(s, v[i].re, im)};
+        else
+            v[i] = {hn::MulAdd(s, v[i].im, re), hn::NegMulAdd(s, v[i].re, im)};
+    }
+}
+
+template <class Real, std::size_t size>
+HWY_INLINE void turnAll(const Terms<Real> &terms, std::size_t tile, Complex<Real> (&v)[size])
+{
+    const Tag<Real> d;
+    for (const auto *term = terms.terms, *end = term + terms.count; term != end; ++term) {
+        const Vector<Real> s = term->sine.get(parityAt<Real>(*term, tile));
+        switch ((term->sign % size) * 2 + term->lifted) {
+#define ANSATZ_TURN(pattern)                                                                       \
+    case pattern * 2:                                                                              \
+        if constexpr (pattern < size)                                                              \
+            turn<pattern, false>(v, hn::Load(d, term->cosine), s);                                 \
+        break;                                                                                     \
+    case pattern * 2 + 1:                                                                          \
+        if constexpr (pattern < size)                                                              \
+            turn<pattern, true>(v, s, s);                                                          \
+        break
+            ANSATZ_TURN(0);
+            ANSATZ_TURN(1);
+            ANSATZ_TURN(2);
+            ANSATZ_TURN(3);
+            ANSATZ_TURN(4);
+            ANSATZ_TURN(5);
+            ANSATZ_TURN(6);
+            ANSATZ_TURN(7);
+#undef ANSATZ_TURN
+        default:
+            break;
+        }
+    }
+}
+
+/// values[p] ← Σ_i (−1)^parity(i & p) · values[i]
+template <class Real, std::size_t size>
+HWY_INLINE void hadamard(Vector<Real> (&values)[size])
+{
+#pragma GCC unroll 3
+    for (std::size_t bit = 1; bit < size; bit *= 2) {
+#pragma GCC unroll 8
+        for (std::size_t i = 0; i < size; ++i) {
+            if (i & bit)
+                continue;
+            const Vector<Real> a = values[i], b = values[i | bit];
+            values[i] = hn::Add(a, b);
+            values[i | bit] = hn::Sub(a, b);
+        }
+    }
+}
+
+template <class Real, std::size_t size>
+HWY_INLINE void loadTile(const Real *state, std::size_t tile, Complex<Real> (&v)[size])
+{
+#pragma GCC unroll 8
+    for (std::size_t i = 0; i < size; ++i)
+        v[i] = load(state + (tile + i) * stride<Real>);
+}
+
+template <class Real, std::size_t size>
+HWY_INLINE void storeTile(const Complex<Real> (&v)[size], Real *state, std::size_t tile)
+{
+#pragma GCC unroll 8
+    for (std::size_t i = 0; i < size; ++i)
+        store(v[i], state + (tile + i) * stride<Real>);
+}
+
+/// Calls function.template operator()<size>(): how many vectors a tile of this state has.
+template <class Function>
+HWY_INLINE void withTilesOf(std::size_t vectors, const Function &function)
+{
+    // 8 complex vectors fill half of 32 registers, 4 half of 16.
+    constexpr std::size_t widest = HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_NEON ? 8 : 4;
+    if (vectors >= 8 && widest >= 8)
+        return function.template operator()<widest>();
+    if (vectors >= 4)
+        return function.template operator()<4>();
+    if (vectors == 2)
+        return function.template operator()<2>();
+    function.template operator()<1>();
+}
+
+template <std::size_t size, class Real>
+void turnTiles(Real *state, std::size_t vectors, const Terms<Real> &terms)
+{
+    for (std::size_t tile = 0; tile < vectors; tile += size) {
+        Complex<Real> v[size];
+        loadTile(state, tile, v);
+        turnAll(terms, tile, v);
+        storeTile(v, state, tile);
+    }
+}
+
+template <class Real>
+void phases(Real *state, std::size_t vectors, const PhaseTerm<Real> *from, std::size_t count,
+            std::size_t outer, bool inverse)
+{
+    Terms<Real> terms;
+    for (std::size_t begin = 0; begin < count; begin += terms.count) {
+        terms.take(from + begin, count - begin, outer, inverse, Terms<Real>::Reads::Sines);
+        withTilesOf(vectors, [&]<std::size_t size>() { turnTiles<size>(state, vectors, terms); });
+    }
+}
+
+/// Adds to every term's sum what the tile's values, transformed by `hadamard`, say.
+template <class Real, std::size_t size>
+HWY_INLINE void addTile(const Terms<Real> &terms, std::size_t tile, Vector<Real> (&values)[size],
+                        const Signed<Real> &one, Sums<Real, termsAtOnce> &sums)
+{
+    const Tag<Real> d;
+    hadamard<Real>(values);
+    alignas(64) Real transformed[size][laneCount<Real>];
+#pragma GCC unroll 8
+    for (std::size_t i = 0; i < size; ++i)
+        hn::Store(values[i], d, transformed[i]);
+    for (std::size_t t = 0; t < terms.count; ++t) {
+        const auto &term = terms.terms[t];
+        sums.add(static_cast<int>(t), one.get(parityAt<Real>(term, tile)),
+                 hn::Load(d, transformed[term.sign % size]));
+    }
+}
+
+/// Σ ±Im(lambda*·state), or Σ ±|state|² when they are the same.
+template <std::size_t size, class Real>
+void overlapTiles(const Real *state, const Real *lambda, std::size_t vectors,
+                  const Terms<Real> &terms, Sums<Real, termsAtOnce> &sums)
+{
+    const Tag<Real> d;
+    Signed<Real> one;
+    one.set(hn::Set(d, Real(1)));
+    for (std::size_t tile = 0; tile < vectors;) {
+        for (int n = 0; n < basesOfBlock && tile < vectors; ++n, tile += size) {
+            Vector<Real> values[size];
+#pragma GCC unroll 8
+            for (std::size_t i = 0; i < size; ++i) {
+                const Complex<Real> v = load(state + (tile + i) * stride<Real>);
+                if (state == lambda)
+                    values[i] = addRe(v, v, Vector<Real>(hn::Zero(d)));
+                else
+                    values[i] = addIm(load(lambda + (tile + i) * stride<Real>), v,
+                                      Vector<Real>(hn::Zero(d)));
+            }
+            addTile(terms, tile, values, one, sums);
+        }
+        sums.flush();
+    }
+}
+
+template <std::size_t size, class Real>
+void undoTiles(Real *state, Real *lambda, std::size_t vectors, const Terms<Real> &terms,
+               bool undoState, Sums<Real, termsAtOnce> &sums)
+{
+    const Tag<Real> d;
+    Signed<Real> one;
+    one.set(hn::Set(d, Real(1)));
+    for (std::size_t tile = 0; tile < vectors;) {
+        for (int n = 0; n < basesOfBlock && tile < vectors; ++n, tile += size) {
+            Complex<Real> v[size];
+            Vector<Real> values[size];
+            loadTile<Real>(state, tile, v);
+#pragma GCC unroll 8
+            for (std::size_t i = 0; i < size; ++i)
+                values[i] = addIm(load<Real>(lambda + (tile + i) * stride<Real>), v[i],
+                                  Vector<Real>(hn::Zero(d)));
+            addTile(terms, tile, values, one, sums);
+            if (undoState) {
+                turnAll(terms, tile, v);
+                storeTile(v, state, tile);
+            }
+            loadTile<Real>(lambda, tile, v);
+            turnAll(terms, tile, v);
+            storeTile(v, lambda, tile);
+        }
+        sums.flush();
+    }
+}
+
+template <class Real>
+void undoPhases(Real *state, Real *lambda, std::size_t vectors, const PhaseTerm<Real> *from,
+                std::size_t count, std::size_t outer, bool undoState, Real *overlaps)
+{
+    if (!overlaps) {
+        phases(lambda, vectors, from, count, outer, true);
+        if (undoState)
+            phases(state, vectors, from, count, outer, true);
+        return;
+    }
+    // Further passes see states that earlier ones have turned: with undoState both, which changes
+    // no overlap, but without it lambda alone. The sums of all terms come first then.
+    Terms<Real> terms;
+    const bool onePass = count <= termsAtOnce;
+    if (!onePass) {
+        for (std::size_t begin = 0; begin < count; begin += terms.count) {
+            terms.take(from + begin, count - begin, outer, true, Terms<Real>::Reads::Signs);
+            Sums<Real, termsAtOnce> sums(static_cast<int>(terms.count));
+            withTilesOf(vectors, [&]<std::size_t size>() {
+                overlapTiles<size>(state, lambda, vectors, terms, sums);
+            });
+            sums.addTo(overlaps + begin * laneCount<Real>);
+        }
+        undoPhases(state, lambda, vectors, from, count, outer, undoState,
+                   static_cast<Real *>(nullptr));
+        return;
+    }
+    terms.take(from, count, outer, true, Terms<Real>::Reads::Sines);
+    Sums<Real, termsAtOnce> sums(static_cast<int>(terms.count));
+    withTilesOf(vectors, [&]<std::size_t size>() {
+        undoTiles<size>(state, lambda, vectors, terms, undoState, sums);
+    });
+    sums.addTo(overlaps);
+}
+
+template <class Real>
+void diagonalExpectations(const Real *state, std::size_t vectors, const PhaseTerm<Real> *from,
+                          std::size_t count, std::size_t outer, Real *out)
+{
+    Terms<Real> terms;
+    for (std::size_t begin = 0; begin < count; begin += terms.count) {
+        terms.take(from + begin, count - begin, outer, false, Terms<Real>::Reads::Signs);
+        Sums<Real, termsAtOnce> sums(static_cast<int>(terms.count));
+        withTilesOf(vectors, [&]<std::size_t size>() {
+            overlapTiles<size>(state, state, vectors, terms, sums);
+        });
+        sums.addTo(out + begin * laneCount<Real>);
+    }
+}
+
+template <std::size_t size, class Real>
+void addDiagonalTiles(const Real *state, Real *lambda, std::size_t vectors,
+                      const Terms<Real> &terms, const Real *coefficients, bool first)
+{
+    const Tag<Real> d;
+    Signed<Real> one;
+    one.set(hn::Set(d, Real(1)));
+    for (std::size_t tile = 0; tile < vectors; tile += size) {
+        // [pattern]: the sum of the terms with it; transformed, the factor of each vector.
+        alignas(64) Real patterns[size][laneCount<Real>];
+        for (std::size_t i = 0; i < size; ++i)
+            hn::Store(hn::Zero(d), d, patterns[i]);
+        for (std::size_t t = 0; t < terms.count; ++t) {
+            const auto &term = terms.terms[t];
+            Real *sum = patterns[term.sign % size];
+            hn::Store(hn::MulAdd(one.get(parityAt<Real>(term, tile)),
+                                 hn::LoadU(d, coefficients + t * laneCount<Real>),
+                                 hn::Load(d, sum)),
+                      d, sum);
+        }
+        Vector<Real> factors[size];
+#pragma GCC unroll 8
+        for (std::size_t i = 0; i < size; ++i)
+            factors[i] = hn::Load(d, patterns[i]);
+        hadamard<Real>(factors);
+#pragma GCC unroll 8
+        for (std::size_t i = 0; i < size; ++i) {
+            const Complex<Real> v = load(state + (tile + i) * stride<Real>);
+            Real *to = lambda + (tile + i) * stride<Real>;
+            if (first) {
+                store<Real>({hn::Mul(factors[i], v.re), hn::Mul(factors[i], v.im)}, to);
+            } else {
+                const Complex<Real> l = load<Real>(to);
+                store<Real>(
+                    {hn::MulAdd(factors[i], v.re, l.re), hn::MulAdd(factors[i], v.im, l.im)}, to);
+            }
+        }
+    }
+}
+
+template <class Real>
+void addDiagonal(const Real *state, Real *lambda, std::size_t vectors, const PhaseTerm<Real> *from,
+                 std::size_t count, std::size_t outer, const Real *coefficients, bool first)
+{
+    Terms<Real> terms;
+    std::size_t begin = 0;
+    do {
+        terms.take(from + begin, count - begin, outer, false, Terms<Real>::Reads::Signs);
+        withTilesOf(vectors, [&]<std::size_t size>() {
+            addDiagonalTiles<size>(state, lambda, vectors, terms,
+                                   coefficients + begin * laneCount<Real>, first && begin == 0);
+        });
+        begin += terms.count;
+    } while (begin < count);
+}
+
+} // namespace ansatz::native::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+#endif

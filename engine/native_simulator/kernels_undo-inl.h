@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The adjoint's step through a block: derivatives' overlaps, and the rotations undone.
+#if defined(ANSATZ_KERNELS_UNDO_INL_H) == defined(HWY_TARGET_TOGGLE)
+#ifdef ANSATZ_KERNELS_UNDO_INL_H
+#undef ANSATZ_KERNELS_UNDO_INL_H
+#else
+#define ANSATZ_KERNELS_UNDO_INL_H
+#endif
+
+#include "engine/native_simulator/kernels_apply-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace ansatz::native::HWY_NAMESPACE {
+
+/// Adds the overlaps of the group at `base`: v is its state, in registers; lambda is read once.
+template <class Real, int bits, bool exchanges>
+HWY_INLINE void addOverlaps(const Group<Real, bits, exchanges> &group,
+                            const Complex<Real> (&v)[std::size_t(1) << bits], const Real *lambda,
+                            std::size_t base, unsigned parities, const Signed<Real> &one,
+                            Sums<Real, 3 * maximumBlockBits> &sums)
+{
+    const Tag<Real> d;
+    Vector<Real> x[bits], y[bits], z[bits];
+#pragma GCC unroll 3
+    for (int j = 0; j < bits; ++j)
+        x[j] = y[j] = z[j] = hn::Zero(d);
+#pragma GCC unroll 8
+    for (int i = 0; i < (1 << bits); ++i) {
+        const Complex<Real> l = group.loadElement(lambda, base, i);
+        const Vector<Real> same = addIm(l, v[i], Vector<Real>(hn::Zero(d)));
+#pragma GCC unroll 3
+        for (int j = 0; j < bits; ++j) {
+            const Complex<Real> &w = v[i ^ (1 << j)];
+            x[j] = addIm(l, w, x[j]);
+            if (i >> j & 1) {
+                y[j] = addRe(l, w, y[j]);
+                z[j] = hn::Sub(z[j], same);
+            } else {
+                y[j] = hn::NegMulAdd(l.im, w.im, hn::NegMulAdd(l.re, w.re, y[j]));
+                z[j] = hn::Add(z[j], same);
+            }
+        }
+    }
+#pragma GCC unroll 3
+    for (int j = 0; j < bits; ++j) {
+        const Vector<Real> sign = one.get(parities >> j & 1);
+        sums.add(3 * j, one.get(parities >> (maximumBlockBits + j) & 1), x[j]);
+        sums.add(3 * j + 1, sign, y[j]);
+        sums.add(3 * j + 2, sign, z[j]);
+    }
+}
+
+/// Overlaps of the whole state, and with the group at hand the first steps' inverses.
+template <class Real, int bits, bool exchanges>
+void undoSteps(Real *state, Real *lambda, std::size_t vectors,
+               const Group<Real, bits, exchanges> &group, const Steps<Real> &steps, bool undoState,
+               Sums<Real, 3 * maximumBlockBits> &sums)
+{
+    Signed<Real> one;
+    one.set(hn::Set(Tag<Real>(), Real(1)));
+    for (std::size_t base = 0; base < vectors;) {
+        for (int i = 0; i < basesOfBlock && base < vectors; ++i, base = group.next(base)) {
+            Complex<Real> v[Group<Real, bits, exchanges>::size];
+            const unsigned parities = group.parities(base);
+            group.loadAll(state, base, v);
+            addOverlaps(group, v, lambda, base, parities, one, sums);
+            if (steps.count == 0)
+                continue;
+            if (undoState) {
+                rotateAll<bits>(steps, parities, v);
+                group.storeAll(v, state, base);
+            }
+            group.loadAll(lambda, base, v);
+            rotateAll<bits>(steps, parities, v);
+            group.storeAll(v, lambda, base);
+        }
+        sums.flush();
+    }
+}
+
+template <class Real>
+void undoLanes(Real *state, Real *lambda, std::size_t vectors, const Group<Real, 0, false> &group,
+               const Steps<Real> &steps, bool undoState, unsigned laneFlip,
+               Sums<Real, 3 * maximumBlockBits> &sums)
+{
+    const Tag<Real> d;
+    const Exchange<Real> lanes = exchangeWith<Real>(laneFlip);
+    Signed<Real> one;
+    one.set(hn::Set(d, Real(1)));
+    for (std::size_t base = 0; base < vectors;) {
+        for (int i = 0; i < basesOfBlock && base < vectors; ++i, base = group.next(base)) {
+            const unsigned parities = group.parities(base);
+            Real *stateAt = group.at(state, base, 0);
+            Real *lambdaAt = group.at(lambda, base, 0);
+            const Complex<Real> v = load(stateAt);
+            const Complex<Real> l = load(lambdaAt);
+            const Complex<Real> w = exchanged(v, lanes);
+            const Vector<Real> zero = hn::Zero(d);
+            sums.add(0, one.get(parities >> maximumBlockBits & 1), addIm(l, w, zero));
+            sums.add(1, one.get(~parities & 1), addRe(l, w, zero));
+            sums.add(2, one.get(parities & 1), addIm(l, v, zero));
+            if (steps.count == 0)
+                continue;
+            if (undoState)
+                store(rotateLanes(steps, parities, v, lanes), stateAt);
+            store(rotateLanes(steps, parities, l, lanes), lambdaAt);
+        }
+        sums.flush();
+    }
+}
+
+template <class Real>
+void undo(Real *state, Real *lambda, std::size_t vectors, const Block<Real> &block,
+          std::size_t outer, bool undoState, Real *overlaps)
+{
+    if (!overlaps) {
+        apply(lambda, vectors, block, outer, true);
+        if (undoState)
+            apply(state, vectors, block, outer, true);
+        return;
+    }
+    withGroupOf(block, [&]<int bits, bool exchanges>() {
+        const Group<Real, bits, exchanges> group(block, outer);
+        Steps<Real> steps;
+        steps.take(block, 0, true);
+        Sums<Real, 3 * maximumBlockBits> sums(3 * HWY_MAX(bits, 1));
+        if constexpr (bits == 0)
+            undoLanes(state, lambda, vectors, group, steps, undoState, block.laneFlips[0], sums);
+        else
+            undoSteps(state, lambda, vectors, group, steps, undoState, sums);
+        sums.addTo(overlaps);
+        for (std::size_t begin = steps.count; begin < block.rotationCount; begin += steps.count) {
+            steps.take(block, begin, true);
+            for (Real *of : {lambda, state}) {
+                if (of == state && !undoState)
+                    continue;
+                if constexpr (bits == 0)
+                    applySteps(of, vectors, group, steps, block.laneFlips[0]);
+                else
+                    applySteps(of, vectors, group, steps);
+            }
+        }
+    });
+}
+
+} // namespace ansatz::native::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+#endif
