@@ -76,8 +76,8 @@ struct Kernels {
     int lanes = 1;         ///< at most 64 / sizeof(Real)
     int bestBlockBits = 2; ///< how many qubits a block should have for speed
 
-    /// The product state of 2^vectorBits vectors: `first` is [re|im][lane] of vector 0 before the factors; factors are
-    /// [bit of the vector index][0|1][re|im][lane].
+    /// The product state of 2^vectorBits vectors: `first` is [re|im][lane] of vector 0 before the
+    /// factors; factors are [bit of the vector index][0|1][re|im][lane].
     void (*product)(Real *state, int vectorBits, const Real *first, const Real *factors);
 
     /// Applies the block's rotations in order, or with `inverse` those of the opposite angles (s

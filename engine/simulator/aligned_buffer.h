@@ -26,6 +26,7 @@ public:
     }
 
     [[nodiscard]] Real *data() { return m_data.get(); }
+    [[nodiscard]] const Real *data() const { return m_data.get(); }
     [[nodiscard]] std::size_t size() const { return m_size; }
 
 private:

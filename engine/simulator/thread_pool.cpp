@@ -7,6 +7,33 @@
 
 namespace ansatz {
 
+namespace {
+
+// How often a thread looks for a change before it sleeps: some 30 µs. A wake-up costs as much as
+// half a small training step, and the next step comes soon.
+constexpr int looks = 1000;
+
+void pause()
+{
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#endif
+}
+
+// Waits until `value` is no longer `old`.
+template <class T>
+void waitForChange(const std::atomic<T> &value, T old)
+{
+    for (int look = 0; look < looks; ++look) {
+        if (value.load() != old)
+            return;
+        pause();
+    }
+    value.wait(old);
+}
+
+} // namespace
+
 ThreadPool::ThreadPool(int threads)
 {
     ANSATZ_CHECK(threads >= 1, "a pool has a thread");
@@ -22,11 +49,11 @@ ThreadPool::~ThreadPool()
     m_round.notify_all();
 }
 
-void ThreadPool::run(std::size_t count, std::size_t workers, const Task &task)
+void ThreadPool::runTask(std::size_t count, std::size_t workers, TaskView task)
 {
     m_count = count;
     m_workers = workers;
-    m_task = &task;
+    m_task = task;
     m_next = 0;
     if (count > 1 && workers > 1 && !m_threads.empty()) {
         m_busy = m_threads.size();
@@ -35,7 +62,7 @@ void ThreadPool::run(std::size_t count, std::size_t workers, const Task &task)
     }
     takeTasks(0);
     for (std::size_t busy = m_busy; busy != 0; busy = m_busy)
-        m_busy.wait(busy);
+        waitForChange(m_busy, busy);
     if (m_error)
         std::rethrow_exception(std::exchange(m_error, nullptr));
 }
@@ -44,7 +71,7 @@ void ThreadPool::work(std::size_t worker)
 {
     std::uint32_t seen = 0;
     while (true) {
-        m_round.wait(seen);
+        waitForChange(m_round, seen);
         // The caller starts a new round only when all have finished this one.
         seen = m_round;
         if (m_stop)
@@ -60,7 +87,7 @@ void ThreadPool::takeTasks(std::size_t worker)
 {
     try {
         for (std::size_t task = m_next++; task < m_count; task = m_next++)
-            (*m_task)(task, worker);
+            m_task.call(m_task.callable, task, worker);
     } catch (...) {
         const std::lock_guard lock(m_errorMutex);
         if (!m_error)

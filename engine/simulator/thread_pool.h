@@ -5,18 +5,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
-#include <functional>
 #include <mutex>
 #include <thread>
 #include <vector>
 
 namespace ansatz {
 
-/// Threads that wait for work. The caller of run takes part, so one thread starts none.
+/// Threads that wait for work, awake for a moment after the last. The caller of run takes part, so
+/// one thread starts none. run allocates nothing.
 class ThreadPool final {
 public:
-    using Task = std::function<void(std::size_t task, std::size_t worker)>;
-
     explicit ThreadPool(int threads);
     ~ThreadPool();
     ThreadPool(const ThreadPool &) = delete;
@@ -26,9 +24,22 @@ public:
 
     /// Calls task(i, worker) for i = 0 … count-1 in any order, with workers numbered 0 …
     /// workers-1, and returns when all are done. Rethrows the first exception of a task.
-    void run(std::size_t count, std::size_t workers, const Task &task);
+    template <class Task>
+    void run(std::size_t count, std::size_t workers, const Task &task)
+    {
+        runTask(count, workers,
+                {&task, [](const void *callable, std::size_t i, std::size_t worker) {
+                     (*static_cast<const Task *>(callable))(i, worker);
+                 }});
+    }
 
 private:
+    struct TaskView {
+        const void *callable = nullptr;
+        void (*call)(const void *callable, std::size_t task, std::size_t worker) = nullptr;
+    };
+
+    void runTask(std::size_t count, std::size_t workers, TaskView task);
     void work(std::size_t worker);
     void takeTasks(std::size_t worker);
 
@@ -38,7 +49,7 @@ private:
     std::atomic<bool> m_stop = false;
     std::size_t m_count = 0;
     std::size_t m_workers = 1;
-    const Task *m_task = nullptr;
+    TaskView m_task;
     std::mutex m_errorMutex;
     std::exception_ptr m_error;
     std::vector<std::jthread> m_threads;

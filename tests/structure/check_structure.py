@@ -10,18 +10,18 @@ import sys
 
 # A folder may include itself and what stands before it.
 LAYERS = ["engine/base", "engine/cuda", "engine/device", "engine/circuit", "engine/simulator",
-          "engine/gradient", "engine/numerics", "engine/data", "engine/model", "engine/training",
-          "engine/experiment", "ui", "app"]
+          "engine/native_simulator", "engine/cuda_simulator", "engine/gradient", "engine/numerics",
+          "engine/data", "engine/model", "engine/training", "engine/experiment", "ui", "app"]
 UI_LAYERS = ["ui/theme", "ui/document", "ui/session", "ui/circuit_editor", "ui/plots", "ui/views",
              "ui/settings_panel", "ui/dialogs"]
 # What only some places may include: pattern of the include, pattern of the files that may.
 ONLY = [
     (r"^(torch|ATen|c10)/", r"^engine/(model|training|experiment)/|^tests/engine/(model|training|experiment)/"),
-    (r"^engine/(model/(quantum_layer|hybrid_model|circuit_function)|training/(trainer|tensors|last_finite|evaluation))\.h$",
+    (r"^engine/(model/(quantum_layer|hybrid_model|circuit_function)|training/(trainer|tensors))\.h$",
      r"^engine/(model|training|experiment)/|^tests/engine/(model|training|experiment)/"),
     (r"^Q[A-Z]|^Qt", r"^(ui|tests)/|^app/workbench/"),
     (r"^qcustomplot\.h$", r"^ui/plots/"),
-    (r"^cuda|^cuda_runtime", r"^engine/cuda/"),
+    (r"^cuda|^cuda_runtime", r"^engine/cuda(_simulator)?/|^tests/engine/cuda_simulator/"),
     (r"^nlohmann/json\.hpp$", r"_json\.cpp$|^tests/"),
     (r"^QSaveFile$|^fstream$", r"^tests/"),
 ]

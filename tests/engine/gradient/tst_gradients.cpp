@@ -30,9 +30,9 @@ public:
         m_honest.forward(batch, expectations);
     }
     void backward(const Batch<double> &batch, std::span<const double> upstream,
-                  const Gradients<double> &gradients) override
+                  const Gradients<double> &gradients, PassId pass) override
     {
-        m_honest.backward(batch, upstream, gradients);
+        m_honest.backward(batch, upstream, gradients, pass);
         gradients.weights[m_weight] *= -1;
     }
 

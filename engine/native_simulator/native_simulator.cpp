@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/error.h"
+#include "engine/native_simulator/layout.h"
+#include "engine/native_simulator/state_pass.h"
+#include "engine/simulator/memory_plan.h"
+#include "engine/simulator/simulator.h"
+#include "engine/simulator/thread_pool.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace ansatz {
+
+namespace native {
+
+namespace {
+
+// Tiles whose weight gradients are kept apart before they are summed in order.
+constexpr std::size_t tilesPerRound = 64;
+
+// States of a batch that wait for its backward, in all: about the share of the last-level cache
+// that a program may count on.
+constexpr std::size_t largestKept = std::size_t(16) << 20;
+
+/// A layout's plan with everything that works on it.
+template <class Real>
+struct Engine {
+    Engine(const CompiledCircuit &circuit, const Kernels<Real> &kernels, bool lanesAreSamples)
+        : plan(makePlan(circuit, planOptions(kernels, circuit.qubits, lanesAreSamples)))
+    {}
+
+    Plan plan;
+    std::vector<std::unique_ptr<Workspace<Real>>> workspaces; ///< [worker]
+    std::vector<std::uint64_t> weightsOf;                     ///< call whose weights it has
+    std::vector<Piece<Real>> pieces;                          ///< [worker]
+    std::vector<AlignedBuffer<Real>> states;   ///< [tile] of a kept pass, else [worker]
+    std::vector<AlignedBuffer<Real>> lambdas;  ///< [worker]
+    std::vector<AlignedBuffer<Real>> measured; ///< like states
+};
+
+template <class Real>
+class NativeSimulator final : public Simulator<Real> {
+public:
+    NativeSimulator(CompiledCircuit circuit, const SimulatorOptions &options)
+        : m_circuit(std::move(circuit)), m_kernels(kernels<Real>()), m_pool(options.threads)
+    {}
+
+    int features() const override { return static_cast<int>(m_circuit.features); }
+    int weights() const override { return static_cast<int>(m_circuit.weights); }
+    int observables() const override { return static_cast<int>(m_circuit.observables); }
+
+    void forward(const Batch<Real> &batch, std::span<Real> expectations) override
+    {
+        run(batch, expectations, false);
+    }
+
+    PassId forwardForGradients(const Batch<Real> &batch, std::span<Real> expectations) override
+    {
+        return run(batch, expectations, true);
+    }
+
+    void backward(const Batch<Real> &batch, std::span<const Real> upstream,
+                  const Gradients<Real> &gradients, PassId pass) override;
+
+private:
+    /// How the tiles of a batch are shared out.
+    struct Work {
+        Layout layout;
+        Engine<Real> *engine;
+        std::size_t workers; ///< tiles at once, or threads on one tile
+        bool within;         ///< threads share a tile
+        bool keep;           ///< every tile has a state of its own
+
+        [[nodiscard]] std::size_t stateOf(std::size_t tile, std::size_t worker) const
+        {
+            return keep ? tile : worker;
+        }
+    };
+
+    PassId run(const Batch<Real> &batch, std::span<Real> expectations, bool keep);
+    void check(const Batch<Real> &batch, std::size_t values) const;
+    Work admit(std::size_t samples, bool keep, bool withLambda);
+    void take(const Work &work, std::size_t states, bool withLambda);
+    template <class Task>
+    void forEachTile(const Work &work, std::size_t first, std::size_t count, const Task &task);
+    void prepare(const Work &work, const Batch<Real> &batch, std::size_t tile,
+                 std::size_t worker);
+
+    [[nodiscard]] std::size_t samplesOf(const Work &work, const Batch<Real> &batch,
+                                        std::size_t tile) const
+    {
+        return std::min(work.layout.samplesPerTile,
+                        batch.samples - tile * work.layout.samplesPerTile);
+    }
+
+    const CompiledCircuit m_circuit;
+    const Kernels<Real> &m_kernels;
+    ThreadPool m_pool;
+    std::optional<Engine<Real>> m_engines[2]; ///< lanes are samples; lanes are amplitudes
+    std::uint64_t m_calls = 0;
+    PassId m_kept = 0; ///< the pass whose states are there
+    std::vector<double> m_tileSums;   ///< [tile of the round][weight]
+    std::vector<double> m_weightSums; ///< [weight]
+};
+
+template <class Real>
+void NativeSimulator<Real>::check(const Batch<Real> &batch, std::size_t values) const
+{
+    ANSATZ_CHECK(batch.features.size() == batch.samples * m_circuit.features,
+                 "a batch has the circuit's features");
+    ANSATZ_CHECK(batch.weights.size() == m_circuit.weights, "a batch has the circuit's weights");
+    ANSATZ_CHECK(values == batch.samples * m_circuit.observables,
+                 "there is a value for every sample and observable");
+}
+
+// Chooses the layout and makes sure of the memory. Fewer tiles are in work at once when memory is
+// short: that changes no result.
+template <class Real>
+auto NativeSimulator<Real>::admit(std::size_t samples, bool keep, bool withLambda) -> Work
+{
+    Work work{};
+    work.layout = layoutFor(m_kernels, m_circuit.qubits, samples);
+    std::optional<Engine<Real>> &engine = m_engines[work.layout.lanesAreSamples ? 0 : 1];
+    if (!engine)
+        engine.emplace(m_circuit, m_kernels, work.layout.lanesAreSamples);
+    work.engine = &*engine;
+
+    const std::size_t tiles = std::max<std::size_t>(1, work.layout.tiles);
+    const Plan &plan = engine->plan;
+    const std::size_t stateBytes =
+        plan.vectors() * 2 * static_cast<std::size_t>(m_kernels.lanes) * sizeof(Real);
+    work.within = tiles < m_pool.threads() && chunksOf(plan) > 1;
+    work.workers = work.within ? m_pool.threads() : std::min(tiles, m_pool.threads());
+    const std::size_t atOnce = work.within ? 1 : work.workers;
+    work.keep = keep && (tiles <= atOnce || tiles <= largestKept / stateBytes);
+    take(work, work.keep ? tiles : atOnce, withLambda);
+    return work;
+}
+
+template <class Real>
+void NativeSimulator<Real>::take(const Work &work, std::size_t states, bool withLambda)
+{
+    Engine<Real> &engine = *work.engine;
+    const Plan &plan = engine.plan;
+    const auto lanes = static_cast<std::size_t>(m_kernels.lanes);
+    const std::size_t workspaces = work.within ? 1 : work.workers;
+    while (engine.workspaces.size() < workspaces) {
+        engine.workspaces.push_back(
+            std::make_unique<Workspace<Real>>(m_circuit, plan, m_kernels));
+        engine.weightsOf.push_back(0);
+    }
+    if (engine.pieces.size() < work.workers) {
+        engine.pieces.resize(work.workers);
+        if (chunksOf(plan) > 1) {
+            for (Piece<Real> &piece : engine.pieces) {
+                piece.state.require((2 * lanes) << plan.options.cacheBits);
+                piece.lambda.require((2 * lanes) << plan.options.cacheBits);
+            }
+        }
+    }
+    const std::size_t lambdas = withLambda ? workspaces : 0;
+    const std::size_t missing = states - std::min(states, engine.states.size()) + lambdas
+                                - std::min(lambdas, engine.lambdas.size());
+    if (missing == 0)
+        return;
+    requireMemory({.qubits = m_circuit.qubits,
+                   .realBytes = sizeof(Real),
+                   .statesPerSample = 1,
+                   .samplesAtOnce = missing * work.layout.samplesPerTile});
+    const std::size_t measured = std::max<std::size_t>(1, plan.sums) * lanes;
+    while (engine.states.size() < states) {
+        engine.states.emplace_back().require(2 * lanes * plan.vectors());
+        engine.measured.emplace_back().require(measured);
+    }
+    while (engine.lambdas.size() < lambdas)
+        engine.lambdas.emplace_back().require(2 * lanes * plan.vectors());
+}
+
+// Calls task(tile, index of its workspace, pass).
+template <class Real>
+template <class Task>
+void NativeSimulator<Real>::forEachTile(const Work &work, std::size_t first, std::size_t count,
+                                        const Task &task)
+{
+    Engine<Real> &engine = *work.engine;
+    const auto one = [&](std::size_t tile, std::size_t worker, std::span<Piece<Real>> pieces,
+                         ThreadPool *pool) {
+        Sweeper<Real> sweeper(engine.plan, m_kernels, pieces, pool, this->giveUp());
+        StatePass<Real> pass(m_circuit, engine.plan, m_kernels, *engine.workspaces[worker],
+                             sweeper);
+        task(tile, worker, pass);
+    };
+    if (work.within) {
+        for (std::size_t tile = first; tile < first + count; ++tile)
+            one(tile, 0, engine.pieces, &m_pool);
+        return;
+    }
+    m_pool.run(count, work.workers, [&](std::size_t i, std::size_t worker) {
+        one(first + i, worker, std::span(engine.pieces).subspan(worker, 1), nullptr);
+    });
+}
+
+template <class Real>
+void NativeSimulator<Real>::prepare(const Work &work, const Batch<Real> &batch, std::size_t tile,
+                                    std::size_t worker)
+{
+    Workspace<Real> &workspace = *work.engine->workspaces[worker];
+    if (work.engine->weightsOf[worker] != m_calls) {
+        workspace.prepared.setWeights(batch.weights);
+        work.engine->weightsOf[worker] = m_calls;
+    }
+    const std::size_t first = tile * work.layout.samplesPerTile;
+    const std::size_t count = samplesOf(work, batch, tile);
+    workspace.prepared.setFeatures(
+        batch.features.subspan(first * m_circuit.features, count * m_circuit.features), count);
+}
+
+template <class Real>
+PassId NativeSimulator<Real>::run(const Batch<Real> &batch, std::span<Real> expectations,
+                                  bool keep)
+{
+    check(batch, expectations.size());
+    m_kept = 0;
+    ++m_calls;
+    if (batch.samples == 0)
+        return 0;
+    const Work work = admit(batch.samples, keep, false);
+    Engine<Real> &engine = *work.engine;
+    forEachTile(work, 0, work.layout.tiles,
+                [&](std::size_t tile, std::size_t worker, StatePass<Real> &pass) {
+                    prepare(work, batch, tile, worker);
+                    const std::size_t at = work.stateOf(tile, worker);
+                    Real *const state = engine.states[at].data();
+                    Real *const measured = engine.measured[at].data();
+                    pass.evolve(state);
+                    pass.measure(state, measured);
+                    const std::size_t first = tile * work.layout.samplesPerTile;
+                    const std::size_t count = samplesOf(work, batch, tile);
+                    Workspace<Real> &workspace = *engine.workspaces[worker];
+                    workspace.chainRule.expectations(
+                        workspace.prepared, measured, count,
+                        expectations.subspan(first * m_circuit.observables,
+                                             count * m_circuit.observables));
+                });
+    m_kept = work.keep ? m_calls : 0;
+    return m_kept;
+}
+
+template <class Real>
+void NativeSimulator<Real>::backward(const Batch<Real> &batch, std::span<const Real> upstream,
+                                     const Gradients<Real> &gradients, PassId pass)
+{
+    check(batch, upstream.size());
+    ANSATZ_CHECK(gradients.weights.empty() || gradients.weights.size() == m_circuit.weights,
+                 "a gradient has the size of its input");
+    ANSATZ_CHECK(gradients.features.empty() || gradients.features.size() == batch.features.size(),
+                 "a gradient has the size of its input");
+    const bool isKept = pass != 0 && pass == m_kept;
+    m_kept = 0;
+    if (!isKept)
+        ++m_calls;
+    const Wanted wanted{!gradients.weights.empty(), !gradients.features.empty()};
+    const std::size_t weightCount = gradients.weights.size();
+    m_weightSums.assign(weightCount, 0);
+    const Work work = admit(batch.samples, isKept, true);
+    Engine<Real> &engine = *work.engine;
+    for (std::size_t first = 0; first < work.layout.tiles; first += tilesPerRound) {
+        const std::size_t count = std::min(tilesPerRound, work.layout.tiles - first);
+        m_tileSums.assign(count * weightCount, 0);
+        forEachTile(work, first, count, [&](std::size_t tile, std::size_t worker,
+                                            StatePass<Real> &statePass) {
+            Workspace<Real> &workspace = *engine.workspaces[worker];
+            prepare(work, batch, tile, worker);
+            const std::size_t at = work.stateOf(tile, worker);
+            Real *const state = engine.states[at].data();
+            Real *const measured = engine.measured[at].data();
+            Real *const lambda = engine.lambdas[worker].data();
+            const std::span<double> weightSums =
+                std::span(m_tileSums).subspan((tile - first) * weightCount, weightCount);
+            if (!isKept) {
+                statePass.evolve(state);
+                statePass.measure(state, measured);
+            }
+            const std::size_t firstSample = tile * work.layout.samplesPerTile;
+            const std::size_t samples = samplesOf(work, batch, tile);
+            workspace.chainRule.observables(
+                workspace.prepared, measured,
+                upstream.subspan(firstSample * m_circuit.observables,
+                                 samples * m_circuit.observables),
+                samples, workspace.coefficients.data(), weightSums);
+            const std::span<double> featureSums =
+                std::span(workspace.featureSums)
+                    .first(wanted.features ? samples * m_circuit.features : 0);
+            std::ranges::fill(featureSums, 0.0);
+            if (statePass.needsBack(wanted) && statePass.startLambda(state, lambda)) {
+                statePass.back(state, lambda, wanted);
+                workspace.chainRule.gradients(workspace.prepared, workspace.sums.data(), samples,
+                                              weightSums, featureSums);
+            }
+            std::transform(featureSums.begin(), featureSums.end(),
+                           gradients.features.begin()
+                               + static_cast<std::ptrdiff_t>(
+                                   wanted.features ? firstSample * m_circuit.features : 0),
+                           [](double value) { return static_cast<Real>(value); });
+        });
+        for (std::size_t i = 0; i < m_tileSums.size(); ++i)
+            m_weightSums[i % weightCount] += m_tileSums[i];
+    }
+    std::transform(m_weightSums.begin(), m_weightSums.end(), gradients.weights.begin(),
+                   [](double value) { return static_cast<Real>(value); });
+}
+
+} // namespace
+
+} // namespace native
+
+template <class Real>
+std::unique_ptr<Simulator<Real>> makeNativeSimulator(const ExpandedCircuit &circuit,
+                                                     std::vector<Observable> observables,
+                                                     const SimulatorOptions &options)
+{
+    // One state of one sample, without which nothing works; more is asked for when it is needed.
+    requireMemory({.qubits = circuit.qubits,
+                   .realBytes = sizeof(Real),
+                   .statesPerSample = 1,
+                   .samplesAtOnce = 1});
+    return std::make_unique<native::NativeSimulator<Real>>(compile(circuit, observables), options);
+}
+
+template std::unique_ptr<Simulator<float>>
+makeNativeSimulator(const ExpandedCircuit &, std::vector<Observable>, const SimulatorOptions &);
+template std::unique_ptr<Simulator<double>>
+makeNativeSimulator(const ExpandedCircuit &, std::vector<Observable>, const SimulatorOptions &);
+
+} // namespace ansatz

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/native_simulator/kernels.h"
+#include "engine/simulator/compiled_circuit.h"
+
+#include <cstddef>
+#include <vector>
+
+namespace ansatz::native {
+
+/// How states lie in memory, and how much of one is worked on at a time.
+struct PlanOptions {
+    int laneBits = 0;  ///< bits of a basis index that choose the lane; 0: lanes are samples
+    int lanes = 1;     ///< of the kernels
+    int blockBits = 2; ///< qubits whose amplitudes are loaded together
+    int cacheBits = 0; ///< bits of the vector index of a piece that stays in a cache
+};
+
+/// A Pauli as kernels see it: its signs on vector indices and lanes.
+struct PlannedPauli {
+    std::size_t flip = 0;  ///< of vector indices
+    unsigned laneFlip = 0; ///< of lanes
+    std::size_t sign = 0;  ///< mask of vector indices
+    unsigned laneSign = 0; ///< mask of lanes
+    double factor = 1;     ///< ±1
+};
+
+/// A qubit, string or phase on which a part works, with its place among the sums.
+struct PlannedItem {
+    const QubitRun *run = nullptr;           ///< of a layer, the start or the absorbed runs
+    const PauliRotation *rotation = nullptr; ///< of Rotations or Diagonal
+    const CompiledTerm *term = nullptr;      ///< of an observable
+    PlannedPauli pauli;         ///< of a run its Y, which has the signs of Z and the flip of X
+    std::size_t sumsAt = 0;     ///< in vectors of lanes: X, Y, Z of a block's item, one of a phase
+    bool wantsWeights = false;  ///< its angles have weights
+    bool wantsFeatures = false; ///< its angles have features
+};
+
+/// Neighbouring items that are loaded together.
+struct Part {
+    enum class Kind { Block, Phases };
+    Kind kind = Kind::Block;
+    std::size_t firstItem = 0;
+    std::size_t items = 0;
+    /// Of a block, all but its rotations: the qubits in the coordinates of the sweep.
+    int bits = 0;
+    std::size_t fixed = 0;
+    std::vector<std::size_t> flips;      ///< [item], in the coordinates of the sweep
+    std::vector<std::size_t> signs;      ///< [item], likewise
+    std::vector<std::size_t> outerSigns; ///< [item], of vector indices; 0 in place
+    bool perSample = false;              ///< a feature enters
+};
+
+/// Parts that are done one after the other on one piece of a state, before the next piece.
+struct Sweep {
+    /// A piece is base ^ the span of these vector indices; empty: the whole state, in place.
+    std::vector<std::size_t> basis;
+    std::size_t fixed = 0; ///< bases are the indices without these bits
+    std::size_t firstPart = 0;
+    std::size_t parts = 0;
+};
+
+/// A compiled circuit laid out for kernels. Refers to the circuit, which must outlive it.
+struct Plan {
+    PlanOptions options;
+    int vectorBits = 0; ///< of a state
+
+    std::vector<PlannedItem> items;
+    std::vector<Part> parts;
+    std::vector<Sweep> evolution;   ///< the steps
+    std::vector<Sweep> start;       ///< the runs of the product state, to be measured only
+    std::vector<Sweep> measurement; ///< absorbed runs and terms of observables
+    std::size_t sums = 0;           ///< of all items, in vectors of lanes
+
+    [[nodiscard]] std::size_t vectors() const { return std::size_t(1) << vectorBits; }
+};
+
+[[nodiscard]] Plan makePlan(const CompiledCircuit &circuit, const PlanOptions &options);
+
+/// How a Pauli acts on a state of which `laneBits` choose the lane.
+[[nodiscard]] PlannedPauli plannedPauli(const PauliMasks &masks, int laneBits);
+
+} // namespace ansatz::native

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/native_simulator/chain_rule.h"
+#include "engine/native_simulator/prepared.h"
+#include "engine/native_simulator/sweeper.h"
+#include "engine/simulator/aligned_buffer.h"
+
+#include <span>
+#include <vector>
+
+namespace ansatz::native {
+
+/// Which gradients are asked for.
+struct Wanted {
+    bool weights = false;
+    bool features = false;
+};
+
+/// What a thread needs beside the states to take samples through a plan. All memory is taken when
+/// it is made.
+template <class Real>
+struct Workspace {
+    Workspace(const CompiledCircuit &circuit, const Plan &plan, const Kernels<Real> &kernels);
+
+    [[nodiscard]] std::size_t bytes() const;
+
+    Prepared<Real> prepared;
+    ChainRule<Real> chainRule;
+    AlignedBuffer<Real> sums;         ///< [chunk][plan.sums][lane]
+    AlignedBuffer<Real> coefficients; ///< [plan.sums][lane]
+    std::vector<Real> features;       ///< of the samples in work, [lane][feature]
+    std::vector<double> featureSums;  ///< [lane][feature]
+};
+
+/// A state, or `lanes` states side by side, on its way through a plan.
+template <class Real>
+class StatePass final {
+public:
+    StatePass(const CompiledCircuit &circuit, const Plan &plan, const Kernels<Real> &kernels,
+              Workspace<Real> &workspace, Sweeper<Real> &sweeper);
+
+    /// The state after the last step.
+    void evolve(Real *state);
+    /// Pauli expectations of the state after the last step, [plan.sums][lane].
+    void measure(const Real *state, Real *measured);
+    /// lambda = Σ coefficients·P·state; false when no observable looks at the state.
+    bool startLambda(const Real *state, Real *lambda);
+    /// Takes both back and fills the workspace's sums with overlaps.
+    void back(Real *state, Real *lambda, Wanted wanted);
+
+    /// Whether back would find anything to do.
+    [[nodiscard]] bool needsBack(Wanted wanted) const;
+
+private:
+    [[nodiscard]] bool isWanted(const Part &part, Wanted wanted) const;
+    void makeProduct(Real *state);
+    void clearSums();
+
+    const CompiledCircuit &m_circuit;
+    const Plan &m_plan;
+    const Kernels<Real> &m_kernels;
+    Workspace<Real> &m_work;
+    Sweeper<Real> &m_sweeper;
+    std::size_t m_lanes;
+};
+
+} // namespace ansatz::native
