@@ -218,9 +218,7 @@ void ChainRule<Real>::gradients(const Prepared<Real> &prepared, const Real *over
 {
     std::ranges::fill(m_angles, 0.0);
     for (const PlannedItem &item : m_plan.items) {
-        const bool isWanted = (item.wantsWeights && !weightSums.empty())
-                              || (item.wantsFeatures && !featureSums.empty());
-        if (!isWanted)
+        if (!Wanted{!weightSums.empty(), !featureSums.empty()}.of(item))
             continue;
         if (item.run) {
             // The absorbed ones have been seen to in observables().

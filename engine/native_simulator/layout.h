@@ -9,6 +9,10 @@
 
 namespace ansatz::native {
 
+/// What a core can count on beside the instructions: two states of a tile, or two pieces of states,
+/// stay in it.
+inline constexpr std::size_t secondLevelCache = std::size_t(1) << 20;
+
 /// How a batch is laid out. Depends on the circuit, the batch and the CPU's vectors alone, not on
 /// threads, so that results do not either.
 struct Layout {
@@ -23,8 +27,7 @@ template <class Real>
 {
     const auto lanes = static_cast<std::size_t>(kernels.lanes);
     const int laneBits = std::countr_zero(lanes);
-    // Two states of a tile stay in a core's second-level cache.
-    constexpr std::size_t largestTile = std::size_t(1) << 20;
+    constexpr std::size_t largestTile = 2 * secondLevelCache;
     const bool isTiny = qubits < laneBits + 2;
     const bool fits =
         qubits < 20 && (std::size_t(4) << qubits) * lanes * sizeof(Real) <= largestTile;
@@ -47,7 +50,7 @@ template <class Real>
         lanesAreSamples ? 0 : std::countr_zero(static_cast<unsigned>(kernels.lanes));
     const int vectorBits = qubits - options.laneBits;
     constexpr int largestInPlace = 12;
-    constexpr int pieceBits = 9;
+    constexpr int pieceBits = 10;
     options.cacheBits =
         lanesAreSamples || vectorBits <= largestInPlace ? vectorBits : pieceBits;
     return options;

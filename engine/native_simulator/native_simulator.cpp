@@ -85,6 +85,7 @@ private:
     void take(const Work &work, std::size_t states, bool withLambda);
     template <class Task>
     void forEachTile(const Work &work, std::size_t first, std::size_t count, const Task &task);
+    void prepareWeights(const Work &work, const Batch<Real> &batch, std::size_t worker);
     void prepare(const Work &work, const Batch<Real> &batch, std::size_t tile,
                  std::size_t worker);
 
@@ -203,14 +204,21 @@ void NativeSimulator<Real>::forEachTile(const Work &work, std::size_t first, std
 }
 
 template <class Real>
+void NativeSimulator<Real>::prepareWeights(const Work &work, const Batch<Real> &batch,
+                                           std::size_t worker)
+{
+    if (work.engine->weightsOf[worker] == m_calls)
+        return;
+    work.engine->workspaces[worker]->prepared.setWeights(batch.weights);
+    work.engine->weightsOf[worker] = m_calls;
+}
+
+template <class Real>
 void NativeSimulator<Real>::prepare(const Work &work, const Batch<Real> &batch, std::size_t tile,
                                     std::size_t worker)
 {
+    prepareWeights(work, batch, worker);
     Workspace<Real> &workspace = *work.engine->workspaces[worker];
-    if (work.engine->weightsOf[worker] != m_calls) {
-        workspace.prepared.setWeights(batch.weights);
-        work.engine->weightsOf[worker] = m_calls;
-    }
     const std::size_t first = tile * work.layout.samplesPerTile;
     const std::size_t count = samplesOf(work, batch, tile);
     workspace.prepared.setFeatures(
@@ -272,7 +280,10 @@ void NativeSimulator<Real>::backward(const Batch<Real> &batch, std::span<const R
         forEachTile(work, first, count, [&](std::size_t tile, std::size_t worker,
                                             StatePass<Real> &statePass) {
             Workspace<Real> &workspace = *engine.workspaces[worker];
-            prepare(work, batch, tile, worker);
+            if (isKept && !statePass.backNeedsFeatures(wanted))
+                prepareWeights(work, batch, worker);
+            else
+                prepare(work, batch, tile, worker);
             const std::size_t at = work.stateOf(tile, worker);
             Real *const state = engine.states[at].data();
             Real *const measured = engine.measured[at].data();

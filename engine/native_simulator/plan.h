@@ -61,6 +61,17 @@ struct Sweep {
     std::size_t parts = 0;
 };
 
+/// Which gradients are asked for.
+struct Wanted {
+    bool weights = false;
+    bool features = false;
+
+    [[nodiscard]] bool of(const PlannedItem &item) const
+    {
+        return (item.wantsWeights && weights) || (item.wantsFeatures && features);
+    }
+};
+
 /// A compiled circuit laid out for kernels. Refers to the circuit, which must outlive it.
 struct Plan {
     PlanOptions options;

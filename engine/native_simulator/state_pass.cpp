@@ -177,10 +177,7 @@ bool StatePass<Real>::isWanted(const Part &part, Wanted wanted) const
     return std::any_of(m_plan.items.begin() + static_cast<std::ptrdiff_t>(part.firstItem),
                        m_plan.items.begin()
                            + static_cast<std::ptrdiff_t>(part.firstItem + part.items),
-                       [&](const PlannedItem &item) {
-                           return (item.wantsWeights && wanted.weights)
-                                  || (item.wantsFeatures && wanted.features);
-                       });
+                       [&](const PlannedItem &item) { return wanted.of(item); });
 }
 
 template <class Real>
@@ -196,6 +193,26 @@ bool StatePass<Real>::needsBack(Wanted wanted) const
         });
     };
     return inSweeps(m_plan.evolution) || inSweeps(m_plan.start);
+}
+
+template <class Real>
+bool StatePass<Real>::backNeedsFeatures(Wanted wanted) const
+{
+    const auto perSample = [this](const std::vector<Sweep> &sweeps) {
+        return std::ranges::any_of(sweeps, [this](const Sweep &sweep) {
+            for (std::size_t p = 0; p < sweep.parts; ++p) {
+                if (m_plan.parts[sweep.firstPart + p].perSample)
+                    return true;
+            }
+            return false;
+        });
+    };
+    // Of the start only the derivatives of its own angles read them.
+    const bool startMatters =
+        wanted.features || std::ranges::any_of(m_circuit.start.runs, [](const QubitRun &run) {
+            return run.perSample && run.trainable;
+        });
+    return perSample(m_plan.evolution) || (startMatters && perSample(m_plan.start));
 }
 
 template <class Real>

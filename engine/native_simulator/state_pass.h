@@ -11,12 +11,6 @@
 
 namespace ansatz::native {
 
-/// Which gradients are asked for.
-struct Wanted {
-    bool weights = false;
-    bool features = false;
-};
-
 /// What a thread needs beside the states to take samples through a plan. All memory is taken when
 /// it is made.
 template <class Real>
@@ -49,6 +43,9 @@ public:
     /// Takes both back and fills the workspace's sums with overlaps.
     void back(Real *state, Real *lambda, Wanted wanted);
 
+    /// Whether back, and the chain rule after it, read the features that the workspace was prepared
+    /// with.
+    [[nodiscard]] bool backNeedsFeatures(Wanted wanted) const;
     /// Whether back would find anything to do.
     [[nodiscard]] bool needsBack(Wanted wanted) const;
 

@@ -6,9 +6,14 @@
 #include <new>
 #include <type_traits>
 
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
+
 namespace ansatz {
 
-/// Numbers on a 64-byte boundary, uninitialised. Grows, and never shrinks.
+/// Numbers on a 64-byte boundary, uninitialised; large ones on huge pages where the system has
+/// them. Grows, and never shrinks.
 template <class Real>
 class AlignedBuffer {
     static_assert(std::is_trivial_v<Real>);
@@ -21,8 +26,15 @@ public:
             return;
         m_data.reset();
         m_size = 0;
-        m_data.reset(static_cast<Real *>(::operator new(count * sizeof(Real), alignment)));
+        const std::size_t bytes = count * sizeof(Real);
+        const std::align_val_t alignment{bytes < hugePage ? cacheLine : hugePage};
+        m_data = {static_cast<Real *>(::operator new(bytes, alignment)), Free{alignment}};
         m_size = count;
+#if defined(__linux__)
+        // Sweeps jump over a state in steps of powers of two, where small pages miss the TLB.
+        if (bytes >= hugePage)
+            static_cast<void>(madvise(m_data.get(), bytes, MADV_HUGEPAGE)); // only advice
+#endif
     }
 
     [[nodiscard]] Real *data() { return m_data.get(); }
@@ -30,8 +42,10 @@ public:
     [[nodiscard]] std::size_t size() const { return m_size; }
 
 private:
-    static constexpr std::align_val_t alignment{64};
+    static constexpr std::size_t cacheLine = 64;
+    static constexpr std::size_t hugePage = std::size_t(1) << 21;
     struct Free {
+        std::align_val_t alignment{cacheLine};
         void operator()(Real *data) const { ::operator delete(data, alignment); }
     };
     std::unique_ptr<Real[], Free> m_data;
