@@ -3,6 +3,7 @@
 #include "app/workbench/probe.h"
 #include "app/workbench/screenshot.h"
 #include "engine/base/version.h"
+#include "engine/experiment/threads.h"
 #include "ui/dialogs/guarded_application.h"
 #include "ui/main_window.h"
 #include "ui/view_menu.h"
@@ -36,6 +37,7 @@ int runWorkbench(int argc, char **argv)
     QApplication::setDesktopFileName(QStringLiteral("ansatz-workbench"));
     ansatz::ui::restoreAppearance();
 
+    ansatz::keepCoresFree(1); // a training must not make the window wait
     ansatz::ui::MainWindow window;
     window.openExperiment(options.experiment);
     if (!options.screenshot.isEmpty())

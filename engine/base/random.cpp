@@ -53,12 +53,17 @@ std::uint64_t Random::below(std::uint64_t bound)
     return value % bound;
 }
 
+void Random::shuffle(std::span<std::size_t> elements)
+{
+    for (std::size_t i = elements.size(); i > 1; --i)
+        std::swap(elements[i - 1], elements[below(i)]);
+}
+
 std::vector<std::size_t> Random::permutation(std::size_t count)
 {
     std::vector<std::size_t> order(count);
     std::iota(order.begin(), order.end(), std::size_t(0));
-    for (std::size_t i = count; i > 1; --i)
-        std::swap(order[i - 1], order[below(i)]);
+    shuffle(order);
     return order;
 }
 

@@ -20,7 +20,9 @@ public:
     [[nodiscard]] double normal();
     /// Uniform in 0 … bound-1; bound ≥ 1.
     [[nodiscard]] std::uint64_t below(std::uint64_t bound);
-    /// A random order of 0 … count-1 (Fisher-Yates).
+    /// A random order of the elements (Fisher-Yates).
+    void shuffle(std::span<std::size_t> elements);
+    /// A random order of 0 … count-1.
     [[nodiscard]] std::vector<std::size_t> permutation(std::size_t count);
 
 private:

@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace ansatz {
 
@@ -14,7 +15,7 @@ constexpr std::uint64_t batchStream = 0x6261746368; // "batch": no other use of 
 } // namespace
 
 Batches::Batches(std::size_t samples, std::size_t batch, std::uint64_t seed)
-    : m_random(seed, batchStream), m_samples(samples), m_position(samples),
+    : m_random(seed, batchStream), m_order(samples), m_position(samples),
       m_batch(std::min(samples, batch))
 {
     ANSATZ_CHECK(samples > 0 && batch > 0, "batches need samples");
@@ -23,8 +24,9 @@ Batches::Batches(std::size_t samples, std::size_t batch, std::uint64_t seed)
 const std::vector<std::size_t> &Batches::next()
 {
     for (std::size_t &sample : m_batch) {
-        if (m_position == m_samples) {
-            m_order = m_random.permutation(m_samples);
+        if (m_position == m_order.size()) {
+            std::iota(m_order.begin(), m_order.end(), std::size_t(0));
+            m_random.shuffle(m_order);
             m_position = 0;
         }
         sample = m_order[m_position++];

@@ -23,7 +23,6 @@ public:
 
 private:
     Random m_random;
-    std::size_t m_samples;
     std::vector<std::size_t> m_order;
     std::size_t m_position;
     std::vector<std::size_t> m_batch;

@@ -19,7 +19,7 @@ struct ComputeSettings {
     std::string backend = "native";
     std::string device = "cpu";
     Precision precision = Precision::Complex64;
-    int threads = 0; ///< of the simulator; 0: all cores but one, at least one
+    int threads = 0; ///< of the simulator; 0: as many as automaticThreads says
 
     friend bool operator==(const ComputeSettings &, const ComputeSettings &) = default;
 };

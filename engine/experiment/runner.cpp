@@ -193,10 +193,9 @@ TrainedModel Runner::model() const
     model.circuit = d.circuit;
     model.circuitWeights = toDoubles(d.model->quantum->weight);
     model.observables = measuredObservables(d.experiment);
-    const auto *linear = d.model->head->operator[](0)->as<torch::nn::Linear>();
-    ANSATZ_CHECK(linear != nullptr, "the head begins with a linear layer");
-    model.headWeights = toDoubles(linear->weight);
-    model.headBias = linear->bias.defined() ? toDoubles(linear->bias).front() : 0;
+    const torch::nn::LinearImpl &linear = d.model->linear();
+    model.headWeights = toDoubles(linear.weight);
+    model.headBias = linear.bias.defined() ? toDoubles(linear.bias).front() : 0;
 
     model.programVersion = programVersion;
     model.backend = d.facts.backend;
@@ -214,10 +213,4 @@ TrainedModel Runner::model() const
                    testVectorCount(d.circuit.qubits));
     return model;
 }
-
-int automaticThreads()
-{
-    return std::max(1, cpuFacts().cores - 1);
-}
-
 } // namespace ansatz

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/experiment/experiment.h"
+#include "engine/experiment/threads.h"
 #include "engine/model/trained_model.h"
 #include "engine/training/observer.h"
 #include "engine/training/run_result.h"
@@ -67,8 +68,4 @@ private:
     class Private;
     std::unique_ptr<Private> m_private;
 };
-
-/// The number of simulator threads that a setting of 0 means here: all cores but one, at least one.
-[[nodiscard]] int automaticThreads();
-
 } // namespace ansatz

@@ -38,20 +38,27 @@ Batch<Real> batchOf(const torch::Tensor &input, const torch::Tensor &weight)
 }
 
 template <class Real>
+torch::Tensor emptyExpectations(const torch::Tensor &samples, const Simulator<Real> &simulator)
+{
+    return at::empty({samples.size(0), simulator.observables()},
+                     samples.options().requires_grad(false));
+}
+
+template <class Real>
 struct Evaluate final : torch::autograd::Function<Evaluate<Real>> {
     static torch::Tensor forward(torch::autograd::AutogradContext *context,
                                  const torch::Tensor &input, const torch::Tensor &weight,
                                  const std::shared_ptr<Simulator<Real>> &simulator)
     {
+        const auto keeper = c10::make_intrusive<Keeper<Real>>(simulator);
         const torch::Tensor samples = input.contiguous();
         const torch::Tensor angles = weight.contiguous();
         context->save_for_backward({samples, angles});
-        context->saved_data["simulator"] =
-            c10::IValue::make_capsule(c10::make_intrusive<Keeper<Real>>(simulator));
-        torch::Tensor expectations =
-            at::empty({samples.size(0), simulator->observables()}, samples.options());
+        context->saved_data["simulator"] = c10::IValue::make_capsule(keeper);
+        torch::Tensor expectations = emptyExpectations(samples, *simulator);
         if (samples.size(0) > 0)
-            simulator->forward(batchOf<Real>(samples, angles), mutableValues<Real>(expectations));
+            keeper->pass = simulator->forwardForGradients(batchOf<Real>(samples, angles),
+                                                          mutableValues<Real>(expectations));
         return expectations;
     }
 
@@ -82,7 +89,7 @@ struct Evaluate final : torch::autograd::Function<Evaluate<Real>> {
         if (samples.size(0) > 0 && asked) {
             const torch::Tensor sensitivity = upstream[0].contiguous();
             keeper->simulator->backward(batchOf<Real>(samples, angles), values<Real>(sensitivity),
-                                        gradients);
+                                        gradients, keeper->pass);
         }
         return {inputGradient, weightGradient, torch::Tensor()};
     }
@@ -94,7 +101,16 @@ template <class Real>
 torch::Tensor evaluateCircuit(const std::shared_ptr<Simulator<Real>> &simulator,
                               const torch::Tensor &input, const torch::Tensor &weight)
 {
-    return Evaluate<Real>::apply(input, weight, simulator);
+    if (at::GradMode::is_enabled() && (input.requires_grad() || weight.requires_grad()))
+        return Evaluate<Real>::apply(input, weight, simulator);
+    // Without a graph nothing is kept for a backward that will not come.
+    torch::Tensor expectations = emptyExpectations(input, *simulator);
+    if (input.size(0) > 0) {
+        const torch::Tensor samples = input.contiguous();
+        const torch::Tensor angles = weight.contiguous();
+        simulator->forward(batchOf<Real>(samples, angles), mutableValues<Real>(expectations));
+    }
+    return expectations;
 }
 
 template torch::Tensor evaluateCircuit(const std::shared_ptr<Simulator<float>> &,

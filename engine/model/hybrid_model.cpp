@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/hybrid_model.h"
 
+#include "engine/base/error.h"
 #include "engine/base/random.h"
 
 #include <torch/nn/modules/activation.h>
@@ -53,6 +54,13 @@ torch::Tensor HybridModelImpl::forward(const torch::Tensor &input)
 torch::Tensor HybridModelImpl::classify(const torch::Tensor &expectations)
 {
     return head->forward(expectations);
+}
+
+const torch::nn::LinearImpl &HybridModelImpl::linear() const
+{
+    const auto *linear = head->operator[](0)->as<torch::nn::Linear>();
+    ANSATZ_CHECK(linear != nullptr, "the head begins with a linear layer");
+    return *linear;
 }
 
 } // namespace ansatz

@@ -6,6 +6,10 @@
 
 #include <torch/nn/modules/container/sequential.h>
 
+namespace torch::nn {
+class LinearImpl;
+}
+
 namespace ansatz {
 
 /// Quantum layer → classical head: `[batch, features] → [batch, 1]`, a probability.
@@ -16,6 +20,9 @@ public:
     torch::Tensor forward(const torch::Tensor &input);
     /// The head alone: `[batch, observables] → [batch, 1]`.
     torch::Tensor classify(const torch::Tensor &expectations);
+
+    /// The head's first layer.
+    [[nodiscard]] const torch::nn::LinearImpl &linear() const;
 
     QuantumLayer quantum{nullptr};
     torch::nn::Sequential head{nullptr};

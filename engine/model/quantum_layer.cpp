@@ -98,4 +98,14 @@ void QuantumLayerImpl::setGiveUp(const GiveUp &giveUp)
     std::visit([&](const auto &simulator) { simulator->setGiveUp(giveUp); }, m_compiled->simulator);
 }
 
+template <class Real>
+std::shared_ptr<Simulator<Real>> QuantumLayerImpl::simulator() const
+{
+    const auto *found = std::get_if<std::shared_ptr<Simulator<Real>>>(&m_compiled->simulator);
+    return found == nullptr ? nullptr : *found;
+}
+
+template std::shared_ptr<Simulator<float>> QuantumLayerImpl::simulator() const;
+template std::shared_ptr<Simulator<double>> QuantumLayerImpl::simulator() const;
+
 } // namespace ansatz

@@ -49,6 +49,10 @@ public:
     /// it says yes they throw Interrupted. A clone has none.
     void setGiveUp(const GiveUp &giveUp);
 
+    /// What computes it, for callers that need no graph; null for the type of the other precision.
+    template <class Real>
+    [[nodiscard]] std::shared_ptr<Simulator<Real>> simulator() const;
+
     QuantumLayerOptions options;
     torch::Tensor weight; ///< [weights of the expanded circuit]
 

@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/training/evaluation.h"
 
-#include "engine/model/hybrid_model.h"
-#include "engine/model/samples_at_once.h"
 #include "engine/training/metrics.h"
-#include "engine/training/tensors.h"
-
-#include <torch/utils.h>
 
 #include <algorithm>
 #include <array>
-#include <functional>
-#include <numeric>
 
 namespace ansatz {
 
@@ -29,66 +22,69 @@ struct PartResult {
     std::vector<double> watched;
 };
 
-std::optional<PartResult> evaluatePart(HybridModelImpl &model, const PreparedSamples &part,
-                                       LossKind loss, std::size_t watched, ClassSums &sums,
-                                       const std::function<bool()> &giveUp)
+template <class Real>
+struct Evaluation {
+    std::optional<PartResult> evaluatePart(const Samples<Real> &part, std::size_t watched);
+
+    Simulator<Real> &simulator;
+    std::span<const Real> circuitWeights;
+    const Head<Real> &head;
+    const EvaluationTask &task;
+    ClassSums sums;
+    std::vector<Real> expectations; ///< of a portion
+};
+
+template <class Real>
+std::optional<PartResult> Evaluation<Real>::evaluatePart(const Samples<Real> &part,
+                                                         std::size_t watched)
 {
     PartResult result;
-    std::vector<double> probabilities;
-    probabilities.reserve(part.features.rows);
-    const std::size_t chunk = samplesAtOnce(model.quantum->options.circuit().qubits);
-    std::vector<std::size_t> rows;
-    for (std::size_t first = 0; first < part.features.rows; first += rows.size()) {
-        if (giveUp())
+    std::vector<double> probabilities(part.rows);
+    const std::size_t width = head.weights.size();
+    for (std::size_t first = 0; first < part.rows; first += task.samplesAtOnce) {
+        if (task.giveUp())
             return std::nullopt;
-        rows.resize(std::min(chunk, part.features.rows - first));
-        std::iota(rows.begin(), rows.end(), first);
-        const torch::Tensor measured =
-            model.quantum->forward(rowsAsTensor(part.features, rows, model.quantum->weight));
-        const std::vector<double> found = toDoubles(model.classify(measured));
-        probabilities.insert(probabilities.end(), found.begin(), found.end());
+        const std::size_t count = std::min(task.samplesAtOnce, part.rows - first);
+        expectations.resize(count * width);
+        simulator.forward({count, part.some(first, count), circuitWeights}, expectations);
+        classify<Real>(head, expectations, std::span(probabilities).subspan(first, count));
 
-        const std::vector<double> values = toDoubles(measured);
-        const std::size_t width = values.size() / rows.size();
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            const auto target = static_cast<std::size_t>(part.targets[rows[i]]);
-            const auto sample = std::span(values).subspan(i * width, width);
-            std::ranges::transform(sums.expectations[target], sample,
-                                   sums.expectations[target].begin(), std::plus<>());
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto target = static_cast<std::size_t>(part.targets[first + i]);
+            const auto sample = std::span<const Real>(expectations).subspan(i * width, width);
+            for (std::size_t k = 0; k < width; ++k)
+                sums.expectations[target][k] += double(sample[k]);
             ++sums.samples[target];
-            if (rows[i] == watched)
+            if (first + i == watched)
                 result.watched.assign(sample.begin(), sample.end());
         }
     }
-    result.loss = meanLoss(loss, probabilities, part.targets);
+    result.loss = meanLoss(task.loss, probabilities, part.targets);
     result.accuracy = accuracy(probabilities, part.targets);
     return result;
 }
 
 } // namespace
 
-std::optional<EvaluationRecord> evaluate(HybridModelImpl &model, const PreparedSamples &train,
-                                         const PreparedSamples &test, LossKind loss,
-                                         std::size_t watched, const std::function<bool()> &giveUp)
+template <class Real>
+std::optional<EvaluationRecord>
+evaluate(Simulator<Real> &simulator, std::span<const Real> circuitWeights, const Head<Real> &head,
+         const Samples<Real> &train, const Samples<Real> &test, const EvaluationTask &task)
 {
-    const torch::NoGradGuard noGrad;
-    const QuantumLayerOptions &options = model.quantum->options;
-    const std::size_t observables = options.observables().empty()
-                                        ? static_cast<std::size_t>(options.circuit().qubits)
-                                        : options.observables().size();
-    ClassSums sums;
-    sums.expectations.assign(2, std::vector<double>(observables));
+    Evaluation<Real> evaluation{simulator, circuitWeights, head, task, {}, {}};
+    ClassSums &sums = evaluation.sums;
+    sums.expectations.assign(2, std::vector<double>(head.weights.size()));
 
     EvaluationRecord record;
-    std::optional<PartResult> part = evaluatePart(model, train, loss, watched, sums, giveUp);
+    std::optional<PartResult> part = evaluation.evaluatePart(train, task.watched);
     if (!part)
         return std::nullopt;
     record.trainLoss = part->loss;
     record.trainAccuracy = part->accuracy;
     record.watched = std::move(part->watched);
-    record.hasTest = test.features.rows > 0;
+    record.hasTest = test.rows > 0;
     if (record.hasTest) {
-        part = evaluatePart(model, test, loss, test.features.rows, sums, giveUp);
+        part = evaluation.evaluatePart(test, test.rows);
         if (!part)
             return std::nullopt;
         record.testLoss = part->loss;
@@ -99,8 +95,15 @@ std::optional<EvaluationRecord> evaluate(HybridModelImpl &model, const PreparedS
             value /= static_cast<double>(std::max<std::size_t>(1, sums.samples[target]));
     }
     record.classMeans = std::move(sums.expectations);
-    record.circuitWeights = toDoubles(model.quantum->weight);
+    record.circuitWeights.assign(circuitWeights.begin(), circuitWeights.end());
     return record;
 }
+
+template std::optional<EvaluationRecord> evaluate(Simulator<float> &, std::span<const float>,
+                                                  const Head<float> &, const Samples<float> &,
+                                                  const Samples<float> &, const EvaluationTask &);
+template std::optional<EvaluationRecord> evaluate(Simulator<double> &, std::span<const double>,
+                                                  const Head<double> &, const Samples<double> &,
+                                                  const Samples<double> &, const EvaluationTask &);
 
 } // namespace ansatz

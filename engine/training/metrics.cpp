@@ -25,11 +25,9 @@ double sampleLoss(LossKind kind, double probability, int target)
 
 double sampleGradient(LossKind kind, double probability, int target)
 {
-    if (kind == LossKind::BinaryCrossEntropy) {
-        const double denominator = probability * (1 - probability);
-        return (probability - target) / (denominator < 1e-12 ? 1e-12 : denominator);
-    }
-    return 2 * (probability - target);
+    if (kind == LossKind::BinaryCrossEntropy)
+        return probability - target;
+    return 2 * (probability - target) * probability * (1 - probability);
 }
 
 } // namespace
@@ -45,15 +43,14 @@ double meanLoss(LossKind kind, std::span<const double> probabilities, std::span<
     return sum / static_cast<double>(targets.size());
 }
 
-std::vector<double> lossGradient(LossKind kind, std::span<const double> probabilities,
-                                 std::span<const int> targets)
+void logitGradient(LossKind kind, std::span<const double> probabilities,
+                   std::span<const int> targets, std::span<double> gradient)
 {
-    ANSATZ_CHECK(probabilities.size() == targets.size(), "a target for every probability");
-    std::vector<double> gradient(targets.size());
+    ANSATZ_CHECK(probabilities.size() == targets.size() && gradient.size() == targets.size(),
+                 "a target and a derivative for every probability");
+    const auto count = static_cast<double>(targets.size());
     for (std::size_t i = 0; i < targets.size(); ++i)
-        gradient[i] = sampleGradient(kind, probabilities[i], targets[i])
-                      / static_cast<double>(targets.size());
-    return gradient;
+        gradient[i] = sampleGradient(kind, probabilities[i], targets[i]) / count;
 }
 
 double accuracy(std::span<const double> probabilities, std::span<const int> targets)

@@ -4,7 +4,6 @@
 #include "engine/training/training_settings.h"
 
 #include <span>
-#include <vector>
 
 namespace ansatz {
 
@@ -13,10 +12,10 @@ namespace ansatz {
 [[nodiscard]] double meanLoss(LossKind kind, std::span<const double> probabilities,
                               std::span<const int> targets);
 
-/// ∂meanLoss/∂probability of every sample, as torch's: the denominator p(1-p) of binary cross
-/// entropy is at least 1e-12.
-[[nodiscard]] std::vector<double> lossGradient(LossKind kind, std::span<const double> probabilities,
-                                               std::span<const int> targets);
+/// ∂meanLoss/∂logit of every sample, where probability = sigmoid(logit). The closed form of cross
+/// entropy needs no division by p(1-p), which torch's two steps must bound.
+void logitGradient(LossKind kind, std::span<const double> probabilities,
+                   std::span<const int> targets, std::span<double> gradient);
 
 /// 1 for a probability of at least one half.
 [[nodiscard]] inline int predictedTarget(double probability)

@@ -8,6 +8,7 @@ namespace ansatz {
 void StepTimes::add(double seconds)
 {
     if (m_seconds.size() < capacity) {
+        m_seconds.reserve(capacity); // no later step waits for memory
         m_seconds.push_back(static_cast<float>(seconds));
         return;
     }

@@ -5,20 +5,12 @@
 #include "engine/base/interrupted.h"
 #include "engine/data/batches.h"
 #include "engine/model/hybrid_model.h"
-#include "engine/training/evaluation.h"
-#include "engine/training/last_finite.h"
 #include "engine/training/live_settings.h"
-#include "engine/training/metrics.h"
 #include "engine/training/step_times.h"
-#include "engine/training/tensors.h"
-
-#include <ATen/Parallel.h>
-#include <torch/optim/adam.h>
-#include <torch/optim/sgd.h>
+#include "engine/training/training_passes.h"
 
 #include <atomic>
 #include <chrono>
-#include <cmath>
 #include <optional>
 
 namespace ansatz {
@@ -77,44 +69,27 @@ double secondsBetween(Clock::time_point from, Clock::time_point to)
     return std::chrono::duration<double>(to - from).count();
 }
 
-std::unique_ptr<torch::optim::Optimizer> makeOptimizer(const TrainingSettings &settings,
-                                                       std::vector<torch::Tensor> parameters)
-{
-    if (settings.optimizer == OptimizerKind::Adam)
-        return std::make_unique<torch::optim::Adam>(
-            std::move(parameters), torch::optim::AdamOptions(settings.learningRate));
-    return std::make_unique<torch::optim::SGD>(
-        std::move(parameters),
-        torch::optim::SGDOptions(settings.learningRate).momentum(settings.momentum));
-}
-
 } // namespace
 
 class Trainer::Private {
 public:
     Private(std::shared_ptr<HybridModelImpl> trained, const TrainingSettings &trainingSettings,
-            const PreparedSamples &trainSamples, const PreparedSamples &testSamples,
-            std::uint64_t seed)
-        : model(std::move(trained)), settings(trainingSettings), train(trainSamples),
-          test(testSamples),
-          batches(train.features.rows, static_cast<std::size_t>(settings.batch), seed),
-          optimizer(makeOptimizer(settings, model->parameters())), lastFinite(model->parameters()),
-          planned(settings.steps)
+            const PreparedSamples &train, const PreparedSamples &test, std::uint64_t seed)
+        : model(std::move(trained)), settings(trainingSettings), trainSamples(train.features.rows),
+          batches(trainSamples, static_cast<std::size_t>(settings.batch), seed),
+          passes(makeTrainingPasses(model, settings, train, test)), planned(settings.steps)
     {}
 
     // One step. Only one that is done changes the model.
     StepEnd trainStep(const std::stop_token &stop);
-    StepEnd trainOn(const std::vector<std::size_t> &rows);
     void applyChanges();
     void refreshEvaluation(TrainingObserver &observer, const std::stop_token &stop);
 
     std::shared_ptr<HybridModelImpl> model;
     TrainingSettings settings;
-    const PreparedSamples &train;
-    const PreparedSamples &test;
+    std::size_t trainSamples;
     Batches batches;
-    std::unique_ptr<torch::optim::Optimizer> optimizer;
-    LastFinite lastFinite;
+    std::unique_ptr<TrainingPasses> passes;
     LiveSettings live;
     StepTimes times;
 
@@ -127,51 +102,29 @@ public:
     std::size_t watched = 0;
     EvaluationRecord evaluation; ///< the newest
     bool isCurrent = false;      ///< it is of the model and the watched sample as they are
-    std::vector<int> targets;    ///< of the batch
 };
 
 StepEnd Trainer::Private::trainStep(const std::stop_token &stop)
 {
     const std::vector<std::size_t> &rows = batchIsUnused ? batches.current() : batches.next();
-    const double before = loss;
     const Interruptible interruptible(*model->quantum, [&stop] { return stop.stop_requested(); });
     try {
         batchIsUnused = false;
-        return trainOn(rows);
+        const StepOutcome outcome = passes->step(rows);
+        loss = outcome.loss;
+        return outcome.isDone ? StepEnd::Done : StepEnd::NotFinite;
     } catch (const Interrupted &) {
         // The step that follows sees this batch again: a pause must not change a training.
         batchIsUnused = true;
-        loss = before;
         return StepEnd::Interrupted;
     }
-}
-
-StepEnd Trainer::Private::trainOn(const std::vector<std::size_t> &rows)
-{
-    targets.clear();
-    for (const std::size_t row : rows)
-        targets.push_back(train.targets[row]);
-
-    optimizer->zero_grad();
-    const torch::Tensor output =
-        model->forward(rowsAsTensor(train.features, rows, model->quantum->weight));
-    const std::vector<double> probabilities = toDoubles(output);
-    loss = meanLoss(settings.loss, probabilities, targets);
-    if (!std::isfinite(loss))
-        return StepEnd::NotFinite;
-    output.backward(valuesAsTensor(lossGradient(settings.loss, probabilities, targets), output));
-    lastFinite.remember();
-    optimizer->step();
-    return lastFinite.restoreUnlessFinite() ? StepEnd::Done : StepEnd::NotFinite;
 }
 
 void Trainer::Private::applyChanges()
 {
     const LiveSettings::Changes changes = live.take();
-    if (changes.learningRate) {
-        for (torch::optim::OptimizerParamGroup &group : optimizer->param_groups())
-            group.options().set_lr(*changes.learningRate);
-    }
+    if (changes.learningRate)
+        passes->setLearningRate(*changes.learningRate);
     if (changes.watched && *changes.watched != watched) {
         watched = *changes.watched;
         isCurrent = false;
@@ -188,7 +141,7 @@ void Trainer::Private::refreshEvaluation(TrainingObserver &observer, const std::
     const Interruptible interruptible(*model->quantum, outOfPatience);
     std::optional<EvaluationRecord> record;
     try {
-        record = evaluate(*model, train, test, settings.loss, watched, outOfPatience);
+        record = passes->evaluateAll(watched, outOfPatience);
     } catch (const Interrupted &) {
         return;
     }
@@ -210,8 +163,6 @@ Trainer::~Trainer() = default;
 RunResult Trainer::advance(int steps, const std::stop_token &stop, TrainingObserver &observer)
 {
     Private &d = *m_private;
-    // The tensors of a head are too small to share out, and sums must not depend on the machine.
-    at::set_num_threads(1);
     const Clock::time_point start = Clock::now();
     const double before = d.seconds;
 
@@ -283,7 +234,7 @@ void Trainer::setSteps(int steps)
 
 void Trainer::watchSample(std::size_t index)
 {
-    const std::size_t samples = m_private->train.features.rows;
+    const std::size_t samples = m_private->trainSamples;
     if (index >= samples)
         throw UserError("there is no training sample " + std::to_string(index), {},
                         "the first is 0, the last " + std::to_string(samples - 1));

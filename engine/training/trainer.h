@@ -17,6 +17,9 @@ class HybridModelImpl;
 /// The training loop: batch → model → loss → gradients → optimiser, step by step. Used from one
 /// thread at a time, but for the functions said to be thread-safe. Same model, samples and seed:
 /// same bits.
+///
+/// It computes the derivatives of the head and the loss in closed form and writes into the model's
+/// parameters without autograd: their `grad` stays as it was, and hooks on them are not called.
 class Trainer final {
 public:
     /// The samples must outlive the trainer; `train` is not empty. `seed` orders the batches.

@@ -91,15 +91,23 @@ public:
     {
         std::ranges::fill(expectations, 0.5);
     }
+    PassId forwardForGradients(const Batch<double> &batch, std::span<double> expectations) override
+    {
+        forward(batch, expectations);
+        return ++newestPass;
+    }
     void backward(const Batch<double> &, std::span<const double>,
-                  const Gradients<double> &gradients) override
+                  const Gradients<double> &gradients, PassId pass) override
     {
         ++backwardCalls;
+        passOfBackward = pass;
         weightGradients = gradients.weights.size();
         featureGradients = gradients.features.size();
     }
 
     int backwardCalls = 0;
+    PassId newestPass = 0;
+    PassId passOfBackward = 0;
     std::size_t weightGradients = 0;
     std::size_t featureGradients = 0;
 };
@@ -113,6 +121,8 @@ private Q_SLOTS:
     void gradientsEqualFiniteDifferences();
     void computesOnlyTheGradientsAskedFor_data();
     void computesOnlyTheGradientsAskedFor();
+    void backwardNamesItsForward();
+    void keepsNothingWithoutAGraph();
     void trainsInsideSequential();
     void describesItself();
     void startsFromSeededWeights();
@@ -159,6 +169,35 @@ void QuantumLayerTest::computesOnlyTheGradientsAskedFor()
     QCOMPARE(simulator->backwardCalls, 1);
     QCOMPARE(simulator->featureGradients, input ? 8U : 0U);
     QCOMPARE(simulator->weightGradients, weight ? 3U : 0U);
+}
+
+void QuantumLayerTest::backwardNamesItsForward()
+{
+    const auto simulator = std::make_shared<RecordingSimulator>();
+    const std::shared_ptr<Simulator<double>> handed = simulator;
+    const auto weights = torch::zeros({3}, torch::kDouble).requires_grad_(true);
+    const auto samples = torch::zeros({4, 2}, torch::kDouble);
+    const torch::Tensor first = evaluateCircuit(handed, samples, weights);
+    const torch::Tensor second = evaluateCircuit(handed, samples, weights);
+    first.sum().backward();
+    QCOMPARE(simulator->passOfBackward, 1U);
+    second.sum().backward();
+    QCOMPARE(simulator->passOfBackward, 2U);
+}
+
+void QuantumLayerTest::keepsNothingWithoutAGraph()
+{
+    const auto simulator = std::make_shared<RecordingSimulator>();
+    const std::shared_ptr<Simulator<double>> handed = simulator;
+    const auto samples = torch::zeros({4, 2}, torch::kDouble);
+    const auto weights = torch::zeros({3}, torch::kDouble);
+    QVERIFY(!evaluateCircuit(handed, samples, weights).requires_grad());
+    {
+        const torch::NoGradGuard noGrad;
+        const auto learning = torch::zeros({3}, torch::kDouble).requires_grad_(true);
+        QVERIFY(!evaluateCircuit(handed, samples, learning).requires_grad());
+    }
+    QCOMPARE(simulator->newestPass, 0U);
 }
 
 void QuantumLayerTest::trainsInsideSequential()

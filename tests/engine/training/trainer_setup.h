@@ -6,10 +6,9 @@
 #include "engine/circuit/templates.h"
 #include "engine/data/batches.h"
 #include "engine/model/hybrid_model.h"
-#include "engine/training/evaluation.h"
-#include "engine/training/last_finite.h"
 #include "engine/training/step_times.h"
 #include "engine/training/trainer.h"
+#include "engine/training/training_passes.h"
 
 #include <torch/utils.h>
 

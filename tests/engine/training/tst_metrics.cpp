@@ -32,6 +32,7 @@ class MetricsTest : public QObject {
 private Q_SLOTS:
     void lossAndGradientAreTorchs_data();
     void lossAndGradientAreTorchs();
+    void certainAndWrongStillHasAGradient();
     void notANumberStays();
     void accuracyCountsTheRightHalf();
     void nothingGivesZero();
@@ -48,16 +49,33 @@ void MetricsTest::lossAndGradientAreTorchs()
 {
     QFETCH(int, kind);
     const auto loss = static_cast<LossKind>(kind);
-    const torch::Tensor values = torch::tensor(probabilities, torch::kDouble).requires_grad_(true);
-    const torch::Tensor expected = torchLoss(loss, values);
-    expected.backward();
-    QCOMPARE_LT(std::abs(meanLoss(loss, probabilities, targets) - expected.item<double>()), 1e-12);
-    const std::vector<double> gradient = lossGradient(loss, probabilities, targets);
+    const torch::Tensor values = torch::tensor(probabilities, torch::kDouble);
+    QCOMPARE_LT(
+        std::abs(meanLoss(loss, probabilities, targets) - torchLoss(loss, values).item<double>()),
+        1e-12);
+
+    // By the logits, where torch's own way through the probabilities loses nothing.
+    const torch::Tensor logits =
+        torch::tensor({0.0, -4.0, 5.0, 8.0, -9.0, 10.0, -7.0, -11.0, 0.8}, torch::kDouble)
+            .requires_grad_(true);
+    const torch::Tensor moderate = logits.sigmoid();
+    torchLoss(loss, moderate).backward();
+    const std::vector<double> found(moderate.const_data_ptr<double>(),
+                                    moderate.const_data_ptr<double>() + moderate.numel());
+    std::vector<double> gradient(found.size());
+    logitGradient(loss, found, targets, gradient);
     for (std::size_t i = 0; i < gradient.size(); ++i) {
-        const double wanted = values.grad()[static_cast<std::int64_t>(i)].item<double>();
-        // torch's bound of the denominator is the float nearest to 1e-12.
-        QCOMPARE_LE(std::abs(gradient[i] - wanted), 1e-8 * std::abs(wanted));
+        const double wanted = logits.grad()[static_cast<std::int64_t>(i)].item<double>();
+        QCOMPARE_LE(std::abs(gradient[i] - wanted), 1e-10 * std::abs(wanted));
     }
+}
+
+void MetricsTest::certainAndWrongStillHasAGradient()
+{
+    const std::vector<double> certain = {1.0, 0.0};
+    std::vector<double> gradient(2);
+    logitGradient(LossKind::BinaryCrossEntropy, certain, std::vector<int>{0, 1}, gradient);
+    QCOMPARE(gradient, (std::vector{0.5, -0.5}));
 }
 
 void MetricsTest::notANumberStays()

@@ -55,6 +55,8 @@ void TrainerStopTest::stopsWithinAStep()
     for (int layer = 0; layer < layers; ++layer) {
         for (int qubit = 0; qubit < qubits; ++qubit)
             append(circuit, gate("ry"), {qubit}, {Parameter::weight(weights++)});
+        for (int qubit = 0; qubit < qubits; ++qubit) // or all layers would be one
+            append(circuit, gate("cz"), {qubit, (qubit + 1) % qubits});
     }
     PreparedSamples train;
     train.features.rows = 8;
@@ -92,11 +94,12 @@ void TrainerStopTest::stopsWithinAStep()
 
 void TrainerStopTest::anInterruptedStepIsDoneAgain()
 {
-    Setup whole(quick(30));
-    whole.trainer.advance(30, {}, whole.recorder);
+    constexpr int steps = 5000; // of microseconds
+    Setup whole(quick(steps));
+    whole.trainer.advance(steps, {}, whole.recorder);
 
-    // Asked to stop at moments that are all within steps.
-    Setup pieces(quick(30));
+    // Asked to stop at moments that are mostly within steps.
+    Setup pieces(quick(steps));
     int interrupted = 0;
     while (!pieces.trainer.finished()) {
         std::stop_source source;
@@ -104,7 +107,7 @@ void TrainerStopTest::anInterruptedStepIsDoneAgain()
             std::this_thread::sleep_for(std::chrono::microseconds(150 + 50 * interrupted));
             source.request_stop();
         });
-        const RunResult result = pieces.trainer.advance(30, source.get_token(), pieces.recorder);
+        const RunResult result = pieces.trainer.advance(steps, source.get_token(), pieces.recorder);
         interrupted += result.reason == StopReason::Stopped ? 1 : 0;
     }
     QVERIFY(interrupted > 0);
@@ -115,20 +118,19 @@ void TrainerStopTest::evaluationGivesUpBetweenPortions()
 {
     // 2 qubits: 1024 samples a portion, so three portions of these.
     Setup setup({}, makeSamples(2500));
+    const auto passes =
+        makeTrainingPasses(setup.model.ptr(), TrainingSettings(), setup.train, setup.test);
     int asked = 0;
     const auto never = [&asked] {
         ++asked;
         return false;
     };
-    QVERIFY(evaluate(*setup.model, setup.train, setup.test, LossKind::BinaryCrossEntropy, 0, never)
-                .has_value());
+    QVERIFY(passes->evaluateAll(0, never).has_value());
     QCOMPARE(asked, 4); // three of the training part, one of the test part
     for (int patience = 0; patience < asked; ++patience) {
         int left = patience;
         const auto soon = [&left] { return left-- == 0; };
-        QVERIFY(
-            !evaluate(*setup.model, setup.train, setup.test, LossKind::BinaryCrossEntropy, 0, soon)
-                 .has_value());
+        QVERIFY(!passes->evaluateAll(0, soon).has_value());
     }
 }
 

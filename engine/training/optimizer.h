@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/training/training_settings.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace ansatz {
+
+/// Adam, or SGD with momentum, as torch::optim computes them with its other options as they come,
+/// on parameters that lie side by side. Adam's moments and SGD's momentum are of the type `Real`.
+template <class Real>
+class Optimizer final {
+public:
+    /// Of the settings it takes the optimiser's own.
+    Optimizer(const TrainingSettings &settings, std::size_t parameters);
+
+    void setLearningRate(double rate) { m_learningRate = rate; }
+    void step(std::span<Real> parameters, std::span<const Real> gradient);
+
+private:
+    void adam(std::span<Real> parameters, std::span<const Real> gradient);
+    void sgd(std::span<Real> parameters, std::span<const Real> gradient);
+
+    OptimizerKind m_kind;
+    double m_learningRate;
+    double m_momentum;
+    std::int64_t m_steps = 0;
+    std::vector<Real> m_mean;   ///< of the gradients; SGD's momentum
+    std::vector<Real> m_square; ///< mean of the squared gradients; Adam's alone
+};
+
+} // namespace ansatz

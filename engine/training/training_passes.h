@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/data/prepared_data.h"
+#include "engine/training/observer.h"
+#include "engine/training/training_settings.h"
+#include "engine/training/training_step.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+
+namespace ansatz {
+
+class HybridModelImpl;
+
+/// What a trainer does with a model, whichever precision that computes in: steps and evaluations
+/// on samples that were converted once.
+class TrainingPasses {
+public:
+    virtual ~TrainingPasses() = default;
+
+    /// As TrainingStep::run.
+    [[nodiscard]] virtual StepOutcome step(std::span<const std::size_t> rows) = 0;
+    virtual void setLearningRate(double rate) = 0;
+
+    /// Of the model as it is now, as evaluate gives it.
+    [[nodiscard]] virtual std::optional<EvaluationRecord>
+    evaluateAll(std::size_t watched, const std::function<bool()> &giveUp) = 0;
+};
+
+/// The targets of the samples must outlive it.
+[[nodiscard]] std::unique_ptr<TrainingPasses>
+makeTrainingPasses(std::shared_ptr<HybridModelImpl> model, const TrainingSettings &settings,
+                   const PreparedSamples &train, const PreparedSamples &test);
+
+} // namespace ansatz

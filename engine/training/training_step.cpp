@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/training/training_step.h"
+
+#include "engine/training/head.h"
+#include "engine/training/metrics.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ansatz {
+
+template <class Real>
+TrainingStep<Real>::TrainingStep(Simulator<Real> &simulator, FlatParameters<Real> &parameters,
+                                 const Samples<Real> &samples, const TrainingSettings &settings)
+    : m_simulator(simulator), m_parameters(parameters), m_samples(samples), m_loss(settings.loss),
+      m_optimizer(settings, parameters.all().size()), m_gradient(parameters.all().size())
+{}
+
+template <class Real>
+void TrainingStep<Real>::gather(std::span<const std::size_t> rows)
+{
+    const std::size_t count = rows.size();
+    const std::size_t observables = m_parameters.headWeights();
+    m_features.resize(count * m_samples.columns);
+    m_targets.resize(count);
+    m_expectations.resize(count * observables);
+    m_upstream.resize(count * observables);
+    m_probabilities.resize(count);
+    m_logitGradient.resize(count);
+    auto place = m_features.begin();
+    for (std::size_t i = 0; i < count; ++i) {
+        place = std::ranges::copy(m_samples.some(rows[i], 1), place).out;
+        m_targets[i] = m_samples.targets[rows[i]];
+    }
+}
+
+template <class Real>
+StepOutcome TrainingStep<Real>::run(std::span<const std::size_t> rows)
+{
+    gather(rows);
+    m_parameters.read();
+    const std::size_t circuitWeights = m_parameters.circuitWeights();
+    const std::span<Real> parameters = m_parameters.all();
+    const Batch<Real> batch{rows.size(), m_features, m_parameters.circuit()};
+    const Head<Real> head = m_parameters.head();
+
+    const PassId pass = m_simulator.forwardForGradients(batch, m_expectations);
+    classify<Real>(head, m_expectations, m_probabilities);
+    StepOutcome outcome{.loss = meanLoss(m_loss, m_probabilities, m_targets)};
+    if (!std::isfinite(outcome.loss))
+        return outcome;
+
+    const std::span<Real> gradient(m_gradient);
+    const std::span<Real> headGradient = gradient.subspan(circuitWeights);
+    const std::size_t observables = m_parameters.headWeights();
+    logitGradient(m_loss, m_probabilities, m_targets, m_logitGradient);
+    headGradients<Real>(head, m_expectations, m_logitGradient,
+                        {.weights = headGradient.first(observables),
+                         .bias = headGradient.subspan(observables),
+                         .expectations = m_upstream});
+    if (circuitWeights > 0)
+        m_simulator.backward(batch, m_upstream,
+                             {.weights = gradient.first(circuitWeights), .features = {}}, pass);
+
+    m_optimizer.step(parameters, gradient);
+    outcome.isDone =
+        std::ranges::all_of(parameters, [](Real value) { return std::isfinite(value); });
+    if (outcome.isDone)
+        m_parameters.write();
+    return outcome;
+}
+
+template class TrainingStep<float>;
+template class TrainingStep<double>;
+
+} // namespace ansatz
