@@ -5,6 +5,7 @@
 #include "engine/native_simulator/gf2.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ansatz::native {
 
@@ -220,7 +221,7 @@ private:
     {
         PlannedItem item;
         item.run = &run;
-        item.pauli = plannedPauli(run.paulis[1], m_plan.options.laneBits);
+        item.pauli = plannedPauli(run.paulis[1], m_plan);
         for (const QubitRun::Factor &factor : run.factors)
             note(item, factor.angle);
         return item;
@@ -230,7 +231,7 @@ private:
     {
         PlannedItem item;
         item.rotation = &rotation;
-        item.pauli = plannedPauli(rotation.pauli, m_plan.options.laneBits);
+        item.pauli = plannedPauli(rotation.pauli, m_plan);
         note(item, rotation.angle);
         return item;
     }
@@ -239,7 +240,7 @@ private:
     {
         PlannedItem item;
         item.term = &term;
-        item.pauli = plannedPauli(term.pauli, m_plan.options.laneBits);
+        item.pauli = plannedPauli(term.pauli, m_plan);
         return item;
     }
 
@@ -247,16 +248,85 @@ private:
     Plan &m_plan;
 };
 
+// The flips of everything that is rotated or measured.
+std::vector<std::size_t> flipsOf(const CompiledCircuit &circuit)
+{
+    std::vector<std::size_t> flips;
+    const auto add = [&flips](const PauliMasks &pauli) {
+        if (pauli.flip != 0)
+            flips.push_back(pauli.flip);
+    };
+    const auto addLayer = [&add](const Layer &layer) {
+        for (const QubitRun &run : layer.runs)
+            add(run.paulis[0]);
+    };
+    for (const Step &step : circuit.steps) {
+        if (const auto *layer = std::get_if<Layer>(&step))
+            addLayer(*layer);
+        else if (const auto *rotations = std::get_if<Rotations>(&step))
+            for (const PauliRotation &rotation : rotations->rotations)
+                add(rotation.pauli);
+    }
+    addLayer(circuit.absorbed);
+    for (const CompiledTerm &term : circuit.terms)
+        add(term.pauli);
+    return flips;
+}
+
+// A flip within the lanes of a vector takes a pass of its own, one that also exchanges lanes only
+// some shuffles: the lanes are the bits that make fewest of the first, then of the second.
+std::vector<int> positionsFor(const CompiledCircuit &circuit, int laneBits)
+{
+    const std::vector<std::size_t> flips = laneBits > 0 ? flipsOf(circuit)
+                                                        : std::vector<std::size_t>();
+    std::size_t lanes = 0;
+    for (int chosen = 0; chosen < laneBits; ++chosen) {
+        std::pair<std::size_t, std::size_t> fewest;
+        int best = -1;
+        for (int bit = 0; bit < circuit.qubits; ++bit) {
+            if (lanes >> bit & 1)
+                continue;
+            const std::size_t with = lanes | std::size_t(1) << bit;
+            std::pair<std::size_t, std::size_t> cost{0, 0};
+            for (const std::size_t flip : flips) {
+                cost.first += (flip & ~with) == 0;
+                cost.second += (flip & with) != 0;
+            }
+            if (best < 0 || cost < fewest) {
+                fewest = cost;
+                best = bit;
+            }
+        }
+        lanes |= std::size_t(1) << best;
+    }
+    std::vector<int> positions;
+    int lane = 0;
+    int other = laneBits;
+    for (int bit = 0; bit < circuit.qubits; ++bit)
+        positions.push_back(lanes >> bit & 1 ? lane++ : other++);
+    return positions;
+}
+
+std::size_t moved(std::size_t mask, const std::vector<int> &positions)
+{
+    std::size_t result = 0;
+    for (std::size_t bit = 0; bit < positions.size(); ++bit)
+        result |= (mask >> bit & 1) << positions[bit];
+    return result;
+}
+
 } // namespace
 
-PlannedPauli plannedPauli(const PauliMasks &masks, int laneBits)
+PlannedPauli plannedPauli(const PauliMasks &masks, const Plan &plan)
 {
-    const std::size_t lanes = (std::size_t(1) << laneBits) - 1;
+    const std::size_t lanes = (std::size_t(1) << plan.options.laneBits) - 1;
+    const std::size_t flip = moved(masks.flip, plan.positions);
+    const std::size_t sign = moved(masks.sign, plan.positions);
     PlannedPauli planned;
-    planned.flip = masks.flip >> laneBits;
-    planned.laneFlip = static_cast<unsigned>(masks.flip & lanes);
-    planned.sign = masks.sign >> laneBits;
-    planned.laneSign = static_cast<unsigned>(masks.sign & lanes);
+    planned.flip = flip >> plan.options.laneBits;
+    planned.laneFlip = static_cast<unsigned>(flip & lanes);
+    planned.sign = sign >> plan.options.laneBits;
+    planned.laneSign = static_cast<unsigned>(sign & lanes);
     // i^yCount without the i that an odd count leaves to the kernels' Y.
     planned.factor = (masks.negative ? -1 : 1) * (masks.yCount % 4 >= 2 ? -1 : 1);
     return planned;
@@ -268,6 +338,7 @@ Plan makePlan(const CompiledCircuit &circuit, const PlanOptions &options)
     Plan plan;
     plan.options = options;
     plan.vectorBits = circuit.qubits - options.laneBits;
+    plan.positions = positionsFor(circuit, options.laneBits);
     Planner(circuit, plan).run();
     return plan;
 }

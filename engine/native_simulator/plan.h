@@ -76,6 +76,9 @@ struct Wanted {
 struct Plan {
     PlanOptions options;
     int vectorBits = 0; ///< of a state
+    /// Where each bit of the circuit's stored indices lies in this plan's: the lowest ones choose
+    /// the lane.
+    std::vector<int> positions;
 
     std::vector<PlannedItem> items;
     std::vector<Part> parts;
@@ -89,7 +92,7 @@ struct Plan {
 
 [[nodiscard]] Plan makePlan(const CompiledCircuit &circuit, const PlanOptions &options);
 
-/// How a Pauli acts on a state of which `laneBits` choose the lane.
-[[nodiscard]] PlannedPauli plannedPauli(const PauliMasks &masks, int laneBits);
+/// How a Pauli acts on a state that is stored as the plan says.
+[[nodiscard]] PlannedPauli plannedPauli(const PauliMasks &masks, const Plan &plan);
 
 } // namespace ansatz::native

@@ -318,8 +318,9 @@ void Prepared<Real>::fillStart(bool perSample)
     for (const QubitRun &run : m_circuit.start.runs) {
         if (run.perSample != perSample)
             continue;
-        Real *const factors =
-            m_start.data() + (bits - 1 - static_cast<std::size_t>(run.qubit)) * 4 * m_lanes;
+        const auto bit = static_cast<std::size_t>(
+            m_plan.positions[bits - 1 - static_cast<std::size_t>(run.qubit)]);
+        Real *const factors = m_start.data() + bit * 4 * m_lanes;
         std::fill_n(factors, m_lanes, Real(1));
         std::fill_n(factors + m_lanes, 3 * m_lanes, Real(0));
         for (const QubitRun::Factor &factor : run.factors) {
