@@ -123,8 +123,8 @@ std::string benchText(const BenchReport &report)
     text += timingLine("training step", benchmark.step);
     text += timingLine("  forward", benchmark.forward);
     text += timingLine("  backward", benchmark.backward);
-    text += line("  the rest",
-                 padLeft(milliseconds(benchmark.headMs), numberWidth) + "  head, loss, optimiser");
+    text += line("  head", padLeft(milliseconds(benchmark.headMs), numberWidth)
+                               + "  with loss and optimiser");
     text += line("timed", counted(static_cast<std::size_t>(benchmark.steps), "step"));
     if (report.peaks.fma > 0) {
         text += "\n";

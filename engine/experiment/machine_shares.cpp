@@ -35,13 +35,9 @@ std::optional<WorkEstimate> quantumWork(const BenchmarkWork &work)
 {
     if (work.compute.backend != "native" || work.compute.device != "cpu")
         return std::nullopt;
-#if 0
     const int realBytes = work.compute.precision == Precision::Complex64 ? 4 : 8;
     return estimateWork(expand(work.circuit), work.observables, work.features.rows, realBytes, true,
                         false);
-#else
-    return std::nullopt;
-#endif
 }
 
 MachineShares sharesOf(const WorkEstimate &work, const StepBenchmark &benchmark,

@@ -34,7 +34,7 @@ struct StepBenchmark {
     Timing step;     ///< whole ones, as a training does them
     Timing forward;  ///< of the simulator alone, as a step asks for it
     Timing backward; ///< likewise: gradients of the weights
-    /// What a step takes beside its simulator: choosing samples, head, loss, optimiser.
+    /// Median of a step without its simulator: choosing samples, head, loss, optimiser.
     double headMs = 0;
 };
 
