@@ -27,7 +27,7 @@ template <class Real>
 {
     const auto lanes = static_cast<std::size_t>(kernels.lanes);
     const int laneBits = std::countr_zero(lanes);
-    constexpr std::size_t largestTile = 2 * secondLevelCache;
+    constexpr std::size_t largestTile = secondLevelCache;
     const bool isTiny = qubits < laneBits + 2;
     const bool fits =
         qubits < 20 && (std::size_t(4) << qubits) * lanes * sizeof(Real) <= largestTile;
@@ -50,7 +50,7 @@ template <class Real>
         lanesAreSamples ? 0 : std::countr_zero(static_cast<unsigned>(kernels.lanes));
     const int vectorBits = qubits - options.laneBits;
     constexpr int largestInPlace = 12;
-    constexpr int pieceBits = 10;
+    constexpr int pieceBits = 9;
     options.cacheBits =
         lanesAreSamples || vectorBits <= largestInPlace ? vectorBits : pieceBits;
     return options;
