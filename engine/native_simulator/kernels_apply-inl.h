@@ -21,25 +21,25 @@ inline const char *targetName()
 }
 
 template <class Real, int bits, bool exchanges>
-void applySteps(Real *state, std::size_t vectors, const Group<Real, bits, exchanges> &group,
-                const Steps<Real> &steps)
+void applyProgram(Real *state, std::size_t vectors, const Group<Real, bits, exchanges> &group,
+                  const Program<Real> &program)
 {
     for (std::size_t base = 0; base < vectors; base = group.next(base)) {
         Complex<Real> v[Group<Real, bits, exchanges>::size];
         group.loadAll(state, base, v);
-        rotateAll<bits>(steps, group.parities(base), v);
+        rotateAll<bits>(program, group.parities(base), v);
         group.storeAll(v, state, base);
     }
 }
 
 template <class Real, bool exchanges>
-void applySteps(Real *state, std::size_t vectors, const Group<Real, 0, exchanges> &group,
-                const Steps<Real> &steps, unsigned laneFlip)
+void applyProgram(Real *state, std::size_t vectors, const Group<Real, 0, exchanges> &group,
+                  const Program<Real> &program, unsigned laneFlip)
 {
     const Exchange<Real> lanes = exchangeWith<Real>(laneFlip);
     for (std::size_t base = 0; base < vectors; base = group.next(base)) {
         Real *at = group.at(state, base, 0);
-        store(rotateLanes(steps, group.parities(base), load(at), lanes), at);
+        store(rotateLanes(program, group.parities(base), load(at), lanes), at);
     }
 }
 
@@ -49,13 +49,13 @@ void apply(Real *state, std::size_t vectors, const Block<Real> &block, std::size
 {
     withGroupOf(block, [&]<int bits, bool exchanges>() {
         const Group<Real, bits, exchanges> group(block, outer);
-        Steps<Real> steps;
-        for (std::size_t begin = 0; begin < block.rotationCount; begin += steps.count) {
-            steps.take(block, begin, inverse);
+        Program<Real> program;
+        for (std::size_t begin = 0; begin < block.rotationCount; begin += program.count) {
+            program.take(block, begin, inverse);
             if constexpr (bits == 0)
-                applySteps(state, vectors, group, steps, block.laneFlips[0]);
+                applyProgram(state, vectors, group, program, block.laneFlips[0]);
             else
-                applySteps(state, vectors, group, steps);
+                applyProgram(state, vectors, group, program);
         }
     });
 }

@@ -50,11 +50,11 @@ HWY_INLINE void addOverlaps(const Group<Real, bits, exchanges> &group,
     }
 }
 
-/// Overlaps of the whole state, and with the group at hand the first steps' inverses.
+/// Overlaps of the whole state, and with the group at hand the first rotations' inverses.
 template <class Real, int bits, bool exchanges>
-void undoSteps(Real *state, Real *lambda, std::size_t vectors,
-               const Group<Real, bits, exchanges> &group, const Steps<Real> &steps, bool undoState,
-               Sums<Real, 3 * maximumBlockBits> &sums)
+void undoGroups(Real *state, Real *lambda, std::size_t vectors,
+                const Group<Real, bits, exchanges> &group, const Program<Real> &program,
+                bool undoState, Sums<Real, 3 * maximumBlockBits> &sums)
 {
     Signed<Real> one;
     one.set(hn::Set(Tag<Real>(), Real(1)));
@@ -64,14 +64,14 @@ void undoSteps(Real *state, Real *lambda, std::size_t vectors,
             const unsigned parities = group.parities(base);
             group.loadAll(state, base, v);
             addOverlaps(group, v, lambda, base, parities, one, sums);
-            if (steps.count == 0)
+            if (program.count == 0)
                 continue;
             if (undoState) {
-                rotateAll<bits>(steps, parities, v);
+                rotateAll<bits>(program, parities, v);
                 group.storeAll(v, state, base);
             }
             group.loadAll(lambda, base, v);
-            rotateAll<bits>(steps, parities, v);
+            rotateAll<bits>(program, parities, v);
             group.storeAll(v, lambda, base);
         }
         sums.flush();
@@ -80,7 +80,7 @@ void undoSteps(Real *state, Real *lambda, std::size_t vectors,
 
 template <class Real>
 void undoLanes(Real *state, Real *lambda, std::size_t vectors, const Group<Real, 0, false> &group,
-               const Steps<Real> &steps, bool undoState, unsigned laneFlip,
+               const Program<Real> &program, bool undoState, unsigned laneFlip,
                Sums<Real, 3 * maximumBlockBits> &sums)
 {
     const Tag<Real> d;
@@ -99,11 +99,11 @@ void undoLanes(Real *state, Real *lambda, std::size_t vectors, const Group<Real,
             sums.add(0, one.get(parities >> maximumBlockBits & 1), addIm(l, w, zero));
             sums.add(1, one.get(~parities & 1), addRe(l, w, zero));
             sums.add(2, one.get(parities & 1), addIm(l, v, zero));
-            if (steps.count == 0)
+            if (program.count == 0)
                 continue;
             if (undoState)
-                store(rotateLanes(steps, parities, v, lanes), stateAt);
-            store(rotateLanes(steps, parities, l, lanes), lambdaAt);
+                store(rotateLanes(program, parities, v, lanes), stateAt);
+            store(rotateLanes(program, parities, l, lanes), lambdaAt);
         }
         sums.flush();
     }
@@ -121,23 +121,24 @@ void undo(Real *state, Real *lambda, std::size_t vectors, const Block<Real> &blo
     }
     withGroupOf(block, [&]<int bits, bool exchanges>() {
         const Group<Real, bits, exchanges> group(block, outer);
-        Steps<Real> steps;
-        steps.take(block, 0, true);
+        Program<Real> program;
+        program.take(block, 0, true);
         Sums<Real, 3 * maximumBlockBits> sums(3 * HWY_MAX(bits, 1));
         if constexpr (bits == 0)
-            undoLanes(state, lambda, vectors, group, steps, undoState, block.laneFlips[0], sums);
+            undoLanes(state, lambda, vectors, group, program, undoState, block.laneFlips[0], sums);
         else
-            undoSteps(state, lambda, vectors, group, steps, undoState, sums);
+            undoGroups(state, lambda, vectors, group, program, undoState, sums);
         sums.addTo(overlaps);
-        for (std::size_t begin = steps.count; begin < block.rotationCount; begin += steps.count) {
-            steps.take(block, begin, true);
+        for (std::size_t begin = program.count; begin < block.rotationCount;
+             begin += program.count) {
+            program.take(block, begin, true);
             for (Real *of : {lambda, state}) {
                 if (of == state && !undoState)
                     continue;
                 if constexpr (bits == 0)
-                    applySteps(of, vectors, group, steps, block.laneFlips[0]);
+                    applyProgram(of, vectors, group, program, block.laneFlips[0]);
                 else
-                    applySteps(of, vectors, group, steps);
+                    applyProgram(of, vectors, group, program);
             }
         }
     });
