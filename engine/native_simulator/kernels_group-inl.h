@@ -93,6 +93,16 @@ HWY_INLINE Vector<Real> addIm(const Complex<Real> &a, const Complex<Real> &b, Ve
     return hn::NegMulAdd(a.im, b.re, hn::MulAdd(a.re, b.im, sum));
 }
 
+/// Whether a full rotation may be divided by its cosine, which `product`, the product of all such
+/// cosines, multiplies in the end: neither may leave the exponents' range.
+template <class Real>
+HWY_INLINE bool isSafeFactor(Vector<Real> cosine, Vector<Real> product)
+{
+    const Tag<Real> d;
+    return hn::AllTrue(d, hn::Gt(hn::Abs(cosine), hn::Set(d, Real(0x1p-12))))
+           && hn::AllTrue(d, hn::Gt(hn::Abs(product), hn::Set(d, Real(0x1p-60))));
+}
+
 HWY_INLINE unsigned parity(std::size_t bits)
 {
     return static_cast<unsigned>(__builtin_parityll(bits));
@@ -270,15 +280,19 @@ public:
         }
     }
 
-    void addTo(Real *sums)
+    /// Adds sum i, flushed, to what is there.
+    void addTo(int i, Real *to) const
     {
         const Tag<Real> d;
+        const auto sum = hn::Add(hn::Load(d, m_high[i]), hn::Load(d, m_low[i]));
+        hn::StoreU(hn::Add(hn::LoadU(d, to), sum), d, to);
+    }
+
+    void addTo(Real *sums)
+    {
         flush();
-        for (int i = 0; i < m_count; ++i) {
-            Real *to = sums + static_cast<std::size_t>(i) * laneCount<Real>;
-            const auto sum = hn::Add(hn::Load(d, m_high[i]), hn::Load(d, m_low[i]));
-            hn::StoreU(hn::Add(hn::LoadU(d, to), sum), d, to);
-        }
+        for (int i = 0; i < m_count; ++i)
+            addTo(i, sums + static_cast<std::size_t>(i) * laneCount<Real>);
     }
 
 private:

@@ -15,12 +15,24 @@ namespace ansatz::native::HWY_NAMESPACE {
 /// Terms that are held ready at a time; more take another pass over the state.
 inline constexpr std::size_t termsAtOnce = 32;
 
-/// The terms of a pass. Vectors come in tiles of 2^tileBits: in a tile a term's sign has one of
-/// 2^tileBits patterns, and is negated as a whole by what stands above.
+/// 8 complex vectors fill half of 32 registers, 4 half of 16.
+inline constexpr std::size_t widestTile = HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_NEON ? 8 : 4;
+
+/// The vectors of a state that are taken together.
+inline std::size_t tileSize(std::size_t vectors)
+{
+    return HWY_MIN(vectors, widestTile);
+}
+
+/// The terms of a pass, sorted by their pattern: what their sign says of the places in a tile.
+/// Above that, a tile's term is negated as a whole.
+///
+/// Full phases are lifted where that is safe, as rotations are, and share one factor.
 template <class Real>
 struct Terms {
     struct Term {
         std::size_t sign;
+        std::size_t place; ///< among the terms as they were given
         unsigned outerParity;
         bool lifted;
         Signed<Real> sine;
@@ -28,25 +40,58 @@ struct Terms {
     };
     std::size_t count = 0;
     Term terms[termsAtOnce];
+    std::size_t begins[widestTile + 1]; ///< [pattern], and the end
+    bool scales = false;
+    alignas(64) Real scale[laneCount<Real>];
 
     enum class Reads { Sines, Signs };
 
-    void take(const PhaseTerm<Real> *from, std::size_t available, std::size_t outer, bool inverse,
-              Reads reads)
+    void take(const PhaseTerm<Real> *from, std::size_t available, std::size_t vectors,
+              std::size_t outer, bool inverse, Reads reads)
     {
         const Tag<Real> d;
+        const std::size_t size = tileSize(vectors);
         count = HWY_MIN(available, termsAtOnce);
-        for (std::size_t i = 0; i < count; ++i) {
-            terms[i].sign = from[i].sign;
-            terms[i].outerParity = parity(outer & from[i].outerSign);
-            if (reads == Reads::Signs)
-                continue;
-            terms[i].lifted = from[i].lifted;
-            const auto sine = hn::LoadU(d, from[i].sine);
-            terms[i].sine.set(inverse ? hn::Neg(sine) : sine);
-            if (!from[i].lifted)
-                hn::Store(hn::LoadU(d, from[i].cosine), d, terms[i].cosine);
+        scales = false;
+        hn::Store(hn::Set(d, Real(1)), d, scale);
+        std::size_t t = 0;
+        for (std::size_t pattern = 0; pattern < size; ++pattern) {
+            begins[pattern] = t;
+            for (std::size_t place = 0; place < count; ++place) {
+                if (from[place].sign % size != pattern)
+                    continue;
+                Term &term = terms[t++];
+                term.sign = from[place].sign;
+                term.place = place;
+                term.outerParity = parity(outer & from[place].outerSign);
+                if (reads == Reads::Sines)
+                    readSine(term, from[place], inverse);
+            }
         }
+        begins[size] = t;
+    }
+
+private:
+    void readSine(Term &term, const PhaseTerm<Real> &from, bool inverse)
+    {
+        const Tag<Real> d;
+        term.lifted = from.lifted;
+        Vector<Real> sine = hn::LoadU(d, from.sine);
+        if (inverse)
+            sine = hn::Neg(sine);
+        if (!from.lifted) {
+            const Vector<Real> cosine = hn::LoadU(d, from.cosine);
+            const Vector<Real> product = hn::Mul(hn::Load(d, scale), cosine);
+            term.lifted = isSafeFactor<Real>(cosine, product);
+            if (term.lifted) {
+                hn::Store(product, d, scale);
+                sine = hn::Div(sine, cosine);
+                scales = true;
+            } else {
+                hn::Store(cosine, d, term.cosine);
+            }
+        }
+        term.sine.set(sine);
     }
 };
 
@@ -103,6 +148,55 @@ HWY_INLINE void turnAll(const Terms<Real> &terms, std::size_t tile, Complex<Real
             break;
         }
     }
+    if (terms.scales) {
+        const Vector<Real> scale = hn::Load(d, terms.scale);
+#pragma GCC unroll 8
+        for (auto &element : v)
+            element = {hn::Mul(element.re, scale), hn::Mul(element.im, scale)};
+    }
+}
+
+/// a · b*
+template <class Real>
+HWY_INLINE Complex<Real> productWithConjugate(const Complex<Real> &a, const Complex<Real> &b)
+{
+    return {hn::MulAdd(a.im, b.im, hn::Mul(a.re, b.re)),
+            hn::NegMulAdd(a.re, b.im, hn::Mul(a.im, b.re))};
+}
+
+/// The product of all phases for each vector of a tile. Terms of one pattern differ by the tile
+/// alone, and so have a common product; these meet as in a Walsh-Hadamard transform, where a
+/// conjugate stands for the opposite sign.
+template <class Real, std::size_t size>
+HWY_INLINE void factorsOf(const Terms<Real> &terms, std::size_t tile, Complex<Real> (&u)[size])
+{
+    const Tag<Real> d;
+#pragma GCC unroll 8
+    for (std::size_t pattern = 0; pattern < size; ++pattern) {
+        Complex<Real> f{pattern ? hn::Set(d, Real(1)) : hn::Load(d, terms.scale), hn::Zero(d)};
+        const auto *const end = terms.terms + terms.begins[pattern + 1];
+        for (const auto *term = terms.terms + terms.begins[pattern]; term != end; ++term) {
+            const Vector<Real> s = term->sine.get(parityAt<Real>(*term, tile));
+            Complex<Real> g = f;
+            if (!term->lifted) {
+                const Vector<Real> c = hn::Load(d, term->cosine);
+                g = {hn::Mul(f.re, c), hn::Mul(f.im, c)};
+            }
+            f = {hn::MulAdd(s, f.im, g.re), hn::NegMulAdd(s, f.re, g.im)};
+        }
+        u[pattern] = f;
+    }
+#pragma GCC unroll 3
+    for (std::size_t bit = 1; bit < size; bit *= 2) {
+#pragma GCC unroll 8
+        for (std::size_t i = 0; i < size; ++i) {
+            if (i & bit)
+                continue;
+            const Complex<Real> a = u[i], b = u[i | bit];
+            u[i] = product(a, b);
+            u[i | bit] = productWithConjugate(a, b);
+        }
+    }
 }
 
 /// values[p] ← Σ_i (−1)^parity(i & p) · values[i]
@@ -142,15 +236,27 @@ HWY_INLINE void storeTile(const Complex<Real> (&v)[size], Real *state, std::size
 template <class Function>
 HWY_INLINE void withTilesOf(std::size_t vectors, const Function &function)
 {
-    // 8 complex vectors fill half of 32 registers, 4 half of 16.
-    constexpr std::size_t widest = HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_NEON ? 8 : 4;
-    if (vectors >= 8 && widest >= 8)
-        return function.template operator()<widest>();
-    if (vectors >= 4)
+    const std::size_t size = tileSize(vectors);
+    if (size == widestTile)
+        return function.template operator()<widestTile>();
+    if (size == 4)
         return function.template operator()<4>();
-    if (vectors == 2)
+    if (size == 2)
         return function.template operator()<2>();
     function.template operator()<1>();
+}
+
+/// From so many terms on the product of all phases is formed first.
+inline constexpr std::size_t manyTerms = 5;
+
+template <class Real, std::size_t size>
+HWY_INLINE void multiplyTile(const Complex<Real> (&u)[size], Real *state, std::size_t tile)
+{
+#pragma GCC unroll 8
+    for (std::size_t i = 0; i < size; ++i) {
+        Real *at = state + (tile + i) * stride<Real>;
+        store(product(load<Real>(at), u[i]), at);
+    }
 }
 
 template <std::size_t size, class Real>
@@ -158,7 +264,12 @@ void turnTiles(Real *state, std::size_t vectors, const Terms<Real> &terms)
 {
     for (std::size_t tile = 0; tile < vectors; tile += size) {
         Complex<Real> v[size];
-        loadTile(state, tile, v);
+        if (terms.count >= manyTerms) {
+            factorsOf(terms, tile, v);
+            multiplyTile(v, state, tile);
+            continue;
+        }
+        loadTile<Real>(state, tile, v);
         turnAll(terms, tile, v);
         storeTile(v, state, tile);
     }
@@ -170,7 +281,7 @@ void phases(Real *state, std::size_t vectors, const PhaseTerm<Real> *from, std::
 {
     Terms<Real> terms;
     for (std::size_t begin = 0; begin < count; begin += terms.count) {
-        terms.take(from + begin, count - begin, outer, inverse, Terms<Real>::Reads::Sines);
+        terms.take(from + begin, count - begin, vectors, outer, inverse, Terms<Real>::Reads::Sines);
         withTilesOf(vectors, [&]<std::size_t size>() { turnTiles<size>(state, vectors, terms); });
     }
 }
@@ -180,17 +291,21 @@ template <class Real, std::size_t size>
 HWY_INLINE void addTile(const Terms<Real> &terms, std::size_t tile, Vector<Real> (&values)[size],
                         const Signed<Real> &one, Sums<Real, termsAtOnce> &sums)
 {
-    const Tag<Real> d;
     hadamard<Real>(values);
-    alignas(64) Real transformed[size][laneCount<Real>];
 #pragma GCC unroll 8
-    for (std::size_t i = 0; i < size; ++i)
-        hn::Store(values[i], d, transformed[i]);
-    for (std::size_t t = 0; t < terms.count; ++t) {
-        const auto &term = terms.terms[t];
-        sums.add(static_cast<int>(t), one.get(parityAt<Real>(term, tile)),
-                 hn::Load(d, transformed[term.sign % size]));
-    }
+    for (std::size_t pattern = 0; pattern < size; ++pattern)
+        for (std::size_t t = terms.begins[pattern]; t < terms.begins[pattern + 1]; ++t)
+            sums.add(static_cast<int>(t), one.get(parityAt<Real>(terms.terms[t], tile)),
+                     values[pattern]);
+}
+
+/// Adds the sums, which are in the order of `terms`, to those of the terms as they were given.
+template <class Real>
+void addSums(const Terms<Real> &terms, Sums<Real, termsAtOnce> &sums, Real *out)
+{
+    sums.flush();
+    for (std::size_t t = 0; t < terms.count; ++t)
+        sums.addTo(static_cast<int>(t), out + terms.terms[t].place * laneCount<Real>);
 }
 
 /// Σ ±Im(lambda*·state), or Σ ±|state|² when they are the same.
@@ -236,6 +351,13 @@ void undoTiles(Real *state, Real *lambda, std::size_t vectors, const Terms<Real>
                 values[i] = addIm(load<Real>(lambda + (tile + i) * stride<Real>), v[i],
                                   Vector<Real>(hn::Zero(d)));
             addTile(terms, tile, values, one, sums);
+            if (terms.count >= manyTerms) {
+                factorsOf(terms, tile, v);
+                if (undoState)
+                    multiplyTile(v, state, tile);
+                multiplyTile(v, lambda, tile);
+                continue;
+            }
             if (undoState) {
                 turnAll(terms, tile, v);
                 storeTile(v, state, tile);
@@ -264,23 +386,24 @@ void undoPhases(Real *state, Real *lambda, std::size_t vectors, const PhaseTerm<
     const bool onePass = count <= termsAtOnce;
     if (!onePass) {
         for (std::size_t begin = 0; begin < count; begin += terms.count) {
-            terms.take(from + begin, count - begin, outer, true, Terms<Real>::Reads::Signs);
+            terms.take(from + begin, count - begin, vectors, outer, true,
+                       Terms<Real>::Reads::Signs);
             Sums<Real, termsAtOnce> sums(static_cast<int>(terms.count));
             withTilesOf(vectors, [&]<std::size_t size>() {
                 overlapTiles<size>(state, lambda, vectors, terms, sums);
             });
-            sums.addTo(overlaps + begin * laneCount<Real>);
+            addSums(terms, sums, overlaps + begin * laneCount<Real>);
         }
         undoPhases(state, lambda, vectors, from, count, outer, undoState,
                    static_cast<Real *>(nullptr));
         return;
     }
-    terms.take(from, count, outer, true, Terms<Real>::Reads::Sines);
+    terms.take(from, count, vectors, outer, true, Terms<Real>::Reads::Sines);
     Sums<Real, termsAtOnce> sums(static_cast<int>(terms.count));
     withTilesOf(vectors, [&]<std::size_t size>() {
         undoTiles<size>(state, lambda, vectors, terms, undoState, sums);
     });
-    sums.addTo(overlaps);
+    addSums(terms, sums, overlaps);
 }
 
 template <class Real>
@@ -289,12 +412,12 @@ void diagonalExpectations(const Real *state, std::size_t vectors, const PhaseTer
 {
     Terms<Real> terms;
     for (std::size_t begin = 0; begin < count; begin += terms.count) {
-        terms.take(from + begin, count - begin, outer, false, Terms<Real>::Reads::Signs);
+        terms.take(from + begin, count - begin, vectors, outer, false, Terms<Real>::Reads::Signs);
         Sums<Real, termsAtOnce> sums(static_cast<int>(terms.count));
         withTilesOf(vectors, [&]<std::size_t size>() {
             overlapTiles<size>(state, state, vectors, terms, sums);
         });
-        sums.addTo(out + begin * laneCount<Real>);
+        addSums(terms, sums, out + begin * laneCount<Real>);
     }
 }
 
@@ -307,21 +430,17 @@ void addDiagonalTiles(const Real *state, Real *lambda, std::size_t vectors,
     one.set(hn::Set(d, Real(1)));
     for (std::size_t tile = 0; tile < vectors; tile += size) {
         // [pattern]: the sum of the terms with it; transformed, the factor of each vector.
-        alignas(64) Real patterns[size][laneCount<Real>];
-        for (std::size_t i = 0; i < size; ++i)
-            hn::Store(hn::Zero(d), d, patterns[i]);
-        for (std::size_t t = 0; t < terms.count; ++t) {
-            const auto &term = terms.terms[t];
-            Real *sum = patterns[term.sign % size];
-            hn::Store(hn::MulAdd(one.get(parityAt<Real>(term, tile)),
-                                 hn::LoadU(d, coefficients + t * laneCount<Real>),
-                                 hn::Load(d, sum)),
-                      d, sum);
-        }
         Vector<Real> factors[size];
 #pragma GCC unroll 8
-        for (std::size_t i = 0; i < size; ++i)
-            factors[i] = hn::Load(d, patterns[i]);
+        for (std::size_t pattern = 0; pattern < size; ++pattern) {
+            Vector<Real> sum = hn::Zero(d);
+            for (std::size_t t = terms.begins[pattern]; t < terms.begins[pattern + 1]; ++t) {
+                const auto &term = terms.terms[t];
+                sum = hn::MulAdd(one.get(parityAt<Real>(term, tile)),
+                                 hn::LoadU(d, coefficients + term.place * laneCount<Real>), sum);
+            }
+            factors[pattern] = sum;
+        }
         hadamard<Real>(factors);
 #pragma GCC unroll 8
         for (std::size_t i = 0; i < size; ++i) {
@@ -345,7 +464,7 @@ void addDiagonal(const Real *state, Real *lambda, std::size_t vectors, const Pha
     Terms<Real> terms;
     std::size_t begin = 0;
     do {
-        terms.take(from + begin, count - begin, outer, false, Terms<Real>::Reads::Signs);
+        terms.take(from + begin, count - begin, vectors, outer, false, Terms<Real>::Reads::Signs);
         withTilesOf(vectors, [&]<std::size_t size>() {
             addDiagonalTiles<size>(state, lambda, vectors, terms,
                                    coefficients + begin * laneCount<Real>, first && begin == 0);
