@@ -50,7 +50,7 @@ template <class Real>
         lanesAreSamples ? 0 : std::countr_zero(static_cast<unsigned>(kernels.lanes));
     const int vectorBits = qubits - options.laneBits;
     constexpr int largestInPlace = 12;
-    constexpr int pieceBits = 9;
+    constexpr int pieceBits = 10;
     options.cacheBits =
         lanesAreSamples || vectorBits <= largestInPlace ? vectorBits : pieceBits;
     return options;

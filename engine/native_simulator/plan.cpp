@@ -110,10 +110,16 @@ private:
             return;
         m_isOpen = false;
         if (!isInPlace()) {
-            // Low bits make what is read together lie together.
+            // What lies together in the state is copied together: low bits go first.
+            Gf2Basis ordered;
             for (int bit = 0; bit < m_plan.vectorBits && m_span.size() < m_plan.options.cacheBits;
-                 ++bit)
-                m_span.add(std::size_t(1) << bit);
+                 ++bit) {
+                if (m_span.add(std::size_t(1) << bit))
+                    ordered.add(std::size_t(1) << bit);
+            }
+            for (const std::size_t mask : m_span.masks())
+                ordered.add(mask);
+            m_span = std::move(ordered);
             m_sweep.basis = m_span.masks();
             m_sweep.fixed = m_span.pivots();
         }
