@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The CUDA simulator's kernels and the order of its launches, run on the host.
+#pragma once
+
+#include "tests/support/cuda_host/cuda_host.h"
+
+#include "engine/cuda_simulator/passes.cuh"
+
+#include "engine/base/error.h"
+
+#include <cstring>
+#include <limits>
+#include <optional>
+#include <vector>
+
+namespace ansatz::test {
+
+template <class Real>
+struct HostResult {
+    std::vector<Real> expectations;
+    std::vector<Real> weights;
+    std::vector<Real> features;
+
+    [[nodiscard]] bool hasSameBits(const HostResult &other) const
+    {
+        return same(expectations, other.expectations) && same(weights, other.weights)
+               && same(features, other.features);
+    }
+
+private:
+    static bool same(const std::vector<Real> &a, const std::vector<Real> &b)
+    {
+        return a.size() == b.size()
+               && std::memcmp(a.data(), b.data(), a.size() * sizeof(Real)) == 0;
+    }
+};
+
+struct HostOptions {
+    std::optional<cuda::LaunchShape::Path> path; ///< otherwise the one that a GPU would take
+    std::size_t tileSamples = std::numeric_limits<std::size_t>::max();
+    bool keeps = true;
+    bool wantsWeights = true;
+    bool wantsFeatures = true;
+};
+
+/// What is not written stays NaN.
+template <class Real>
+class HostSimulation {
+public:
+    HostSimulation(const CompiledCircuit &circuit, std::size_t samples, HostOptions options)
+        : m_options(options), m_flat(cuda::flatten(circuit)), m_plan(cuda::hostPlan(m_flat)),
+          m_shape(options.path ? cuda::launchShape<Real>(m_plan, *options.path)
+                               : cuda::launchShape<Real>(m_plan)),
+          m_samples(samples)
+    {
+        const bool isSteps = m_shape.path == cuda::LaunchShape::Path::Steps;
+        const std::size_t tile = std::min(samples, options.tileSamples);
+        const std::size_t amplitudes = std::size_t(1) << m_plan.qubits;
+        const std::size_t values = 3 * std::size_t(m_plan.absorbed) + m_plan.terms;
+        const std::size_t entries = std::max(values, 3 * std::size_t(m_plan.runs));
+        m_work.tables = {
+            reals<cuda::Quaternion<Real>>(m_plan.sharedRuns),
+            reals<cuda::Quaternion<Real>>(samples * (m_plan.runs - m_plan.sharedRuns)),
+            reals<cuda::Complex<Real>>(m_plan.sharedFactors),
+            reals<cuda::Complex<Real>>(samples * (m_plan.factors - m_plan.sharedFactors))};
+        m_work.scratch = {reals<Real>(tile * entries * m_shape.parts), reals<Real>(tile * entries),
+                          reals<Real>((options.keeps ? samples : tile) * values),
+                          reals<Real>(tile * values), reals<Real>(tile * m_plan.factors)};
+        m_work.states = {};
+        if (isSteps)
+            m_work.states = {reals<cuda::Complex<Real>>(tile * amplitudes),
+                             reals<cuda::Complex<Real>>(tile * amplitudes)};
+        m_work.kept =
+            options.keeps && !isSteps ? reals<cuda::Complex<Real>>(samples * amplitudes) : nullptr;
+        m_work.weightRows = reals<Real>(samples * m_plan.weights);
+        m_work.tileSamples = tile;
+        if (isSteps && tile < samples)
+            m_options.keeps = false;
+    }
+
+    HostResult<Real> run(const std::vector<Real> &features, const std::vector<Real> &weights,
+                         const std::vector<Real> &upstream)
+    {
+        constexpr Real unwritten = std::numeric_limits<Real>::quiet_NaN();
+        HostResult<Real> result;
+        result.expectations.assign(m_samples * m_plan.observables, unwritten);
+        if (m_options.wantsWeights)
+            result.weights.assign(weights.size(), unwritten);
+        if (m_options.wantsFeatures)
+            result.features.assign(features.size(), unwritten);
+        const cuda::Passes<Real> passes{
+            m_plan, m_shape, m_work, {m_samples, features.data(), weights.data()}, nullptr};
+        const auto between = [this] { ++m_pauses; };
+        passes.forward(m_options.keeps, result.expectations.data(), between);
+        passes.backward(m_options.keeps, upstream.data(),
+                        m_options.wantsWeights ? result.weights.data() : nullptr,
+                        m_options.wantsFeatures ? result.features.data() : nullptr, m_flat,
+                        between);
+        return result;
+    }
+
+    [[nodiscard]] const cuda::LaunchShape &shape() const { return m_shape; }
+    /// How often a tile ended that was not the last.
+    [[nodiscard]] int pauses() const { return m_pauses; }
+
+private:
+    // NaN in every byte, so that what is read before it is written shows.
+    template <class T>
+    T *reals(std::size_t count)
+    {
+        m_memory.emplace_back(count * sizeof(T) + alignof(T), '\xff');
+        auto address = reinterpret_cast<std::uintptr_t>(m_memory.back().data());
+        address = (address + alignof(T) - 1) / alignof(T) * alignof(T);
+        return reinterpret_cast<T *>(address);
+    }
+
+    HostOptions m_options;
+    cuda::FlatCircuit m_flat;
+    cuda::DevicePlan m_plan;
+    cuda::LaunchShape m_shape;
+    std::size_t m_samples;
+    cuda::Work<Real> m_work = {};
+    int m_pauses = 0;
+    std::vector<std::vector<char>> m_memory;
+};
+
+} // namespace ansatz::test
