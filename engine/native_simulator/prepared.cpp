@@ -3,15 +3,28 @@
 
 #include <algorithm>
 #include <cmath>
-#include <complex>
+#include <numbers>
 
 namespace ansatz::native {
 
 namespace {
 
 // A rotation is divided by its cosine unless its tangent is larger: then the product of the
-// cosines, which is made up for once a block, stays far from underflow.
+// cosines, which is made up for once a block, stays far from underflow; so does that of a long run
+// when no more are divided than leave it above `smallestScale`.
 constexpr double largestTangent = 8;
+constexpr double smallestScale = 0x1p-40;
+
+// In float an angle of 10⁵ is off by 10⁻²: it loses whole turns first. In double the sine's own
+// reduction is better.
+template <class Real>
+Real rounded(double angle)
+{
+    constexpr double period = 4 * std::numbers::pi; // of the half angle's sine
+    if (sizeof(Real) == sizeof(float) && std::abs(angle) > period / 2)
+        return static_cast<Real>(std::remainder(angle, period));
+    return static_cast<Real>(angle);
+}
 
 } // namespace
 
@@ -130,9 +143,9 @@ void Prepared<Real>::setFeatures(std::span<const Real> features, std::size_t sam
         for (std::size_t lane = 0; lane < m_lanes; ++lane)
             m_laneValues.data()[i * m_lanes + lane] =
                 lane < samples
-                    ? static_cast<Real>(valueOf(m_laneAngles[i],
-                                                features.subspan(lane * m_circuit.features,
-                                                                 m_circuit.features)))
+                    ? rounded<Real>(valueOf(
+                          m_laneAngles[i],
+                          features.subspan(lane * m_circuit.features, m_circuit.features)))
                     : Real(0);
     }
     if (!m_laneAngles.empty())
@@ -231,8 +244,12 @@ void Prepared<Real>::writeDrafts(std::size_t part)
     }
     double scale = 1;
     for (std::size_t r = 0; r < m_drafts.size(); ++r) {
-        if (isScalar(m_drafts[r]) && r != carrier && canBeLifted(m_drafts[r]))
-            scale *= m_drafts[r].half.cosine;
+        Draft &draft = m_drafts[r];
+        const double lower = scale * draft.half.cosine;
+        draft.lifted = isScalar(draft) && r != carrier && canBeLifted(draft)
+                       && std::abs(lower) >= smallestScale;
+        if (draft.lifted)
+            scale = lower;
     }
     for (std::size_t r = 0; r < m_drafts.size(); ++r, coefficients += 2 * m_lanes) {
         const Draft &draft = m_drafts[r];
@@ -243,10 +260,9 @@ void Prepared<Real>::writeDrafts(std::size_t part)
         rotation.sine = coefficients + m_lanes;
         const auto [cosine, sine] = draft.half;
         if (isScalar(draft)) {
-            const bool lifted = r != carrier && canBeLifted(draft);
             const double factor = r == carrier ? scale : 1;
-            writeScalar(rotation, draft, factor * cosine, lifted ? sine / cosine : factor * sine,
-                        lifted);
+            writeScalar(rotation, draft, factor * cosine,
+                        draft.lifted ? sine / cosine : factor * sine, draft.lifted);
             continue;
         }
         const std::size_t at = m_laneAt[draft.angle] * m_lanes;

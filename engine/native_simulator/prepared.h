@@ -53,6 +53,7 @@ private:
         const PlannedPauli *pauli;
         HalfAngle half;           ///< of a scalar angle
         std::size_t angle = none; ///< of a lane angle
+        bool lifted = false;
     };
 
     void layOut();
