@@ -5,6 +5,8 @@
 #include "engine/base/version.h"
 
 #include <csignal>
+#include <cstdio>
+#include <cstdlib>
 #include <span>
 #include <sstream>
 
@@ -57,16 +59,13 @@ int parseAndRun(int argc, char **argv)
     return Done;
 }
 
-} // namespace
-
-int main(int argc, char **argv)
+int statusOf(int argc, char **argv)
 {
-    std::signal(SIGXFSZ, SIG_IGN); // a write beyond the user's limit is an error to report, no end
     try {
         const int status = parseAndRun(argc, argv);
         flushOutput();
         return status;
-    } catch (const ansatz::UserError &error) {
+    } catch (const UserError &error) {
         printError(error.what());
         return UserFault;
     } catch (const std::bad_alloc &) {
@@ -76,4 +75,24 @@ int main(int argc, char **argv)
         printError(std::string("internal error: ") + error.what());
         return InternalFault;
     }
+}
+
+// LibTorch takes a tenth of a second to unregister its operators one by one, as long as the default
+// training takes.
+[[noreturn]] void leave(int status)
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    std::exit(status); // where sanitizers give their reports
+#else
+    std::fflush(stdout); // after an error; nothing is left to tell when it fails
+    std::_Exit(status);
+#endif
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    std::signal(SIGXFSZ, SIG_IGN); // a write beyond the user's limit is an error to report, no end
+    leave(statusOf(argc, argv));
 }
