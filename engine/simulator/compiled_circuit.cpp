@@ -139,8 +139,14 @@ private:
     {
         std::optional<std::size_t> &index = m_quarterTurns[direction > 0];
         if (!index) {
-            index = m_compiled.angles.size();
-            m_compiled.angles.push_back({.offset = direction * std::numbers::pi / 2, .terms = {}});
+            const double offset = direction * std::numbers::pi / 2;
+            std::vector<Angle> &angles = m_compiled.angles;
+            const auto found = std::ranges::find_if(angles, [offset](const Angle &angle) {
+                return angle.terms.empty() && angle.offset == offset;
+            });
+            index = static_cast<std::size_t>(found - angles.begin());
+            if (found == angles.end())
+                angles.push_back({.offset = offset, .terms = {}});
         }
         return *index;
     }
