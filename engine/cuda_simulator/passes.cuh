@@ -9,17 +9,6 @@
 
 namespace ansatz::cuda {
 
-/// Where a batch is computed. Every pointer is the device's.
-template <class Real>
-struct Work {
-    Tables<Real> tables;
-    Scratch<Real> scratch;
-    States<Real> states;     ///< Steps
-    Complex<Real> *kept;     ///< [samples, 2^qubits], or null; for Steps not used
-    Real *weightRows;        ///< [weights, samples]
-    std::size_t tileSamples; ///< that `scratch` and `states` hold
-};
-
 template <class Real>
 struct Passes {
     const DevicePlan &plan;

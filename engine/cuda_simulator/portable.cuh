@@ -70,7 +70,7 @@ void launch(dim3 grid, dim3 block, std::size_t sharedBytes, void *stream, void (
 #ifndef ANSATZ_CUDA_HOST
 #error "kernels are compiled by nvcc, or by tests that include tests/support/cuda_host/cuda_host.h"
 #endif
-#define ANSATZ_UNROLL _Pragma("GCC unroll 8")
+#define ANSATZ_UNROLL
 #define ANSATZ_DEVICE inline
 
 #endif

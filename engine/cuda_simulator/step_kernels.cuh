@@ -4,15 +4,9 @@
 #pragma once
 
 #include "engine/cuda_simulator/circuit_kernels.cuh"
+#include "engine/cuda_simulator/work_arrays.h"
 
 namespace ansatz::cuda {
-
-/// The tile's states.
-template <class Real>
-struct States {
-    Complex<Real> *psi;    ///< [tile, 2^qubits]
-    Complex<Real> *lambda; ///< likewise; only for gradients
-};
 
 /// Everything that is a sample's, for a kernel whose team works on the sample `inTile`.
 template <class Real>

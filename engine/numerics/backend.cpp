@@ -3,6 +3,8 @@
 
 #include "engine/base/error.h"
 #include "engine/base/limits.h"
+#include "engine/cuda/cuda_devices.h"
+#include "engine/cuda_simulator/cuda_simulator.h"
 #include "engine/device/devices.h"
 
 #include <algorithm>
@@ -56,6 +58,28 @@ void requireBackend(const ComputeTarget &target)
                         "backend", found->remedy);
 }
 
+// The CPU, and the GPUs that can be used.
+std::vector<std::string> devicesOfNative()
+{
+    std::vector<std::string> ids = {std::string(cpu)};
+    for (const Device &device : devices()) {
+        if (device.available && device.id != cpu)
+            ids.push_back(device.id);
+    }
+    return ids;
+}
+
+// The index in the id of a device that requireTarget admitted: "cuda:1".
+int cudaIndex(const std::string &id)
+{
+    for (const CudaDevice &device : cudaStatus().devices) {
+        if (id == "cuda:" + std::to_string(device.index))
+            return device.index;
+    }
+    ANSATZ_CHECK(false, "a device other than the CPU is one of CUDA's");
+    return -1;
+}
+
 void requireDevice(const ComputeTarget &target)
 {
     if (target.device == cpu)
@@ -75,9 +99,11 @@ void requireDevice(const ComputeTarget &target)
     if (!found->available)
         throw UserError("the device " + found->id + " is not available: " + found->reason, "device",
                         found->remedy);
+    if (target.backend == "native")
+        return;
     throw UserError("the backend " + target.backend + " does not compute on " + found->id + " ("
                         + found->name + ")",
-                    "device", "choose cpu");
+                    "device", "choose cpu, or the backend native");
 }
 
 } // namespace
@@ -94,7 +120,7 @@ std::vector<Backend> backends()
              .available = true,
              .reason = {},
              .remedy = {},
-             .devices = {std::string(cpu)}},
+             .devices = devicesOfNative()},
             {.name = "reference",
              .help = "Dense, slow and simple simulator that checks the others.",
              .available = true,
@@ -123,6 +149,8 @@ std::unique_ptr<Simulator<Real>> makeSimulator(const ComputeTarget &target,
     if (target.backend == "reference")
         return makeReferenceSimulator<Real>(circuit, std::move(observables));
     ANSATZ_CHECK(target.backend == "native", "an available backend has a simulator");
+    if (target.device != cpu)
+        return cuda::makeCudaSimulator<Real>(circuit, observables, cudaIndex(target.device));
     return makeNativeSimulator<Real>(circuit, std::move(observables), {.threads = target.threads});
 }
 

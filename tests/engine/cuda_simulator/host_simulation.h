@@ -55,27 +55,21 @@ public:
     {
         const bool isSteps = m_shape.path == cuda::LaunchShape::Path::Steps;
         const std::size_t tile = std::min(samples, options.tileSamples);
-        const std::size_t amplitudes = std::size_t(1) << m_plan.qubits;
-        const std::size_t values = 3 * std::size_t(m_plan.absorbed) + m_plan.terms;
-        const std::size_t entries = std::max(values, 3 * std::size_t(m_plan.runs));
-        m_work.tables = {
-            reals<cuda::Quaternion<Real>>(m_plan.sharedRuns),
-            reals<cuda::Quaternion<Real>>(samples * (m_plan.runs - m_plan.sharedRuns)),
-            reals<cuda::Complex<Real>>(m_plan.sharedFactors),
-            reals<cuda::Complex<Real>>(samples * (m_plan.factors - m_plan.sharedFactors))};
-        m_work.scratch = {reals<Real>(tile * entries * m_shape.parts), reals<Real>(tile * entries),
-                          reals<Real>((options.keeps ? samples : tile) * values),
-                          reals<Real>(tile * values), reals<Real>(tile * m_plan.factors)};
-        m_work.states = {};
-        if (isSteps)
-            m_work.states = {reals<cuda::Complex<Real>>(tile * amplitudes),
-                             reals<cuda::Complex<Real>>(tile * amplitudes)};
-        m_work.kept =
-            options.keeps && !isSteps ? reals<cuda::Complex<Real>>(samples * amplitudes) : nullptr;
-        m_work.weightRows = reals<Real>(samples * m_plan.weights);
-        m_work.tileSamples = tile;
         if (isSteps && tile < samples)
-            m_options.keeps = false;
+            m_options.keeps = false; // states in global memory are kept where they are
+        m_work = cuda::carveWork<Real>(*this, m_plan, m_shape, samples, true,
+                                       {.samples = tile, .keeps = m_options.keeps});
+    }
+
+    /// Memory as the device gives it: NaN in every byte, so that what is read before it is written
+    /// shows.
+    template <class T>
+    T *take(std::size_t count)
+    {
+        m_memory.emplace_back(count * sizeof(T) + alignof(T), '\xff');
+        auto address = reinterpret_cast<std::uintptr_t>(m_memory.back().data());
+        address = (address + alignof(T) - 1) / alignof(T) * alignof(T);
+        return reinterpret_cast<T *>(address);
     }
 
     HostResult<Real> run(const std::vector<Real> &features, const std::vector<Real> &weights,
@@ -104,16 +98,6 @@ public:
     [[nodiscard]] int pauses() const { return m_pauses; }
 
 private:
-    // NaN in every byte, so that what is read before it is written shows.
-    template <class T>
-    T *reals(std::size_t count)
-    {
-        m_memory.emplace_back(count * sizeof(T) + alignof(T), '\xff');
-        auto address = reinterpret_cast<std::uintptr_t>(m_memory.back().data());
-        address = (address + alignof(T) - 1) / alignof(T) * alignof(T);
-        return reinterpret_cast<T *>(address);
-    }
-
     HostOptions m_options;
     cuda::FlatCircuit m_flat;
     cuda::DevicePlan m_plan;

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void refusesMissingBackend();
     void refusesUnknownDevice();
     void refusesCudaAndSaysWhy();
+    void nativeComputesOnEveryAvailableDevice();
     void refusesImpossibleThreads();
     void makingRefusesTheSame();
     void namesPrecisions();
@@ -104,17 +105,43 @@ void TestBackend::refusesUnknownDevice()
 
 void TestBackend::refusesCudaAndSaysWhy()
 {
-    std::string expected;
+    std::string unavailable;
+    std::string name;
     for (const Device &device : devices()) {
-        if (device.id == "cuda:0")
-            expected = device.available
-                           ? "the backend native does not compute on cuda:0 (" + device.name + ")"
-                           : "the device cuda:0 is not available: " + device.reason;
+        if (device.id == "cuda:0") {
+            unavailable = device.available ? std::string()
+                                           : "the device cuda:0 is not available: " + device.reason;
+            name = device.name;
+        }
     }
-    QVERIFY(!expected.empty());
-    const UserError error = errorOf({.device = "cuda:0"});
-    QCOMPARE(error.problem(), expected);
-    QVERIFY(!error.remedy().empty());
+    const UserError reference = errorOf({.backend = "reference", .device = "cuda:0"});
+    QVERIFY(!reference.remedy().empty());
+    if (unavailable.empty()) {
+        QCOMPARE(reference.problem(),
+                 "the backend reference does not compute on cuda:0 (" + name + ")");
+        QCOMPARE(errorOf({.device = "cuda:0"}).problem(), std::string("accepted"));
+    } else {
+        QCOMPARE(reference.problem(), unavailable);
+        const UserError native = errorOf({.device = "cuda:0"});
+        QCOMPARE(native.problem(), unavailable);
+        QVERIFY(!native.remedy().empty());
+    }
+}
+
+void TestBackend::nativeComputesOnEveryAvailableDevice()
+{
+    std::vector<std::string> available;
+    for (const Device &device : devices()) {
+        if (device.available)
+            available.push_back(device.id);
+    }
+    QVERIFY(backends().front().devices == available);
+    const ExpandedCircuit circuit = expand(hybridPipelineCircuit(3, 2));
+    for (const std::string &device : available) {
+        const auto simulator =
+            makeSimulator<float>({.device = device}, circuit, pauliZOfEveryQubit(3));
+        QCOMPARE(simulator->weights(), 12);
+    }
 }
 
 void TestBackend::refusesImpossibleThreads()
@@ -130,7 +157,7 @@ void TestBackend::makingRefusesTheSame()
     const ExpandedCircuit circuit = expand(hybridPipelineCircuit(2, 1));
     for (const ComputeTarget &target :
          {ComputeTarget{.backend = "magic"}, ComputeTarget{.backend = "pytorch"},
-          ComputeTarget{.device = "cuda:0"}, ComputeTarget{.threads = 0}}) {
+          ComputeTarget{.backend = "reference", .device = "cuda:0"}, ComputeTarget{.threads = 0}}) {
         const UserError error = errorOf([&] {
             static_cast<void>(makeSimulator<double>(target, circuit, pauliZOfEveryQubit(2)));
         });
