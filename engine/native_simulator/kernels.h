@@ -11,8 +11,9 @@ namespace ansatz::native {
 /// same: lanes only ever meet by the exclusive or of lane numbers (`laneFlips`).
 ///
 /// Every coefficient is a vector [lane]: of each sample, or the same in all lanes up to the sign
-/// that the lane's bits give it. All structs are plain data: they cross into code that is compiled
-/// for other instruction sets.
+/// that the lane's bits give it. A state and its lambda should lie 2 KiB apart modulo 4 KiB: where
+/// they fall into the same sets of a cache they drive each other out. All structs are plain data:
+/// they cross into code that is compiled for other instruction sets.
 
 inline constexpr int maximumBlockBits = 3;
 

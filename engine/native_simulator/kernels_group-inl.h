@@ -38,6 +38,9 @@ inline constexpr int basesOfBlock = 256;
 
 template <class Real>
 struct Complex {
+    // Written out: what the compiler adds by itself is not compiled for this instruction set.
+    HWY_INLINE Complex() {}
+    HWY_INLINE Complex(Vector<Real> real, Vector<Real> imaginary) : re(real), im(imaginary) {}
     Vector<Real> re, im;
 };
 
