@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/experiment/benchmark_check.h"
 
+#include "engine/base/error.h"
+#include "engine/base/numbers.h"
 #include "engine/base/random.h"
 #include "engine/model/initial_weights.h"
 
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <type_traits>
 
 namespace ansatz {
 
@@ -71,14 +74,19 @@ Answers ask(Simulator<Real> &simulator, const std::vector<double> &features,
             rowsOf(byFeatures, chosen, columns)};
 }
 
+// Of the two, where a NaN is worst. (The library's maximum may lose it.)
+double worse(double a, double b)
+{
+    return std::isnan(b) || b > a ? b : a;
+}
+
 double difference(const std::vector<double> &a, const std::vector<double> &b)
 {
     double largest = 0;
     double scale = 1;
     for (std::size_t i = 0; i < a.size(); ++i) {
         const double one = std::abs(a[i] - b[i]);
-        // A NaN must not pass: it compares false with everything.
-        largest = one <= largest ? largest : one;
+        largest = worse(largest, one);
         scale = std::max(scale, std::abs(b[i]));
     }
     return largest / scale;
@@ -113,9 +121,11 @@ public:
     }
 
     // The whole batch, as it will be timed.
-    [[nodiscard]] Answers asTimed() const
+    template <class Real>
+    [[nodiscard]] Answers wholeOn(Simulator<Real> &timed) const
     {
-        return m_work.compute.precision == Precision::Complex64 ? whole<float>() : whole<double>();
+        return ask(timed, m_work.features.values, m_weights, m_chosen, m_work.features.rows,
+                   m_upstream);
     }
 
     // The chosen samples alone.
@@ -132,16 +142,6 @@ public:
     }
 
 private:
-    template <class Real>
-    [[nodiscard]] Answers whole() const
-    {
-        const ComputeSettings &compute = m_work.compute;
-        const auto simulator = makeSimulator<Real>(
-            {compute.backend, compute.device, compute.threads}, m_circuit, m_work.observables);
-        return ask(*simulator, m_work.features.values, m_weights, m_chosen, m_work.features.rows,
-                   m_upstream);
-    }
-
     const BenchmarkWork &m_work;
     ExpandedCircuit m_circuit;
     std::vector<double> m_weights;
@@ -151,10 +151,20 @@ private:
 
 } // namespace
 
-BenchmarkCheck checkWork(const BenchmarkWork &work)
+void requireAgreement(const BenchmarkCheck &check)
+{
+    if (!check.holds())
+        throw InternalError("nothing was timed: the simulator disagrees with " + check.against
+                            + " by " + formatDouble(check.expectations) + " in expectations and "
+                            + formatDouble(check.gradients) + " in gradients, allowed is "
+                            + formatDouble(check.allowed));
+}
+
+template <class Real>
+BenchmarkCheck checkWork(const BenchmarkWork &work, Simulator<Real> &timed)
 {
     const Question question(work);
-    const bool isSingle = work.compute.precision == Precision::Complex64;
+    constexpr bool isSingle = std::is_same_v<Real, float>;
     const ComputeTarget same{work.compute.backend, work.compute.device, work.compute.threads};
 
     BenchmarkCheck check;
@@ -168,13 +178,16 @@ BenchmarkCheck checkWork(const BenchmarkWork &work)
     } else {
         check.allowed = allowedSingle;
         check.against = toString(isSingle ? Precision::Complex128 : Precision::Complex64);
-        expected = isSingle ? question.chosenOn<double>(same) : question.chosenOn<float>(same);
+        expected = question.chosenOn<std::conditional_t<isSingle, double, float>>(same);
     }
-    const Answers answers = question.asTimed();
+    const Answers answers = question.wholeOn(timed);
     check.expectations = difference(answers.expectations, expected.expectations);
-    check.gradients = std::max(difference(answers.weightGradients, expected.weightGradients),
-                               difference(answers.featureGradients, expected.featureGradients));
+    check.gradients = worse(difference(answers.weightGradients, expected.weightGradients),
+                            difference(answers.featureGradients, expected.featureGradients));
     return check;
 }
+
+template BenchmarkCheck checkWork(const BenchmarkWork &, Simulator<float> &);
+template BenchmarkCheck checkWork(const BenchmarkWork &, Simulator<double> &);
 
 } // namespace ansatz

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/experiment/benchmark_work.h"
+#include "engine/simulator/simulator.h"
 
 #include <string>
 
@@ -20,9 +21,13 @@ struct BenchmarkCheck {
     [[nodiscard]] bool holds() const { return expectations <= allowed && gradients <= allowed; }
 };
 
-/// Evaluates the whole batch with the work's own backend, device, precision and threads, and its
-/// first, middle and last sample with the double-precision reference, up to 10 qubits, or above
-/// with the same backend in the other precision.
-[[nodiscard]] BenchmarkCheck checkWork(const BenchmarkWork &work);
+/// Evaluates the whole batch with `timed`, a simulator of the work, and the batch's first, middle
+/// and last sample alone with the double-precision reference, up to 10 qubits, or above with the
+/// same backend in the other precision.
+template <class Real>
+[[nodiscard]] BenchmarkCheck checkWork(const BenchmarkWork &work, Simulator<Real> &timed);
+
+/// Throws InternalError with the differences unless the check holds.
+void requireAgreement(const BenchmarkCheck &check);
 
 } // namespace ansatz

@@ -3,7 +3,6 @@
 
 #include "engine/base/error.h"
 #include "engine/base/limits.h"
-#include "engine/base/numbers.h"
 #include "engine/device/devices.h"
 #include "engine/experiment/head_step.h"
 #include "engine/model/hybrid_model.h"
@@ -89,6 +88,7 @@ private:
 class Passes {
 public:
     virtual ~Passes() = default;
+    [[nodiscard]] virtual BenchmarkCheck check(const BenchmarkWork &work) = 0;
     virtual void run() = 0;
 
     std::vector<double> forward;
@@ -110,6 +110,11 @@ public:
         m_byWeights.resize(weights.size());
         m_expectations.resize(m_samples * work.observables.size());
         m_upstream.assign(m_expectations.size(), Real(1) / static_cast<Real>(m_samples));
+    }
+
+    [[nodiscard]] BenchmarkCheck check(const BenchmarkWork &work) override
+    {
+        return checkWork(work, *m_simulator);
     }
 
     void run() override
@@ -181,15 +186,6 @@ int warmUp(Steps &steps, Passes &passes)
         std::clamp<double>(std::ceil(timedSeconds / std::max(each, 1e-6)), fewestSteps, mostSteps));
 }
 
-void requireAgreement(const BenchmarkCheck &check)
-{
-    if (!check.holds())
-        throw InternalError("nothing was timed: the simulator disagrees with " + check.against
-                            + " by " + formatDouble(check.expectations) + " in expectations and "
-                            + formatDouble(check.gradients) + " in gradients, allowed is "
-                            + formatDouble(check.allowed));
-}
-
 } // namespace
 
 Timing Timing::of(std::vector<double> milliseconds)
@@ -205,7 +201,8 @@ Timing Timing::of(std::vector<double> milliseconds)
 StepBenchmark benchmarkStep(const BenchmarkWork &work, std::optional<int> wanted)
 {
     StepBenchmark benchmark;
-    benchmark.check = checkWork(work);
+    const std::unique_ptr<Passes> passes = makePasses(work);
+    benchmark.check = passes->check(work);
     requireAgreement(benchmark.check);
 
     const ExpandedCircuit circuit = expand(work.circuit);
@@ -218,17 +215,17 @@ StepBenchmark benchmarkStep(const BenchmarkWork &work, std::optional<int> wanted
     benchmark.simd = isNative && work.compute.device == "cpu" ? cpuFacts().simd : "";
 
     Steps steps(work);
-    const std::unique_ptr<Passes> passes = makePasses(work);
     const int fitting = warmUp(steps, *passes);
-    benchmark.steps = wanted.value_or(fitting);
+    const int asked = wanted.value_or(fitting);
     for (int turn = 0; turn < turns; ++turn) {
-        const int count = benchmark.steps * (turn + 1) / turns - benchmark.steps * turn / turns;
+        const int count = asked * (turn + 1) / turns - asked * turn / turns;
         if (count == 0)
             continue;
         steps.advance(count);
         for (int i = 0; i < count; ++i)
             passes->run();
     }
+    benchmark.steps = static_cast<int>(steps.milliseconds.size());
     benchmark.step = Timing::of(steps.milliseconds);
     benchmark.forward = Timing::of(passes->forward);
     benchmark.backward = Timing::of(passes->backward);

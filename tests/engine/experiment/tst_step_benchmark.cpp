@@ -15,6 +15,62 @@
 
 using namespace ansatz;
 
+namespace {
+
+std::unique_ptr<Simulator<float>> simulatorOf(const BenchmarkWork &work)
+{
+    return makeSimulator<float>({work.compute.backend, work.compute.device, work.compute.threads},
+                                expand(work.circuit), work.observables);
+}
+
+BenchmarkCheck checked(const BenchmarkWork &work)
+{
+    if (work.compute.precision == Precision::Complex64)
+        return checkWork(work, *simulatorOf(work));
+    const auto simulator =
+        makeSimulator<double>({work.compute.backend, work.compute.device, work.compute.threads},
+                              expand(work.circuit), work.observables);
+    return checkWork(work, *simulator);
+}
+
+// Right but for one number.
+class Faulty final : public Simulator<float> {
+public:
+    enum class Fault { None, Expectation, NotANumber, WeightGradient, FeatureGradient, NoGradient };
+
+    Faulty(const BenchmarkWork &work, Fault fault) : m_right(simulatorOf(work)), m_fault(fault) {}
+
+    int features() const override { return m_right->features(); }
+    int weights() const override { return m_right->weights(); }
+    int observables() const override { return m_right->observables(); }
+    void forward(const Batch<float> &batch, std::span<float> expectations) override
+    {
+        m_right->forward(batch, expectations);
+        if (m_fault == Fault::Expectation)
+            expectations.back() += 0.001F;
+        if (m_fault == Fault::NotANumber)
+            expectations.front() = std::numeric_limits<float>::quiet_NaN();
+    }
+    void backward(const Batch<float> &batch, std::span<const float> upstream,
+                  const Gradients<float> &gradients, PassId) override
+    {
+        m_right->backward(batch, upstream, gradients);
+        if (m_fault == Fault::WeightGradient)
+            gradients.weights.back() += 0.001F;
+        if (m_fault == Fault::NoGradient)
+            gradients.features.front() = std::numeric_limits<float>::quiet_NaN();
+        if (m_fault == Fault::FeatureGradient)
+            for (float &value : gradients.features.last(static_cast<std::size_t>(features())))
+                value *= 1.01F;
+    }
+
+private:
+    std::unique_ptr<Simulator<float>> m_right;
+    Fault m_fault;
+};
+
+} // namespace
+
 // Nothing here depends on how fast the machine is.
 class StepBenchmarkTest : public QObject {
     Q_OBJECT
@@ -27,6 +83,8 @@ private Q_SLOTS:
     void experimentIsRefusedAsByItsTraining();
     void checkComparesWithAnother_data();
     void checkComparesWithAnother();
+    void checkFindsFaults_data();
+    void checkFindsFaults();
     void checkOfNumbersThatAreNone();
     void timesTheStepsThatAreAskedFor();
     void shares();
@@ -142,7 +200,7 @@ void StepBenchmarkTest::checkComparesWithAnother()
     compute.backend = backend.toStdString();
     compute.precision = isSingle ? Precision::Complex64 : Precision::Complex128;
     compute.threads = 2;
-    const BenchmarkCheck check = checkWork(pipelineWork(qubits, 2, 7, compute));
+    const BenchmarkCheck check = checked(pipelineWork(qubits, 2, 7, compute));
     QCOMPARE(check.against, against.toStdString());
     QCOMPARE(check.samples, std::size_t(3));
     QVERIFY2(check.holds(), qPrintable(QString::number(check.gradients)));
@@ -152,7 +210,34 @@ void StepBenchmarkTest::checkComparesWithAnother()
     if (qubits <= 10 && !isSingle)
         QVERIFY(check.allowed < 1e-8);
 
-    QCOMPARE(checkWork(pipelineWork(3, 1, 1, compute)).samples, std::size_t(1));
+    QCOMPARE(checked(pipelineWork(3, 1, 1, compute)).samples, std::size_t(1));
+}
+
+void StepBenchmarkTest::checkFindsFaults_data()
+{
+    QTest::addColumn<int>("qubits");
+    QTest::addColumn<int>("fault");
+    using Fault = Faulty::Fault;
+    for (const int qubits : {5, 11}) {
+        const auto add = [qubits](const char *name, Fault fault) {
+            QTest::addRow("%s, %d qubits", name, qubits) << qubits << static_cast<int>(fault);
+        };
+        add("none", Fault::None);
+        add("expectation", Fault::Expectation);
+        add("not a number", Fault::NotANumber);
+        add("weight's gradient", Fault::WeightGradient);
+        add("feature's gradient", Fault::FeatureGradient);
+        add("gradient not a number", Fault::NoGradient);
+    }
+}
+
+void StepBenchmarkTest::checkFindsFaults()
+{
+    QFETCH(const int, qubits);
+    QFETCH(const int, fault);
+    const BenchmarkWork work = pipelineWork(qubits, 2, 6, {});
+    Faulty simulator(work, static_cast<Faulty::Fault>(fault));
+    QCOMPARE(checkWork(work, simulator).holds(), fault == 0);
 }
 
 void StepBenchmarkTest::checkOfNumbersThatAreNone()
@@ -160,11 +245,14 @@ void StepBenchmarkTest::checkOfNumbersThatAreNone()
     BenchmarkCheck check;
     check.allowed = 1e-4;
     QVERIFY(check.holds());
+    requireAgreement(check);
     check.gradients = 2e-4;
     QVERIFY(!check.holds());
+    QVERIFY_THROWS_EXCEPTION(InternalError, requireAgreement(check));
     check.gradients = 0;
     check.expectations = std::numeric_limits<double>::quiet_NaN();
     QVERIFY(!check.holds());
+    QVERIFY_THROWS_EXCEPTION(InternalError, requireAgreement(check));
 }
 
 void StepBenchmarkTest::timesTheStepsThatAreAskedFor()
