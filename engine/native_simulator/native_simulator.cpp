@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
-#include "engine/native_simulator/layout.h"
+#include "engine/native_simulator/memory_needs.h"
 #include "engine/native_simulator/state_pass.h"
-#include "engine/simulator/memory_plan.h"
 #include "engine/simulator/simulator.h"
 #include "engine/simulator/thread_pool.h"
 
@@ -19,10 +18,6 @@ namespace {
 
 // Tiles whose weight gradients are kept apart before they are summed in order.
 constexpr std::size_t tilesPerRound = 64;
-
-// States of a batch that wait for its backward, in all: about the share of the last-level cache
-// that a program may count on.
-constexpr std::size_t largestKept = std::size_t(16) << 20;
 
 /// A layout's plan with everything that works on it.
 template <class Real>
@@ -66,12 +61,8 @@ public:
 
 private:
     /// How the tiles of a batch are shared out.
-    struct Work {
-        Layout layout;
-        Engine<Real> *engine;
-        std::size_t workers; ///< tiles at once, or threads on one tile
-        bool within;         ///< threads share a tile
-        bool keep;           ///< every tile has a state of its own
+    struct Work : Shares {
+        Engine<Real> *engine = nullptr;
 
         [[nodiscard]] std::size_t stateOf(std::size_t tile, std::size_t worker) const
         {
@@ -82,7 +73,8 @@ private:
     PassId run(const Batch<Real> &batch, std::span<Real> expectations, bool keep);
     void check(const Batch<Real> &batch, std::size_t values) const;
     Work admit(std::size_t samples, bool keep, bool withLambda);
-    void take(const Work &work, std::size_t states, bool withLambda);
+    void take(const Work &work, bool withLambda);
+    [[nodiscard]] std::size_t missingStates(const Work &work, bool withLambda) const;
     template <class Task>
     void forEachTile(const Work &work, std::size_t first, std::size_t count, const Task &task);
     void prepareWeights(const Work &work, const Batch<Real> &batch, std::size_t worker);
@@ -116,38 +108,45 @@ void NativeSimulator<Real>::check(const Batch<Real> &batch, std::size_t values) 
                  "there is a value for every sample and observable");
 }
 
-// Chooses the layout and makes sure of the memory. Fewer tiles are in work at once when memory is
-// short: that changes no result.
+// Chooses the layout and makes sure of the memory. Large states are in work one at a time when
+// memory is short: that changes no result.
 template <class Real>
 auto NativeSimulator<Real>::admit(std::size_t samples, bool keep, bool withLambda) -> Work
 {
-    Work work{};
-    work.layout = layoutFor(m_kernels, m_circuit.qubits, samples);
+    const auto workFor = [&](bool sparing) {
+        return Work{sharesFor(m_kernels, m_circuit.qubits, samples, m_pool.threads(), keep,
+                              sparing),
+                    nullptr};
+    };
+    Work work = workFor(false);
     std::optional<Engine<Real>> &engine = m_engines[work.layout.lanesAreSamples ? 0 : 1];
     if (!engine)
         engine.emplace(m_circuit, m_kernels, work.layout.lanesAreSamples);
     work.engine = &*engine;
-
-    const std::size_t tiles = std::max<std::size_t>(1, work.layout.tiles);
-    const Plan &plan = engine->plan;
-    const std::size_t stateBytes =
-        plan.vectors() * 2 * static_cast<std::size_t>(m_kernels.lanes) * sizeof(Real);
-    work.within = tiles < m_pool.threads() && chunksOf(plan) > 1;
-    work.workers = work.within ? m_pool.threads() : std::min(tiles, m_pool.threads());
-    const std::size_t atOnce = work.within ? 1 : work.workers;
-    work.keep = keep && (tiles <= atOnce || tiles <= largestKept / stateBytes);
-    take(work, work.keep ? tiles : atOnce, withLambda);
+    const std::size_t missing = missingStates(work, keep || withLambda);
+    if (missing > 0 && missing > availableMemory() / work.stateBytes) {
+        work = workFor(true);
+        work.engine = &*engine;
+    }
+    take(work, withLambda);
     return work;
 }
 
 template <class Real>
-void NativeSimulator<Real>::take(const Work &work, std::size_t states, bool withLambda)
+std::size_t NativeSimulator<Real>::missingStates(const Work &work, bool withLambda) const
+{
+    const std::size_t lambdas = withLambda ? work.lambdas() : 0;
+    return work.states() - std::min(work.states(), work.engine->states.size()) + lambdas
+           - std::min(lambdas, work.engine->lambdas.size());
+}
+
+template <class Real>
+void NativeSimulator<Real>::take(const Work &work, bool withLambda)
 {
     Engine<Real> &engine = *work.engine;
     const Plan &plan = engine.plan;
     const auto lanes = static_cast<std::size_t>(m_kernels.lanes);
-    const std::size_t workspaces = work.within ? 1 : work.workers;
-    while (engine.workspaces.size() < workspaces) {
+    while (engine.workspaces.size() < work.atOnce()) {
         engine.workspaces.push_back(
             std::make_unique<Workspace<Real>>(m_circuit, plan, m_kernels));
         engine.weightsOf.push_back(0);
@@ -161,9 +160,7 @@ void NativeSimulator<Real>::take(const Work &work, std::size_t states, bool with
             }
         }
     }
-    const std::size_t lambdas = withLambda ? workspaces : 0;
-    const std::size_t missing = states - std::min(states, engine.states.size()) + lambdas
-                                - std::min(lambdas, engine.lambdas.size());
+    const std::size_t missing = missingStates(work, withLambda);
     if (missing == 0)
         return;
     requireMemory({.qubits = m_circuit.qubits,
@@ -171,12 +168,12 @@ void NativeSimulator<Real>::take(const Work &work, std::size_t states, bool with
                    .statesPerSample = 1,
                    .samplesAtOnce = missing * work.layout.samplesPerTile});
     const std::size_t measured = std::max<std::size_t>(1, plan.sums) * lanes;
-    while (engine.states.size() < states) {
+    while (engine.states.size() < work.states()) {
         engine.states.emplace_back().require(2 * lanes * plan.vectors());
         engine.measured.emplace_back().require(measured);
     }
-    while (engine.lambdas.size() < lambdas)
-        engine.lambdas.emplace_back().require(2 * lanes * plan.vectors());
+    while (withLambda && engine.lambdas.size() < work.lambdas())
+        engine.lambdas.emplace_back(lambdaShift).require(2 * lanes * plan.vectors());
 }
 
 // Calls task(tile, index of its workspace, pass).
@@ -265,14 +262,15 @@ void NativeSimulator<Real>::backward(const Batch<Real> &batch, std::span<const R
                  "a gradient has the size of its input");
     ANSATZ_CHECK(gradients.features.empty() || gradients.features.size() == batch.features.size(),
                  "a gradient has the size of its input");
-    const bool isKept = pass != 0 && pass == m_kept;
+    const bool wasKept = pass != 0 && pass == m_kept;
     m_kept = 0;
+    const Work work = admit(batch.samples, wasKept, true);
+    const bool isKept = wasKept && work.keep; // memory may have become short since
     if (!isKept)
         ++m_calls;
     const Wanted wanted{!gradients.weights.empty(), !gradients.features.empty()};
     const std::size_t weightCount = gradients.weights.size();
     m_weightSums.assign(weightCount, 0);
-    const Work work = admit(batch.samples, isKept, true);
     Engine<Real> &engine = *work.engine;
     for (std::size_t first = 0; first < work.layout.tiles; first += tilesPerRound) {
         const std::size_t count = std::min(tilesPerRound, work.layout.tiles - first);

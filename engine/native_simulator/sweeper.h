@@ -13,11 +13,15 @@
 
 namespace ansatz::native {
 
+/// A lambda lies half a page off its state: loads of one would else wait for stores to the other,
+/// of which a core compares only the address within a page.
+inline constexpr std::size_t lambdaShift = 2048;
+
 /// Room for the piece of a state and of its lambda on which a thread works.
 template <class Real>
 struct Piece {
     AlignedBuffer<Real> state;
-    AlignedBuffer<Real> lambda;
+    AlignedBuffer<Real> lambda{lambdaShift};
 };
 
 /// What a sweep does with the states beside reading psi.
@@ -31,11 +35,16 @@ struct SweepAccess {
 /// sums of its own, which are added in order.
 inline constexpr std::size_t mostChunks = 16;
 
+[[nodiscard]] inline std::size_t chunksOf(int vectorBits, const PlanOptions &options)
+{
+    if (vectorBits <= options.cacheBits)
+        return 1;
+    return std::min(mostChunks, std::size_t(1) << (vectorBits - options.cacheBits));
+}
+
 [[nodiscard]] inline std::size_t chunksOf(const Plan &plan)
 {
-    if (plan.vectorBits <= plan.options.cacheBits)
-        return 1;
-    return std::min(mostChunks, std::size_t(1) << (plan.vectorBits - plan.options.cacheBits));
+    return chunksOf(plan.vectorBits, plan.options);
 }
 
 /// Takes states through sweeps, piece by piece.

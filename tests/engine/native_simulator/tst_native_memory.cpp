@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the native simulator allocates, counted: nothing after the first step, and for states
+// exactly what the plan said.
+#include "engine/base/error.h"
+#include "engine/circuit/templates.h"
+#include "engine/native_simulator/memory_needs.h"
+#include "engine/simulator/simulator.h"
+
+#include <QTest>
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+namespace {
+
+std::atomic<std::size_t> allocations = 0;
+std::atomic<std::size_t> allocatedBytes = 0;
+std::atomic<std::size_t> stateSize = SIZE_MAX;
+std::atomic<std::size_t> stateBytes = 0; ///< in buffers for vectors that are so large
+
+void *allocate(std::size_t bytes, std::size_t alignment)
+{
+    ++allocations;
+    allocatedBytes += bytes;
+    if (bytes == stateSize && alignment >= 64)
+        stateBytes += bytes;
+    void *const memory = std::aligned_alloc(alignment, (bytes + alignment) / alignment * alignment);
+    if (!memory)
+        throw std::bad_alloc();
+    return memory;
+}
+
+} // namespace
+
+void *operator new(std::size_t bytes)
+{
+    return allocate(bytes, alignof(std::max_align_t));
+}
+void *operator new(std::size_t bytes, std::align_val_t alignment)
+{
+    return allocate(bytes, static_cast<std::size_t>(alignment));
+}
+void operator delete(void *memory) noexcept
+{
+    std::free(memory);
+}
+void operator delete(void *memory, std::size_t) noexcept
+{
+    std::free(memory);
+}
+void operator delete(void *memory, std::align_val_t) noexcept
+{
+    std::free(memory);
+}
+void operator delete(void *memory, std::size_t, std::align_val_t) noexcept
+{
+    std::free(memory);
+}
+
+using namespace ansatz;
+
+namespace {
+
+/// The simulator of the default ansatz and a step's inputs and outputs.
+template <class Real>
+struct Training {
+    Training(int qubits, std::size_t samples, int threads)
+        : circuit(expand(hybridPipelineCircuit(qubits, 3))),
+          simulator(makeNativeSimulator<Real>(circuit, pauliZOfEveryQubit(qubits),
+                                              {.threads = threads})),
+          features(samples * static_cast<std::size_t>(circuit.features), Real(0.3)),
+          weights(static_cast<std::size_t>(circuit.weights), Real(0.2)),
+          values(samples * static_cast<std::size_t>(qubits)), upstream(values.size(), Real(0.1)),
+          gradient(weights.size()), featureGradient(features.size()),
+          batch{samples, features, weights}
+    {}
+
+    void step()
+    {
+        const PassId pass = simulator->forwardForGradients(batch, values);
+        simulator->backward(batch, upstream,
+                            {.weights = gradient, .features = featureGradient}, pass);
+    }
+
+    ExpandedCircuit circuit;
+    std::unique_ptr<Simulator<Real>> simulator;
+    std::vector<Real> features, weights, values, upstream, gradient, featureGradient;
+    Batch<Real> batch;
+};
+
+} // namespace
+
+class TestNativeMemory : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void nothingIsAllocatedAfterTheFirstStep_data() { everyLayout(); }
+    void nothingIsAllocatedAfterTheFirstStep()
+    {
+        withRow([]<class Real>(Real, int qubits, std::size_t samples, int threads) {
+            Training<Real> training(qubits, samples, threads);
+            training.step();
+            const std::size_t before = allocations;
+            for (int step = 0; step < 3; ++step)
+                training.step();
+            training.simulator->forward(training.batch, training.values);
+            QCOMPARE(std::size_t(allocations), before);
+        });
+    }
+
+    void statesTakeWhatThePlanSays_data() { everyLayout(); }
+    void statesTakeWhatThePlanSays()
+    {
+        withRow([]<class Real>(Real, int qubits, std::size_t samples, int threads) {
+            const MemoryPlan plan =
+                nativeMemoryPlan(qubits, sizeof(Real), samples, threads, availableMemory());
+            Training<Real> training(qubits, samples, threads);
+            const native::Layout layout =
+                native::layoutFor(native::kernels<Real>(), qubits, samples);
+            stateSize = layout.samplesPerTile * (sizeof(Real) * 2 << qubits);
+            const std::size_t all = allocatedBytes;
+            const std::size_t before = stateBytes;
+            training.step();
+            training.step();
+            stateSize = SIZE_MAX;
+            QCOMPARE(stateBytes - before, std::size_t(plan.bytes()));
+            // At most two states for each place for a sample in work, and tables.
+            const std::size_t places = layout.tiles * layout.samplesPerTile;
+            QVERIFY(plan.bytes() <= 2 * places * (sizeof(Real) * 2 << qubits));
+            QVERIFY(allocatedBytes - all - plan.bytes() < std::size_t(4) << 20);
+        });
+    }
+
+    void shortMemoryTakesOneStateAtATime()
+    {
+        constexpr int qubits = 24;
+        const std::size_t state = std::size_t(8) << qubits;
+        const MemoryPlan rich = nativeMemoryPlan(qubits, 4, 8, 4, 100 * state);
+        QCOMPARE(rich.bytes(), 8 * state); // four states and their lambdas
+        const MemoryPlan poor = nativeMemoryPlan(qubits, 4, 8, 4, 3 * state);
+        QCOMPARE(poor.bytes(), 2 * state);
+        QCOMPARE(nativeMemoryPlan(qubits, 4, 1, 4, 100 * state).bytes(), 2 * state);
+        QCOMPARE(nativeMemoryPlan(qubits, 8, 1, 4, 100 * state).bytes(), 4 * state);
+    }
+
+    void whatDoesNotFitIsRefusedWithNumbers()
+    {
+        const std::size_t available = std::size_t(6) << 30;
+        try {
+            requireMemory(nativeMemoryPlan(29, 4, 32, 2, available), available);
+            QFAIL("admitted");
+        } catch (const UserError &error) {
+            QCOMPARE(QString::fromStdString(error.problem()),
+                     "the simulation needs 8 GiB for 29 qubits; 6 GiB may be used; at most 28 "
+                     "qubits fit");
+        }
+        requireMemory(nativeMemoryPlan(28, 4, 32, 2, available), available);
+        QVERIFY_EXCEPTION_THROWN(
+            requireMemory(nativeMemoryPlan(1'000'000, 8, 1, 1, available), available), UserError);
+    }
+
+private:
+    static void everyLayout()
+    {
+        QTest::addColumn<int>("qubits");
+        QTest::addColumn<int>("samples");
+        QTest::addColumn<int>("threads");
+        QTest::addColumn<bool>("single");
+        struct Row {
+            const char *name;
+            int qubits, samples;
+        };
+        for (const Row &row : {Row{"samples in lanes", 9, 32}, Row{"the last tile not full", 9, 21},
+                               Row{"more tiles than are kept", 12, 300},
+                               Row{"amplitudes in lanes", 10, 1}, Row{"two samples", 14, 2},
+                               Row{"pieces", 17, 1}, Row{"pieces, four samples", 17, 4}}) {
+            for (const int threads : {1, 2}) {
+                for (const bool single : {true, false})
+                    QTest::addRow("%s, %d threads, %s", row.name, threads,
+                                  single ? "complex64" : "complex128")
+                        << row.qubits << row.samples << threads << single;
+            }
+        }
+    }
+
+    template <class Check>
+    static void withRow(const Check &check)
+    {
+        QFETCH(int, qubits);
+        QFETCH(int, samples);
+        QFETCH(int, threads);
+        QFETCH(bool, single);
+        if (single)
+            check(float(), qubits, static_cast<std::size_t>(samples), threads);
+        else
+            check(double(), qubits, static_cast<std::size_t>(samples), threads);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestNativeMemory)
+#include "tst_native_memory.moc"
