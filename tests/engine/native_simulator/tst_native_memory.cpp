@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/circuit/templates.h"
 #include "engine/native_simulator/memory_needs.h"
+#include "engine/native_simulator/sweeper.h"
 #include "engine/simulator/simulator.h"
 
 #include <QTest>
@@ -17,14 +18,16 @@ namespace {
 std::atomic<std::size_t> allocations = 0;
 std::atomic<std::size_t> allocatedBytes = 0;
 std::atomic<std::size_t> stateSize = SIZE_MAX;
-std::atomic<std::size_t> stateBytes = 0; ///< in buffers for vectors that are so large
+std::atomic<std::size_t> stateBytes = 0; ///< in buffers of that size, without the shift of some
 
 void *allocate(std::size_t bytes, std::size_t alignment)
 {
     ++allocations;
     allocatedBytes += bytes;
-    if (bytes == stateSize && alignment >= 64)
-        stateBytes += bytes;
+    const std::size_t size = stateSize;
+    if (alignment >= 64
+        && (bytes == size || bytes == size + ansatz::native::lambdaShift))
+        stateBytes += size;
     void *const memory = std::aligned_alloc(alignment, (bytes + alignment) / alignment * alignment);
     if (!memory)
         throw std::bad_alloc();
