@@ -81,7 +81,7 @@ inline constexpr unsigned sumThreads = 128;
 
 /// sums[row] = the sum of a row of `count` numbers, always in the same order; a block a row.
 template <class Real>
-__global__ void __launch_bounds__(sumThreads)
+__global__ void __launch_bounds__(sumThreads, 1)
     sumRows(const Real *rows, std::size_t count, Real *sums)
 {
     SharedMemory shared;

@@ -65,7 +65,7 @@ ANSATZ_DEVICE void measure(Team team, const DevicePlan &plan, const Complex<Real
 /// Expectations. Keeps states and moments for a backward when `kept` [samples, 2^qubits] is not
 /// null.
 template <class Real, class Team>
-__global__ void __launch_bounds__(Occupancy<Real>::mostThreads)
+__global__ void __launch_bounds__(Occupancy<Real>::mostThreads, 1)
     forwardCircuit(DevicePlan plan, Tables<Real> allTables, Tile tile, Scratch<Real> allScratch,
                    Complex<Real> *kept, Real *expectations)
 {
@@ -96,7 +96,7 @@ __global__ void __launch_bounds__(Occupancy<Real>::mostThreads)
 
 /// Gradients, with the states that a forward kept, or from the start again when `kept` is null.
 template <class Real, class Team>
-__global__ void __launch_bounds__(Occupancy<Real>::mostThreads)
+__global__ void __launch_bounds__(Occupancy<Real>::mostThreads, 1)
     backwardCircuit(DevicePlan plan, Tables<Real> allTables, Tile tile, Scratch<Real> allScratch,
                     const Complex<Real> *kept, const Real *upstream,
                     DeviceGradients<Real> gradients)

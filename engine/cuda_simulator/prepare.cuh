@@ -48,7 +48,7 @@ ANSATZ_DEVICE void sinCos(double angle, double *s, double *c)
 
 /// A thread a run that features do not enter, then one for every sample and other run.
 template <class Real>
-__global__ void __launch_bounds__(prepareThreads)
+__global__ void __launch_bounds__(prepareThreads, 1)
     prepareTables(DevicePlan plan, DeviceInputs<Real> inputs, Tables<Real> tables)
 {
     const std::size_t item = std::size_t(blockIdx.x) * blockDim.x + threadIdx.x;

@@ -27,7 +27,7 @@ struct AtSample {
 };
 
 template <class Real>
-__global__ void __launch_bounds__(Occupancy<Real>::stepThreads)
+__global__ void __launch_bounds__(Occupancy<Real>::stepThreads, 1)
     stepStart(DevicePlan plan, Tables<Real> tables, Tile tile, Scratch<Real> scratch,
               States<Real> states)
 {
@@ -37,7 +37,7 @@ __global__ void __launch_bounds__(Occupancy<Real>::stepThreads)
 }
 
 template <class Real>
-__global__ void __launch_bounds__(Occupancy<Real>::stepThreads)
+__global__ void __launch_bounds__(Occupancy<Real>::stepThreads, 1)
     stepPass(DevicePlan plan, Tables<Real> tables, Tile tile, Scratch<Real> scratch,
              States<Real> states, std::uint32_t number)
 {
@@ -47,7 +47,7 @@ __global__ void __launch_bounds__(Occupancy<Real>::stepThreads)
 }
 
 template <class Real>
-__global__ void __launch_bounds__(Occupancy<Real>::stepThreads)
+__global__ void __launch_bounds__(Occupancy<Real>::stepThreads, 1)
     stepMeasure(DevicePlan plan, Tables<Real> tables, Tile tile, Scratch<Real> scratch,
                 States<Real> states)
 {
@@ -59,7 +59,7 @@ __global__ void __launch_bounds__(Occupancy<Real>::stepThreads)
 
 /// From summed parts to expectations; a block a sample.
 template <class Real>
-__global__ void __launch_bounds__(Occupancy<Real>::stepThreads)
+__global__ void __launch_bounds__(Occupancy<Real>::stepThreads, 1)
     stepExpectations(DevicePlan plan, Tables<Real> tables, Tile tile, Scratch<Real> scratch,
                      States<Real> states, Real *expectations)
 {
@@ -76,7 +76,7 @@ __global__ void __launch_bounds__(Occupancy<Real>::stepThreads)
 
 /// A block a sample.
 template <class Real>
-__global__ void __launch_bounds__(Occupancy<Real>::stepThreads)
+__global__ void __launch_bounds__(Occupancy<Real>::stepThreads, 1)
     stepSeeds(DevicePlan plan, Tables<Real> tables, Tile tile, Scratch<Real> scratch,
               States<Real> states, const Real *upstream)
 {
@@ -87,7 +87,7 @@ __global__ void __launch_bounds__(Occupancy<Real>::stepThreads)
 }
 
 template <class Real>
-__global__ void __launch_bounds__(Occupancy<Real>::stepThreads)
+__global__ void __launch_bounds__(Occupancy<Real>::stepThreads, 1)
     stepLambda(DevicePlan plan, Tables<Real> tables, Tile tile, Scratch<Real> scratch,
                States<Real> states)
 {
@@ -97,7 +97,7 @@ __global__ void __launch_bounds__(Occupancy<Real>::stepThreads)
 }
 
 template <class Real>
-__global__ void __launch_bounds__(Occupancy<Real>::stepThreads)
+__global__ void __launch_bounds__(Occupancy<Real>::stepThreads, 1)
     stepUndo(DevicePlan plan, Tables<Real> tables, Tile tile, Scratch<Real> scratch,
              States<Real> states, DeviceGradients<Real> gradients, std::uint32_t number)
 {
@@ -111,7 +111,7 @@ __global__ void __launch_bounds__(Occupancy<Real>::stepThreads)
 
 /// From summed slopes to gradients; a block a sample.
 template <class Real>
-__global__ void __launch_bounds__(Occupancy<Real>::stepThreads)
+__global__ void __launch_bounds__(Occupancy<Real>::stepThreads, 1)
     stepGradients(DevicePlan plan, Tables<Real> tables, Tile tile, Scratch<Real> scratch,
                   States<Real> states, DeviceGradients<Real> gradients)
 {

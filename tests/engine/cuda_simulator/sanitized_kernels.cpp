@@ -6,6 +6,8 @@
 #include "engine/circuit/templates.h"
 
 #include <cstdio>
+#include <fcntl.h>
+#include <unistd.h>
 
 using namespace ansatz;
 using Path = cuda::LaunchShape::Path;
@@ -50,25 +52,53 @@ void runAll(Path path)
     for (const test::HostOptions &options :
          {test::HostOptions{.path = path}, test::HostOptions{.path = path, .keeps = false},
           test::HostOptions{.path = path, .wantsFeatures = false}}) {
-        run(mixedCircuit(3), 33, options);
-        run(mixedCircuit(4), 2, options);
+        run(mixedCircuit(3), 2, options);
     }
     if (path != Path::Steps)
-        run(mixedCircuit(path == Path::Block ? 9 : 7), 1, {.path = path, .keeps = false});
+        run(mixedCircuit(path == Path::Block ? 9 : 6), 1, {.path = path, .keeps = false});
 }
 
 } // namespace
 
 #ifdef __SANITIZE_THREAD__
-extern "C" void __tsan_on_report(void *)
+// Not looked at itself: the kernels' threads call it without order.
+extern "C" __attribute__((no_sanitize("thread"))) void __tsan_on_report(void *)
 {
-    ++races;
+    races = races + 1;
 }
 extern "C" const char *__tsan_default_options()
 {
-    return "exitcode=0 log_path=/dev/null suppress_equal_stacks=0 symbolize=0 "
-           "suppress_equal_addresses=0";
+    return "exitcode=0 suppress_equal_stacks=0 suppress_equal_addresses=0 symbolize=0";
 }
+
+namespace {
+
+// Takes each barrier away; how many nobody missed. The reports that are wanted go nowhere.
+int countUnnoticed(Path path)
+{
+    int unnoticed = 0;
+    const int errors = dup(2);
+    for (int barrier = 1; barrier < 32; ++barrier) {
+        if (!cuda_host::passed[barrier])
+            continue;
+        races = 0;
+        cuda_host::options.skipBarrier = barrier;
+        const int nowhere = open("/dev/null", O_WRONLY);
+        dup2(nowhere, 2);
+        close(nowhere);
+        run(mixedCircuit(5), 1, {.path = path, .keeps = false});
+        dup2(errors, 2);
+        cuda_host::options = {};
+        std::printf("path %d without barrier %d: %d races\n", static_cast<int>(path), barrier,
+                    races);
+        unnoticed += races == 0;
+    }
+    close(errors);
+    races = 0;
+    return unnoticed;
+}
+
+} // namespace
 #endif
 
 int main()
@@ -81,22 +111,7 @@ int main()
         std::printf("path %d: %d races\n", static_cast<int>(path), races);
         failures += races > 0;
 #ifdef __SANITIZE_THREAD__
-        for (int barrier = 1; barrier < 32; ++barrier) {
-            if (!cuda_host::passed[barrier])
-                continue;
-            races = 0;
-            cuda_host::options.skipBarrier = barrier;
-            try {
-                runAll(path);
-            } catch (const std::runtime_error &error) {
-                std::printf("%s\n", error.what());
-            }
-            cuda_host::options = {};
-            std::printf("path %d without barrier %d: %d races\n", static_cast<int>(path), barrier,
-                        races);
-            failures += races == 0;
-        }
-        races = 0;
+        failures += countUnnoticed(path);
 #endif
     }
     std::printf(failures == 0 ? "sound\n" : "FAILED\n");
