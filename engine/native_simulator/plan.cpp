@@ -23,12 +23,11 @@ public:
             std::vector<PlannedItem> later;
             std::vector<PlannedItem> block;
             Gf2Basis flips;
+            const int size = blockSize(items);
             for (PlannedItem &item : items) {
-                const bool isAlone = item.pauli.flip == 0;
-                const bool fits = flips.size() < m_plan.options.blockBits;
-                if (isAlone)
-                    addBlock({item});
-                else if (fits && flips.add(item.pauli.flip))
+                if (item.pauli.flip == 0)
+                    addBlock({item}); // its amplitudes lie in the lanes of a vector
+                else if (flips.size() < size && flips.add(item.pauli.flip))
                     block.push_back(item);
                 else
                     later.push_back(item);
@@ -66,6 +65,15 @@ public:
     }
 
 private:
+    // Of the next block: 10 qubits are better loaded as 3, 3, 2, 2 than as 3, 3, 3, 1.
+    [[nodiscard]] int blockSize(const std::vector<PlannedItem> &items) const
+    {
+        const auto count = static_cast<int>(std::ranges::count_if(
+            items, [](const PlannedItem &item) { return item.pauli.flip != 0; }));
+        const int blocks = (count + m_plan.options.blockBits - 1) / m_plan.options.blockBits;
+        return blocks == 0 ? 0 : (count + blocks - 1) / blocks;
+    }
+
     [[nodiscard]] bool isInPlace() const
     {
         return m_plan.vectorBits <= m_plan.options.cacheBits;

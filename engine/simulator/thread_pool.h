@@ -27,29 +27,33 @@ public:
     template <class Task>
     void run(std::size_t count, std::size_t workers, const Task &task)
     {
-        runTask(count, workers,
-                {&task, [](const void *callable, std::size_t i, std::size_t worker) {
+        runTasks(count, workers, &task,
+                 [](const void *callable, std::size_t i, std::size_t worker) {
                      (*static_cast<const Task *>(callable))(i, worker);
-                 }});
+                 });
     }
 
 private:
-    struct TaskView {
-        const void *callable = nullptr;
-        void (*call)(const void *callable, std::size_t task, std::size_t worker) = nullptr;
-    };
+    using Call = void (*)(const void *callable, std::size_t task, std::size_t worker);
 
-    void runTask(std::size_t count, std::size_t workers, TaskView task);
+    void runTasks(std::size_t count, std::size_t workers, const void *callable, Call call);
     void work(std::size_t worker);
     void takeTasks(std::size_t worker);
 
+    // The round in the high half, the next task in the low half; `closed` between rounds. A thread
+    // that comes late to a round finds nothing to take, and nobody waits for it.
+    std::atomic<std::uint64_t> m_ticket;
     std::atomic<std::uint32_t> m_round = 0;
-    std::atomic<std::size_t> m_next = 0;
-    std::atomic<std::size_t> m_busy = 0;
+    std::atomic<std::size_t> m_done = 0; ///< tasks of the round
     std::atomic<bool> m_stop = false;
-    std::size_t m_count = 0;
-    std::size_t m_workers = 1;
-    TaskView m_task;
+    std::atomic<bool> m_failed = false; ///< the round's other tasks are left out
+
+    // Of the round; changed only while the ticket is closed.
+    std::atomic<std::size_t> m_count = 0;
+    std::atomic<std::size_t> m_workers = 1;
+    std::atomic<const void *> m_callable = nullptr;
+    std::atomic<Call> m_call = nullptr;
+
     std::mutex m_errorMutex;
     std::exception_ptr m_error;
     std::vector<std::jthread> m_threads;
