@@ -150,7 +150,7 @@ void TestCommandLine::badInputIsOneLine_data()
         QTest::newRow(name) << file << words(arguments) << QString::fromUtf8(pattern);
     };
     row("no command", "", "no command.*ansatz train");
-    row("unknown command", "fly", "fly.*train, expect, state, predict, doctor");
+    row("unknown command", "fly", "fly.*train, expect, state, predict, bench, doctor");
     row("option before the command", "--json train", "--json");
     row("unknown option", "train --fast", "--fast");
     row("no such experiment", "train nothing_like_it", "nothing_like_it.*digits_1_vs_5");
@@ -198,7 +198,7 @@ void TestCommandLine::badInputIsOneLine_data()
     row("no number", "expect rotations.qasm --inputs input", "/features/0/0",
         R"({"features": [["1"]], "weights": [1]})");
     row("an angle overflows", "expect rotations.qasm --inputs input",
-        "sample 0, observable \"Z0\".*finite", R"({"features": [[1], [2]], "weights": [1e308]})");
+        "sample 0, observable \"Z1\".*finite", R"({"features": [[1], [2]], "weights": [1e308]})");
     row("an observable overflows", "expect input --observable 1e308+1e308*Z0", "sample 0.*finite",
         "OPENQASM 3.0;\nqubit q;\n");
     row("a feature beyond float", "expect rotations.qasm --precision complex64 --inputs input",
