@@ -148,7 +148,7 @@ private Q_SLOTS:
     {
         QFETCH(int, structure);
         QFETCH(bool, lanesAreSamples);
-        for (std::uint64_t i = 0; i < 6; ++i) {
+        for (std::uint64_t i = 0; i < 12; ++i) {
             const std::uint64_t seed = static_cast<std::uint64_t>(structure) * 1000 + i;
             Random random(seed, 3);
             const int qubits = 3 + static_cast<int>(random.below(lanesAreSamples ? 4 : 7));

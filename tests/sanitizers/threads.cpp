@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Threads on tiles and within a state, given up and not, for ThreadSanitizer; without Qt, whose own
+// threads it cannot follow. Returns 1 when the results are not those of one thread.
+#include "engine/base/interrupted.h"
+#include "engine/simulator/simulator.h"
+#include "tests/support/random_structures.h"
+
+#include <atomic>
+#include <cstdio>
+
+using namespace ansatz;
+
+namespace {
+
+std::vector<float> results(Simulator<float> &simulator, const test::RandomCase &drawn,
+                           const std::vector<double> &upstream)
+{
+    const auto features = test::as<float>(drawn.features);
+    const auto weights = test::as<float>(drawn.weights);
+    std::vector<float> values(upstream.size());
+    std::vector<float> all(weights.size() + features.size());
+    const Batch<float> batch{drawn.samples, features, weights};
+    const PassId pass = simulator.forwardForGradients(batch, values);
+    simulator.backward(batch, test::as<float>(upstream),
+                       {.weights = std::span(all).first(weights.size()),
+                        .features = std::span(all).subspan(weights.size())},
+                       pass);
+    all.insert(all.end(), values.begin(), values.end());
+    return all;
+}
+
+bool check(int qubits, std::size_t samples)
+{
+    const test::RandomCase drawn =
+        test::structuredCase(1, test::Structure::Layers, qubits, 2 * qubits, samples);
+    const std::vector<double> upstream = test::randomUpstream(1, drawn);
+    const auto make = [&](int threads) {
+        return makeNativeSimulator<float>(drawn.circuit, drawn.observables, {.threads = threads});
+    };
+    const std::vector<float> expected = results(*make(1), drawn, upstream);
+    for (const int threads : {2, 3}) {
+        const auto simulator = make(threads);
+        for (int repetition = 0; repetition < 3; ++repetition) {
+            std::atomic<int> left = 4 * repetition;
+            simulator->setGiveUp([&left] { return left-- <= 0; });
+            try {
+                static_cast<void>(results(*simulator, drawn, upstream));
+            } catch (const Interrupted &) {
+            }
+            simulator->setGiveUp({});
+            if (results(*simulator, drawn, upstream) != expected)
+                return false;
+        }
+    }
+    return true;
+}
+
+} // namespace
+
+int main()
+{
+    struct Sizes {
+        int qubits;
+        std::size_t samples;
+    };
+    for (const auto &[qubits, samples] :
+         {Sizes{4, 100}, Sizes{8, 1}, Sizes{9, 5}, Sizes{15, 1}, Sizes{15, 3}}) {
+        std::printf("%d qubits, %zu samples\n", qubits, samples);
+        std::fflush(stdout);
+        if (!check(qubits, samples)) {
+            std::printf("not the results of one thread\n");
+            return 1;
+        }
+    }
+    return 0;
+}
