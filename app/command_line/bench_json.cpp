@@ -52,7 +52,7 @@ std::string benchJson(const BenchReport &report)
         {"step_ms", timingJson(benchmark.step)},
         {"forward_ms", benchmark.forward.median},
         {"backward_ms", benchmark.backward.median},
-        {"head_ms", benchmark.headMs},
+        {"head_ms", benchmark.headMs ? Json(*benchmark.headMs) : Json(nullptr)},
         {"steps", benchmark.steps},
         {"experiment", isNamed ? Json(report.experiment) : Json(nullptr)},
         {"qubits", work.circuit.qubits},

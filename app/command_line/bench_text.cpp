@@ -123,8 +123,11 @@ std::string benchText(const BenchReport &report)
     text += timingLine("training step", benchmark.step);
     text += timingLine("  forward", benchmark.forward);
     text += timingLine("  backward", benchmark.backward);
-    text += line("  head", padLeft(milliseconds(benchmark.headMs), numberWidth)
-                               + "  with loss and optimiser");
+    if (benchmark.headMs)
+        text += line("  head", padLeft(milliseconds(*benchmark.headMs), numberWidth)
+                                   + "  with loss and optimiser");
+    else
+        text += line("", "forward and backward bring a batch to the GPU; a step's is there");
     text += line("timed", counted(static_cast<std::size_t>(benchmark.steps), "step"));
     if (report.peaks.fma > 0) {
         text += "\n";

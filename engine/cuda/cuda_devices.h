@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ansatz {
@@ -26,6 +28,9 @@ struct CudaStatus {
     std::string reason; ///< why `devices` is empty, in words
     std::string remedy;
 };
+
+/// The index in a device's id: 1 for "cuda:1", nothing for "cpu".
+[[nodiscard]] std::optional<int> cudaIndexOf(std::string_view deviceId);
 
 /// Asks the runtime, once; cheap afterwards. Never throws: a missing driver is an answer.
 [[nodiscard]] const CudaStatus &cudaStatus();

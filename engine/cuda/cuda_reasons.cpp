@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/cuda/cuda_reasons.h"
 
+#include <charconv>
+
 namespace ansatz {
 
 namespace {
@@ -101,6 +103,19 @@ Explanation unusable(const CudaAnswer &answer)
 }
 
 } // namespace
+
+std::optional<int> cudaIndexOf(std::string_view deviceId)
+{
+    constexpr std::string_view prefix = "cuda:";
+    if (!deviceId.starts_with(prefix))
+        return std::nullopt;
+    const std::string_view digits = deviceId.substr(prefix.size());
+    int index = 0;
+    const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), index);
+    if (fault != std::errc() || end != digits.data() + digits.size() || index < 0)
+        return std::nullopt;
+    return index;
+}
 
 bool isCudaDeviceNewEnough(const CudaDevice &device)
 {

@@ -49,8 +49,8 @@ public:
     virtual void enqueue(std::span<const std::size_t> rows, const GiveUp &giveUp) = 0;
 
     /// Waits for the step that was enqueued last. It cannot be given up. Who waits after each step,
-    /// as a trainer does that reports every loss, leaves the device idle for the way back and forth:
-    /// some 10 µs a step.
+    /// as a trainer does that reports every loss, leaves the device idle for the way back and
+    /// forth: some 10 µs a step.
     [[nodiscard]] virtual TrainingOutcome wait() = 0;
 
     /// As they were given, or after the last wait: they come with the outcome.

@@ -2,6 +2,7 @@
 // Batches of the host, computed on a device.
 #include "engine/cuda_simulator/cuda_simulator.h"
 #include "engine/cuda_simulator/device_memory.cuh"
+#include "engine/cuda_simulator/stream.cuh"
 
 #include "engine/base/error.h"
 #include "engine/cuda/cuda_devices.h"
@@ -12,20 +13,6 @@
 namespace ansatz::cuda {
 
 namespace {
-
-class Stream final {
-public:
-    Stream() { check(cudaStreamCreateWithFlags(&m_stream, cudaStreamNonBlocking)); }
-    ~Stream() { (void)cudaStreamDestroy(m_stream); }
-    Stream(const Stream &) = delete;
-    Stream &operator=(const Stream &) = delete;
-
-    [[nodiscard]] cudaStream_t get() const { return m_stream; }
-    void wait() const { check(cudaStreamSynchronize(m_stream)); }
-
-private:
-    cudaStream_t m_stream = nullptr;
-};
 
 template <class Real>
 class CudaSimulator final : public Simulator<Real> {

@@ -39,7 +39,7 @@ inline constexpr unsigned gatherThreads = 128;
 
 /// [batch, columns]; a thread a number.
 template <class Real>
-__global__ void __launch_bounds__(gatherThreads)
+__global__ void __launch_bounds__(gatherThreads, 1)
     gatherBatch(DeviceSamples<Real> samples, std::size_t batch, Real *features)
 {
     const std::size_t item = std::size_t(blockIdx.x) * blockDim.x + threadIdx.x;
@@ -95,7 +95,7 @@ inline constexpr unsigned headThreads = 512;
 
 /// One block. A thread takes every 512th sample, then a warp an observable's gradient.
 template <class Real>
-__global__ void __launch_bounds__(headThreads)
+__global__ void __launch_bounds__(headThreads, 1)
     stepHead(DeviceSamples<Real> samples, std::size_t batch, HeadWork<Real> work)
 {
     constexpr unsigned warps = headThreads / 32;
@@ -141,7 +141,8 @@ __global__ void __launch_bounds__(headThreads)
     for (std::uint32_t k = warp; k < work.observables; k += warps) {
         double sum = 0;
         for (std::size_t i = lane; i < batch; i += 32)
-            sum += work.logits[i] * static_cast<double>(work.expectations[i * work.observables + k]);
+            sum +=
+                work.logits[i] * static_cast<double>(work.expectations[i * work.observables + k]);
         sum = sumOfWarp(sum);
         if (lane == 0)
             work.gradient[k] = static_cast<Real>(sum);
@@ -162,6 +163,10 @@ struct UpdateWork {
     StepReport *report;
 };
 
+inline constexpr double meanDecay = 0.9;
+inline constexpr double squareDecay = 0.999;
+inline constexpr double smallestDenominator = 1e-8;
+
 template <class Real>
 struct Updated {
     Real parameter;
@@ -179,9 +184,10 @@ ANSATZ_DEVICE Updated<Real> updated(const UpdateWork<Real> &work, std::size_t i)
         return {work.parameters[i] - rate * mean, mean, 0};
     }
     const Real scale = static_cast<Real>(work.numbers->scale);
-    const Real mean = work.mean[i] * Real(0.9) + gradient * Real(1 - 0.9);
-    const Real square = work.square[i] * Real(0.999) + gradient * gradient * Real(1 - 0.999);
-    const Real denominator = sqrt(square) / scale + Real(1e-8);
+    const Real mean = work.mean[i] * Real(meanDecay) + gradient * Real(1 - meanDecay);
+    const Real square =
+        work.square[i] * Real(squareDecay) + gradient * gradient * Real(1 - squareDecay);
+    const Real denominator = sqrt(square) / scale + Real(smallestDenominator);
     return {work.parameters[i] - rate * (mean / denominator), mean, square};
 }
 
@@ -189,7 +195,7 @@ inline constexpr unsigned updateThreads = 256;
 
 /// One block. It writes all parameters and moments or, when one or the loss is not finite, none.
 template <class Real>
-__global__ void __launch_bounds__(updateThreads) stepUpdate(UpdateWork<Real> work)
+__global__ void __launch_bounds__(updateThreads, 1) stepUpdate(UpdateWork<Real> work)
 {
     constexpr unsigned warps = updateThreads / 32;
     SharedMemory shared;

@@ -4,6 +4,8 @@
 
 #include "engine/cuda_simulator/training_kernels.cuh"
 
+#include <cmath>
+
 namespace ansatz::cuda {
 
 /// Every pointer is the device's.
@@ -66,6 +68,18 @@ struct TrainingSizes {
         return besideStruct + parameters() * sizeof(Real);
     }
 };
+
+/// As torch, what depends on the step alone is computed in double and rounded once. `step`: 1 for
+/// the first.
+template <class Real>
+[[nodiscard]] StepNumbers stepNumbers(bool isAdam, double learningRate, std::int64_t step)
+{
+    if (!isAdam)
+        return {static_cast<Real>(learningRate), 1};
+    const auto count = static_cast<double>(step);
+    return {static_cast<Real>(learningRate / (1 - std::pow(meanDecay, count))),
+            static_cast<Real>(std::sqrt(1 - std::pow(squareDecay, count)))};
+}
 
 /// A step's arrays on the device.
 template <class Real>

@@ -84,11 +84,14 @@ Circuit circuitFor(const Experiment &experiment, std::size_t columns)
 HybridModel makeModel(const Experiment &experiment, const Circuit &circuit)
 {
     try {
-        // What one training step takes at least, asked before anything is made for it.
-        requireMemory({.qubits = circuit.qubits,
-                       .realBytes = experiment.compute.precision == Precision::Complex64 ? 4 : 8,
-                       .statesPerSample = 2,
-                       .samplesAtOnce = 1});
+        // What one training step takes at least, asked before anything is made for it; a GPU's
+        // memory its simulator asks for.
+        if (experiment.compute.device == "cpu")
+            requireMemory(
+                {.qubits = circuit.qubits,
+                 .realBytes = experiment.compute.precision == Precision::Complex64 ? 4 : 8,
+                 .statesPerSample = 2,
+                 .samplesAtOnce = 1});
         return HybridModel(QuantumLayerOptions(circuit)
                                .observables(measuredObservables(experiment))
                                .precision(experiment.compute.precision)
@@ -117,8 +120,8 @@ public:
         facts.backend = target.backend;
         facts.device = target.device;
         facts.precision = experiment.compute.precision;
-        // The reference simulator has neither threads nor vector kernels.
-        const bool isNative = target.backend == "native";
+        // The reference simulator has neither threads nor vector kernels; a GPU uses neither.
+        const bool isNative = target.backend == "native" && target.device == "cpu";
         facts.threads = isNative ? target.threads : 1;
         facts.simd = isNative ? cpuFacts().simd : "";
         facts.seed = experiment.seed;

@@ -209,10 +209,11 @@ StepBenchmark benchmarkStep(const BenchmarkWork &work, std::optional<int> wanted
     benchmark.operations = circuit.operations.size();
     benchmark.weights = static_cast<std::size_t>(circuit.weights);
     benchmark.observables = work.observables.size();
-    // The reference simulator has neither threads nor vector kernels.
-    const bool isNative = work.compute.backend == "native";
+    // The reference simulator has neither threads nor vector kernels; a GPU uses neither.
+    const bool isOnCpu = work.compute.device == "cpu";
+    const bool isNative = work.compute.backend == "native" && isOnCpu;
     benchmark.threads = isNative ? work.compute.threads : 1;
-    benchmark.simd = isNative && work.compute.device == "cpu" ? cpuFacts().simd : "";
+    benchmark.simd = isNative ? cpuFacts().simd : "";
 
     Steps steps(work);
     const int fitting = warmUp(steps, *passes);
@@ -229,7 +230,8 @@ StepBenchmark benchmarkStep(const BenchmarkWork &work, std::optional<int> wanted
     benchmark.step = Timing::of(steps.milliseconds);
     benchmark.forward = Timing::of(passes->forward);
     benchmark.backward = Timing::of(passes->backward);
-    benchmark.headMs = headMilliseconds(work);
+    if (isOnCpu)
+        benchmark.headMs = headMilliseconds(work);
     return benchmark;
 }
 

@@ -31,11 +31,14 @@ struct StepBenchmark {
     std::size_t observables = 0;
     int steps = 0; ///< that were timed
 
-    Timing step;     ///< whole ones, as a training does them
-    Timing forward;  ///< of the simulator alone, as a step asks for it
+    Timing step; ///< whole ones, as a training does them
+    /// Of the simulator alone, as a step asks for it. A GPU's takes batches from the host and brings
+    /// the results back, while steps leave them there.
+    Timing forward;
     Timing backward; ///< likewise: gradients of the weights
-    /// Median of a step without its simulator: choosing samples, head, loss, optimiser.
-    double headMs = 0;
+    /// Median of a step without its simulator: choosing samples, head, loss, optimiser. Nothing on
+    /// a GPU, where a step is not cut apart.
+    std::optional<double> headMs;
 };
 
 /// Checks the work, then times it: `steps` training steps through Trainer, or as many as take about

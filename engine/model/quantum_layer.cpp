@@ -3,15 +3,26 @@
 
 #include "engine/base/error.h"
 #include "engine/model/circuit_function.h"
+#include "engine/model/device_tensors.h"
 #include "engine/model/initial_weights.h"
 
+#include <optional>
 #include <sstream>
 #include <variant>
 
 namespace ansatz {
 
+namespace {
+
+using AnySimulator =
+    std::variant<std::shared_ptr<Simulator<float>>, std::shared_ptr<Simulator<double>>>;
+
+} // namespace
+
 struct QuantumLayerImpl::Compiled {
-    std::variant<std::shared_ptr<Simulator<float>>, std::shared_ptr<Simulator<double>>> simulator;
+    AnySimulator simulator;
+    std::optional<AnySimulator> ofDeviceTensors; ///< made when the first one comes
+    GiveUp giveUp;
     std::size_t operations = 0;
     int features = 0;
     int observables = 0;
@@ -27,6 +38,12 @@ std::string inWords(const torch::Tensor &tensor)
     return text.str();
 }
 
+std::vector<Observable> measured(const QuantumLayerOptions &options)
+{
+    return options.observables().empty() ? pauliZOfEveryQubit(options.circuit().qubits)
+                                         : options.observables();
+}
+
 } // namespace
 
 QuantumLayerImpl::QuantumLayerImpl(QuantumLayerOptions layerOptions)
@@ -38,9 +55,7 @@ QuantumLayerImpl::QuantumLayerImpl(QuantumLayerOptions layerOptions)
 void QuantumLayerImpl::reset()
 {
     const ExpandedCircuit circuit = expand(options.circuit());
-    std::vector<Observable> observables = options.observables();
-    if (observables.empty())
-        observables = pauliZOfEveryQubit(circuit.qubits);
+    std::vector<Observable> observables = measured(options);
 
     m_compiled = std::make_shared<Compiled>();
     m_compiled->operations = circuit.operations.size();
@@ -73,14 +88,19 @@ void QuantumLayerImpl::pretty_print(std::ostream &stream) const
 torch::Tensor QuantumLayerImpl::forward(const torch::Tensor &input)
 {
     const auto type = m_compiled->type;
-    const auto suits = [type](const torch::Tensor &tensor) {
-        return tensor.defined() && tensor.scalar_type() == type && tensor.device().is_cpu()
+    // Where the weight is, the input must be; that is the CPU or the target.
+    const bool isOnTarget = weight.defined() && !weight.device().is_cpu()
+                            && weight.device().str() == options.target().device;
+    const torch::Device place = isOnTarget ? weight.device() : torch::Device(torch::kCPU);
+    const auto suits = [&](const torch::Tensor &tensor) {
+        return tensor.defined() && tensor.scalar_type() == type
+               && (isOnTarget ? tensor.device() == place : tensor.device().is_cpu())
                && tensor.layout() == torch::kStrided;
     };
     if (!suits(input) || input.dim() != 2 || input.size(1) != m_compiled->features) {
         std::ostringstream wanted;
-        wanted << "input must be " << type << " [batch, " << m_compiled->features
-               << "] on cpu, not " << (input.defined() ? inWords(input) : "undefined");
+        wanted << "input must be " << type << " [batch, " << m_compiled->features << "] on "
+               << place << ", not " << (input.defined() ? inWords(input) : "undefined");
         throw UserError(wanted.str(), "QuantumLayer",
                         "convert it, or choose another precision for the layer");
     }
@@ -88,14 +108,39 @@ torch::Tensor QuantumLayerImpl::forward(const torch::Tensor &input)
         throw UserError("weight has become " + inWords(weight) + ", but the layer is "
                             + std::string(toString(options.precision())) + " on cpu",
                         "QuantumLayer", "precision is an option of the layer; make a new one");
+    if (isOnTarget && !m_compiled->ofDeviceTensors)
+        makeSimulatorOfDeviceTensors();
     return std::visit(
         [&](const auto &simulator) { return evaluateCircuit(simulator, input, weight); },
-        m_compiled->simulator);
+        isOnTarget ? *m_compiled->ofDeviceTensors : m_compiled->simulator);
+}
+
+void QuantumLayerImpl::makeSimulatorOfDeviceTensors()
+{
+    const ExpandedCircuit circuit = expand(options.circuit());
+    const std::vector<Observable> observables = measured(options);
+    const int device = weight.device().index();
+    if (options.precision() == Precision::Complex64)
+        m_compiled->ofDeviceTensors = std::shared_ptr<Simulator<float>>(
+            makeDeviceTensorSimulator<float>(circuit, observables, device));
+    else
+        m_compiled->ofDeviceTensors = std::shared_ptr<Simulator<double>>(
+            makeDeviceTensorSimulator<double>(circuit, observables, device));
+    setGiveUp(GiveUp(m_compiled->giveUp));
 }
 
 void QuantumLayerImpl::setGiveUp(const GiveUp &giveUp)
 {
-    std::visit([&](const auto &simulator) { simulator->setGiveUp(giveUp); }, m_compiled->simulator);
+    m_compiled->giveUp = giveUp;
+    const auto set = [&](const auto &simulator) { simulator->setGiveUp(giveUp); };
+    std::visit(set, m_compiled->simulator);
+    if (m_compiled->ofDeviceTensors)
+        std::visit(set, *m_compiled->ofDeviceTensors);
+}
+
+const GiveUp &QuantumLayerImpl::giveUp() const
+{
+    return m_compiled->giveUp;
 }
 
 template <class Real>

@@ -33,9 +33,13 @@ struct QuantumLayerOptions {
 /// complex64 and float64 for complex128. Gradients flow to its weights and to its input where they
 /// are asked for; second derivatives are refused with UserError.
 ///
-/// Tensors are on the CPU, whatever device the simulator computes on. Precision and target are
-/// fixed when it is made: after `to(dtype)` or `to(device)` its weight no longer suits and forward
-/// says so. `clone()` gives a layer with a simulator of its own. One thread at a time.
+/// Its weight begins on the CPU, and input and result are there with it, whatever device the
+/// simulator computes on. When the target is "cuda:N", `to(torch::Device("cuda:N"))` brings it
+/// there; inputs must then be there as well, results and gradients are, nothing passes through the
+/// host, and work only enters the current torch stream. (torch's CUDA part is the caller's to
+/// link.) Precision and target are fixed when the layer is made: after `to(dtype)` or `to` another
+/// device its weight no longer suits and forward says so. `clone()` gives a layer with a simulator
+/// of its own. One thread at a time.
 class QuantumLayerImpl : public torch::nn::Cloneable<QuantumLayerImpl> {
 public:
     explicit QuantumLayerImpl(QuantumLayerOptions options);
@@ -48,6 +52,7 @@ public:
     /// Asked every few milliseconds while forward and backward compute, from several threads: when
     /// it says yes they throw Interrupted. A clone has none.
     void setGiveUp(const GiveUp &giveUp);
+    [[nodiscard]] const GiveUp &giveUp() const;
 
     /// What computes it, for callers that need no graph; null for the type of the other precision.
     template <class Real>
@@ -58,6 +63,8 @@ public:
 
 private:
     struct Compiled;
+    void makeSimulatorOfDeviceTensors();
+
     std::shared_ptr<Compiled> m_compiled;
 };
 TORCH_MODULE(QuantumLayer);

@@ -1,46 +1,91 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/training/training_passes.h"
 
+#include "engine/cuda/cuda_devices.h"
 #include "engine/model/hybrid_model.h"
 #include "engine/model/samples_at_once.h"
+#include "engine/training/device_training_step.h"
 #include "engine/training/evaluation.h"
+
+#include <algorithm>
 
 namespace ansatz {
 
 namespace {
 
+// So many samples keep a GPU busy, and a person who stops does not wait for them.
+constexpr std::size_t mostSamplesOnGpu = 16384;
+
 template <class Real>
-class PassesOf final : public TrainingPasses {
+class PassesOf : public TrainingPasses {
 public:
     PassesOf(std::shared_ptr<HybridModelImpl> model, const TrainingSettings &settings,
              const PreparedSamples &train, const PreparedSamples &test)
         : m_model(std::move(model)), m_simulator(m_model->quantum->simulator<Real>()),
           m_parameters(*m_model), m_train(train), m_test(test), m_loss(settings.loss),
-          m_step(*m_simulator, m_parameters, m_train, settings)
+          m_samplesAtOnce(samplesAtOnce(m_model->quantum->options.circuit().qubits))
     {}
-
-    StepOutcome step(std::span<const std::size_t> rows) override { return m_step.run(rows); }
-
-    void setLearningRate(double rate) override { m_step.setLearningRate(rate); }
 
     std::optional<EvaluationRecord> evaluateAll(std::size_t watched,
                                                 const std::function<bool()> &giveUp) override
     {
         m_parameters.read();
-        const int qubits = m_model->quantum->options.circuit().qubits;
         return evaluate<Real>(*m_simulator, m_parameters.circuit(), m_parameters.head(), m_train,
-                              m_test, {m_loss, samplesAtOnce(qubits), watched, giveUp});
+                              m_test, {m_loss, m_samplesAtOnce, watched, giveUp});
     }
 
-private:
+protected:
     std::shared_ptr<HybridModelImpl> m_model;
     std::shared_ptr<Simulator<Real>> m_simulator;
     FlatParameters<Real> m_parameters;
     Samples<Real> m_train;
     Samples<Real> m_test;
     LossKind m_loss;
+    std::size_t m_samplesAtOnce;
+};
+
+template <class Real>
+class HostPasses final : public PassesOf<Real> {
+public:
+    HostPasses(std::shared_ptr<HybridModelImpl> model, const TrainingSettings &settings,
+               const PreparedSamples &train, const PreparedSamples &test)
+        : PassesOf<Real>(std::move(model), settings, train, test),
+          m_step(*this->m_simulator, this->m_parameters, this->m_train, settings)
+    {}
+
+    StepOutcome step(std::span<const std::size_t> rows) override { return m_step.run(rows); }
+    void setLearningRate(double rate) override { m_step.setLearningRate(rate); }
+
+private:
     TrainingStep<Real> m_step;
 };
+
+template <class Real>
+class DevicePasses final : public PassesOf<Real> {
+public:
+    DevicePasses(std::shared_ptr<HybridModelImpl> model, const TrainingSettings &settings,
+                 const PreparedSamples &train, const PreparedSamples &test)
+        : PassesOf<Real>(std::move(model), settings, train, test),
+          m_step(*this->m_model->quantum, this->m_parameters, this->m_train, settings)
+    {
+        this->m_samplesAtOnce = std::min(mostSamplesOnGpu, 16 * this->m_samplesAtOnce);
+    }
+
+    StepOutcome step(std::span<const std::size_t> rows) override { return m_step.run(rows); }
+    void setLearningRate(double rate) override { m_step.setLearningRate(rate); }
+
+private:
+    DeviceTrainingStep<Real> m_step;
+};
+
+template <class Real, class... Arguments>
+std::unique_ptr<TrainingPasses> makePasses(std::shared_ptr<HybridModelImpl> model,
+                                           const Arguments &...arguments)
+{
+    if (cudaIndexOf(model->quantum->options.target().device))
+        return std::make_unique<DevicePasses<Real>>(std::move(model), arguments...);
+    return std::make_unique<HostPasses<Real>>(std::move(model), arguments...);
+}
 
 } // namespace
 
@@ -50,8 +95,8 @@ std::unique_ptr<TrainingPasses> makeTrainingPasses(std::shared_ptr<HybridModelIm
                                                    const PreparedSamples &test)
 {
     if (model->quantum->options.precision() == Precision::Complex64)
-        return std::make_unique<PassesOf<float>>(std::move(model), settings, train, test);
-    return std::make_unique<PassesOf<double>>(std::move(model), settings, train, test);
+        return makePasses<float>(std::move(model), settings, train, test);
+    return makePasses<double>(std::move(model), settings, train, test);
 }
 
 } // namespace ansatz

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
 #include "engine/circuit/templates.h"
+#include "engine/cuda/cuda_devices.h"
 #include "engine/data/prepared_data.h"
 #include "engine/device/devices.h"
 #include "engine/experiment/experiment_json.h"
@@ -79,6 +80,8 @@ private Q_SLOTS:
     void batchLargerThanTheData();
     void oneClassIsAnError();
     void unknownBackendIsAnError();
+    void aGpuIsRefusedWithTheReason();
+    void aGpuGivesTheSameLosses();
 };
 
 void RunnerTest::firstLossesAreFixed()
@@ -338,6 +341,43 @@ void RunnerTest::unknownBackendIsAnError()
     experiment.compute.backend = "native";
     experiment.compute.device = "cuda:9";
     QCOMPARE(placeOf(), std::string("/compute/device"));
+}
+
+void RunnerTest::aGpuIsRefusedWithTheReason()
+{
+    if (!cudaStatus().devices.empty())
+        QSKIP("there is a GPU");
+    Experiment experiment = presetExperiment("digits_1_vs_5");
+    experiment.compute.device = "cuda:0";
+    try {
+        const Runner runner(experiment);
+        QFAIL("accepted");
+    } catch (const UserError &error) {
+        QCOMPARE(error.place(), std::string("/compute/device"));
+        QVERIFY2(error.problem().find(cudaStatus().reason) != std::string::npos, error.what());
+        QCOMPARE(error.remedy(), cudaStatus().remedy);
+    }
+}
+
+void RunnerTest::aGpuGivesTheSameLosses()
+{
+    if (cudaStatus().devices.empty())
+        QSKIP(("no GPU to run on: " + cudaStatus().reason).c_str());
+    Experiment experiment = presetExperiment("digits_1_vs_5");
+    experiment.training.steps = 100;
+    const Trained onCpu = train(experiment);
+    experiment.compute.device = "cuda:" + std::to_string(cudaStatus().devices.front().index);
+    const Trained onGpu = train(experiment);
+    QCOMPARE(onGpu.facts.device, experiment.compute.device);
+    QCOMPARE(onGpu.facts.threads, 1);
+    QCOMPARE(onGpu.losses.size(), onCpu.losses.size());
+    for (std::size_t i = 0; i < defaultLosses.size(); ++i)
+        QVERIFY2(std::abs(onGpu.losses[i] / defaultLosses[i] - 1) < 1e-5,
+                 qPrintable(QString::number(onGpu.losses[i], 'g', 10)));
+    QCOMPARE_LT(std::abs(onGpu.losses.back() - onCpu.losses.back()), 1e-3);
+    QCOMPARE_LT(std::abs(onGpu.result.evaluation.testLoss - onCpu.result.evaluation.testLoss),
+                1e-3);
+    QCOMPARE(train(experiment).losses, onGpu.losses);
 }
 
 QTEST_GUILESS_MAIN(RunnerTest)

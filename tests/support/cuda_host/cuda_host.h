@@ -31,6 +31,7 @@
 #include <source_location>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 #include <type_traits>
 #include <vector>
 
@@ -380,23 +381,45 @@ private:
     std::size_t taken_ = 0;
 };
 
-// kernel<<<grid, block, sharedBytes, stream>>>(args...), done when it returns.
-template <class... P, class... A>
-void launch(dim3 grid, dim3 block, std::size_t sharedBytes, void *, void (*kernel)(P...),
-            A &&...args)
+namespace cuda_host {
+// Takes the launches of streams, to do them later; while it is empty they are done at once.
+inline std::function<void(void *stream, std::function<void()> work)> enqueue;
+
+template <class... P>
+void runKernel(dim3 grid, dim3 block, std::size_t sharedBytes, void (*kernel)(P...),
+               const std::type_identity_t<P> &...args)
 {
     const unsigned threads = block.x * block.y * block.z;
     if (threads == 0 || threads > 1024)
         throw std::runtime_error("a block has 1 to 1024 threads");
-    if (sharedBytes > cuda_host::options.sharedLimit)
+    if (sharedBytes > options.sharedLimit)
         throw std::runtime_error(std::to_string(sharedBytes)
                                  + " bytes of shared memory are too many");
     fiber::Unobserved here;
     gridDim = grid, blockDim = block;
-    cuda_host::Runner runner(block, sharedBytes, [&] { kernel(static_cast<P>(args)...); });
-    cuda_host::runner = &runner;
+    Runner current(block, sharedBytes, [&] { kernel(args...); });
+    runner = &current;
     for (blockIdx.z = 0; blockIdx.z < grid.z; ++blockIdx.z)
         for (blockIdx.y = 0; blockIdx.y < grid.y; ++blockIdx.y)
             for (blockIdx.x = 0; blockIdx.x < grid.x; ++blockIdx.x)
-                runner.runBlock();
+                current.runBlock();
+}
+} // namespace cuda_host
+
+// kernel<<<grid, block, sharedBytes, stream>>>(args...), done when it returns or by `enqueue`.
+template <class... P, class... A>
+void launch(dim3 grid, dim3 block, std::size_t sharedBytes, void *stream, void (*kernel)(P...),
+            A &&...args)
+{
+    if (!cuda_host::enqueue) {
+        cuda_host::runKernel(grid, block, sharedBytes, kernel, static_cast<P>(args)...);
+        return;
+    }
+    cuda_host::enqueue(stream, [=, given = std::tuple<P...>(static_cast<P>(args)...)] {
+        std::apply(
+            [&](const auto &...each) {
+                cuda_host::runKernel(grid, block, sharedBytes, kernel, each...);
+            },
+            given);
+    });
 }

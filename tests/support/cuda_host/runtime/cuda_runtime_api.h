@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The few calls of CUDA's runtime that the engine makes, on the host: code for a GPU's host side is
+// compiled with this folder before CUDA's and runs unchanged, its kernels with it (cuda_host.h).
+//
+// Streams are late: nothing that is put into one is done before someone waits for it, so that what
+// is read, written or freed too early shows. Device memory starts as NaN. There is one device.
+#pragma once
+
+#include "tests/support/cuda_host/cuda_host.h"
+
+#include <cstddef>
+#include <cstdlib>
+#include <deque>
+#include <set>
+
+enum cudaError_t {
+    cudaSuccess,
+    cudaErrorInvalidValue,
+    cudaErrorMemoryAllocation,
+    cudaErrorIllegalAddress,
+    cudaErrorStreamCaptureUnsupported,
+};
+enum cudaMemcpyKind { cudaMemcpyHostToDevice, cudaMemcpyDeviceToHost };
+enum { cudaStreamNonBlocking = 1 };
+enum cudaStreamCaptureMode { cudaStreamCaptureModeThreadLocal };
+
+namespace cuda_host {
+
+using Work = std::function<void()>;
+
+struct Graph {
+    std::vector<Work> work;
+};
+
+struct Stream {
+    std::deque<Work> waiting;
+    Graph *recording = nullptr;
+};
+
+struct Runtime {
+    std::size_t freeMemory = std::size_t(1) << 30;
+    bool refusesCapture = false;
+    int failingWaits = 0; // so many waits from now on report an error, and what waits is lost
+    int launchedGraphs = 0;
+    std::set<Stream *> streams;
+    std::map<const char *, std::size_t> pinned;
+
+    bool isPinned(const void *memory) const
+    {
+        const auto *at = static_cast<const char *>(memory);
+        auto next = pinned.upper_bound(at);
+        return next != pinned.begin() && at < std::prev(next)->first + std::prev(next)->second;
+    }
+
+    void put(void *stream, Work work)
+    {
+        auto *into = static_cast<Stream *>(stream);
+        if (into->recording != nullptr)
+            into->recording->work.push_back(std::move(work));
+        else
+            into->waiting.push_back(std::move(work));
+    }
+
+    cudaError_t wait(Stream *stream)
+    {
+        if (stream->recording != nullptr)
+            return cudaErrorStreamCaptureUnsupported;
+        if (failingWaits > 0) {
+            --failingWaits;
+            stream->waiting.clear();
+            return cudaErrorIllegalAddress;
+        }
+        while (!stream->waiting.empty()) {
+            const Work next = std::move(stream->waiting.front());
+            stream->waiting.pop_front();
+            next();
+        }
+        return cudaSuccess;
+    }
+};
+inline Runtime runtime;
+
+} // namespace cuda_host
+
+using cudaStream_t = cuda_host::Stream *;
+using cudaGraph_t = cuda_host::Graph *;
+using cudaGraphExec_t = cuda_host::Graph *;
+
+inline const char *cudaGetErrorName(cudaError_t error)
+{
+    switch (error) {
+    case cudaSuccess:
+        return "cudaSuccess";
+    case cudaErrorInvalidValue:
+        return "cudaErrorInvalidValue";
+    case cudaErrorMemoryAllocation:
+        return "cudaErrorMemoryAllocation";
+    case cudaErrorIllegalAddress:
+        return "cudaErrorIllegalAddress";
+    case cudaErrorStreamCaptureUnsupported:
+        return "cudaErrorStreamCaptureUnsupported";
+    }
+    return "unknown";
+}
+inline const char *cudaGetErrorString(cudaError_t error)
+{
+    return error == cudaErrorStreamCaptureUnsupported ? "capture is not supported" : "an error";
+}
+inline cudaError_t cudaGetLastError()
+{
+    return cudaSuccess;
+}
+
+inline cudaError_t cudaGetDevice(int *index)
+{
+    *index = 0;
+    return cudaSuccess;
+}
+inline cudaError_t cudaSetDevice(int index)
+{
+    return index == 0 ? cudaSuccess : cudaErrorInvalidValue;
+}
+inline cudaError_t cudaDeviceSynchronize()
+{
+    for (cuda_host::Stream *stream : cuda_host::runtime.streams) {
+        if (const cudaError_t error = cuda_host::runtime.wait(stream); error != cudaSuccess)
+            return error;
+    }
+    return cudaSuccess;
+}
+
+inline cudaError_t cudaMemGetInfo(std::size_t *free, std::size_t *total)
+{
+    *free = cuda_host::runtime.freeMemory;
+    *total = std::size_t(1) << 30;
+    return cudaSuccess;
+}
+inline cudaError_t cudaMalloc(void **memory, std::size_t bytes)
+{
+    if (bytes > cuda_host::runtime.freeMemory)
+        return cudaErrorMemoryAllocation;
+    *memory = std::aligned_alloc(256, (bytes + 255) / 256 * 256);
+    std::memset(*memory, 0xff, bytes);
+    return cudaSuccess;
+}
+inline cudaError_t cudaFree(void *memory)
+{
+    const cudaError_t error = memory == nullptr ? cudaSuccess : cudaDeviceSynchronize();
+    std::free(memory);
+    return error;
+}
+inline cudaError_t cudaMallocHost(void **memory, std::size_t bytes)
+{
+    *memory = std::malloc(bytes);
+    cuda_host::runtime.pinned[static_cast<char *>(*memory)] = bytes;
+    return cudaSuccess;
+}
+inline cudaError_t cudaFreeHost(void *memory)
+{
+    cuda_host::runtime.pinned.erase(static_cast<char *>(memory));
+    std::free(memory);
+    return cudaSuccess;
+}
+
+inline cudaError_t cudaStreamCreateWithFlags(cudaStream_t *stream, unsigned)
+{
+    *stream = new cuda_host::Stream;
+    cuda_host::runtime.streams.insert(*stream);
+    cuda_host::enqueue = [](void *into, cuda_host::Work work) {
+        cuda_host::runtime.put(into, std::move(work));
+    };
+    return cudaSuccess;
+}
+inline cudaError_t cudaStreamDestroy(cudaStream_t stream)
+{
+    cuda_host::runtime.streams.erase(stream);
+    delete stream;
+    return cudaSuccess;
+}
+inline cudaError_t cudaStreamSynchronize(cudaStream_t stream)
+{
+    return cuda_host::runtime.wait(stream);
+}
+
+inline cudaError_t cudaMemcpy(void *to, const void *from, std::size_t bytes, cudaMemcpyKind)
+{
+    const cudaError_t error = cudaDeviceSynchronize();
+    std::memcpy(to, from, bytes);
+    return error;
+}
+inline cudaError_t cudaMemcpyAsync(void *to, const void *from, std::size_t bytes,
+                                   cudaMemcpyKind kind, cudaStream_t stream)
+{
+    // Memory that is not pinned is read at once, and written before the call returns.
+    const bool isLate = cuda_host::runtime.isPinned(kind == cudaMemcpyHostToDevice ? from : to);
+    if (!isLate && stream->recording != nullptr)
+        return cudaErrorStreamCaptureUnsupported;
+    if (!isLate && kind == cudaMemcpyHostToDevice) {
+        const auto *first = static_cast<const char *>(from);
+        cuda_host::runtime.put(stream, [to, copy = std::vector<char>(first, first + bytes)] {
+            std::memcpy(to, copy.data(), copy.size());
+        });
+        return cudaSuccess;
+    }
+    cuda_host::runtime.put(stream, [=] { std::memcpy(to, from, bytes); });
+    return isLate ? cudaSuccess : cuda_host::runtime.wait(stream);
+}
+inline cudaError_t cudaMemsetAsync(void *memory, int value, std::size_t bytes, cudaStream_t stream)
+{
+    cuda_host::runtime.put(stream, [=] { std::memset(memory, value, bytes); });
+    return cudaSuccess;
+}
+
+inline cudaError_t cudaStreamBeginCapture(cudaStream_t stream, cudaStreamCaptureMode)
+{
+    if (cuda_host::runtime.refusesCapture)
+        return cudaErrorStreamCaptureUnsupported;
+    stream->recording = new cuda_host::Graph;
+    return cudaSuccess;
+}
+inline cudaError_t cudaStreamEndCapture(cudaStream_t stream, cudaGraph_t *graph)
+{
+    *graph = stream->recording;
+    stream->recording = nullptr;
+    return cudaSuccess;
+}
+inline cudaError_t cudaGraphInstantiate(cudaGraphExec_t *launched, cudaGraph_t graph,
+                                        unsigned long long)
+{
+    *launched = new cuda_host::Graph(*graph);
+    return cudaSuccess;
+}
+inline cudaError_t cudaGraphDestroy(cudaGraph_t graph)
+{
+    delete graph;
+    return cudaSuccess;
+}
+inline cudaError_t cudaGraphExecDestroy(cudaGraphExec_t graph)
+{
+    delete graph;
+    return cudaSuccess;
+}
+inline cudaError_t cudaGraphLaunch(cudaGraphExec_t graph, cudaStream_t stream)
+{
+    ++cuda_host::runtime.launchedGraphs;
+    for (const cuda_host::Work &work : graph->work)
+        cuda_host::runtime.put(stream, work);
+    return cudaSuccess;
+}
