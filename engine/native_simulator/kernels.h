@@ -33,6 +33,19 @@ struct BlockRotation {
     const Real *sine = nullptr;   ///< [lane]
 };
 
+/// Vectors that will be needed next, fetched a few at a time while others are computed with:
+/// those of a state, and of a lambda unless it is null, at base ^ the span of a basis.
+template <class Real>
+struct Ahead {
+    const Real *state = nullptr;
+    const Real *lambda = nullptr;
+    std::size_t steps[8 * sizeof(std::size_t)] = {}; ///< [j]: XOR of the basis up to and with j
+    std::size_t vector = 0;                          ///< the next one
+    std::size_t done = 0;
+    std::size_t count = 0; ///< 2^size of the basis
+    int atOnce = 1;        ///< for every group of amplitudes that a block loads
+};
+
 /// Up to three qubits whose amplitudes are loaded together. Element i (bits of i: the block's bits)
 /// of the group at `base` is vector base ^ XOR of flips[j] over the bits j of i, its lanes
 /// exchanged with lane ^ XOR of laneFlips[j]. Bases are the vector indices with zeros in `fixed`.
@@ -56,6 +69,7 @@ struct Block {
     std::size_t outerXSigns[maximumBlockBits] = {};
     const BlockRotation<Real> *rotations = nullptr;
     std::size_t rotationCount = 0;
+    Ahead<Real> *ahead = nullptr; ///< null: nothing to fetch
 };
 
 /// A phase exp(∓i·a/2): v ← (c − i·s)·v, s negated where

@@ -111,12 +111,33 @@ HWY_INLINE unsigned parity(std::size_t bits)
     return static_cast<unsigned>(__builtin_parityll(bits));
 }
 
+/// Fetches some of what is needed next into the second-level cache. Spread over the work so, the way
+/// from memory costs little: bursts of it fill a core's load queue.
+template <class Real>
+HWY_INLINE void fetch(Ahead<Real> *ahead)
+{
+    if (HWY_LIKELY(!ahead || ahead->done >= ahead->count))
+        return;
+    for (int i = 0; i < ahead->atOnce; ++i) {
+        const std::size_t at = ahead->vector * stride<Real>;
+        for (const Real *from : {ahead->state, ahead->lambda}) {
+            if (!from)
+                continue;
+            __builtin_prefetch(from + at, 0, 2);
+            __builtin_prefetch(from + at + laneCount<Real>, 0, 2);
+        }
+        ++ahead->done;
+        ahead->vector ^= ahead->steps[__builtin_ctzll(ahead->done)];
+    }
+}
+
 /// The bases of a block, and where the elements of the group at a base lie.
 template <class Real, int bits, bool exchanges>
 struct Group {
     static constexpr int size = 1 << bits;
 
-    explicit Group(const Block<Real> &block, std::size_t outer) : fixed(block.fixed)
+    explicit Group(const Block<Real> &block, std::size_t outer)
+        : fixed(block.fixed), ahead(block.ahead)
     {
         for (int i = 0; i < size; ++i) {
             offsets[i] = 0;
@@ -182,6 +203,7 @@ struct Group {
 
     HWY_INLINE void loadAll(const Real *state, std::size_t base, Complex<Real> (&v)[size]) const
     {
+        fetch(ahead);
 #pragma GCC unroll 8
         for (int i = 0; i < size; ++i)
             v[i] = loadElement(state, base, i);
@@ -196,6 +218,7 @@ struct Group {
 
     static constexpr int signCount = bits == 0 ? 1 : bits;
     std::size_t fixed;
+    Ahead<Real> *ahead;
     std::size_t offsets[size];
     Exchange<Real> lanes[exchanges ? size : 1];
     std::size_t signs[signCount];

@@ -44,6 +44,14 @@ StatePass<Real>::StatePass(const CompiledCircuit &circuit, const Plan &plan,
 {}
 
 template <class Real>
+Block<Real> StatePass<Real>::blockOf(std::size_t part, Ahead<Real> *ahead) const
+{
+    Block<Real> block = m_work.prepared.block(part);
+    block.ahead = ahead;
+    return block;
+}
+
+template <class Real>
 void StatePass<Real>::clearSums()
 {
     std::fill_n(m_work.sums.data(), chunksOf(m_plan) * m_plan.sums * m_lanes, Real(0));
@@ -97,12 +105,13 @@ void StatePass<Real>::evolve(Real *state)
     makeProduct(state);
     for (const Sweep &sweep : m_plan.evolution) {
         m_sweeper.run(sweep, state, nullptr, {.storeState = true}, nullptr,
-                      [&](Real *piece, Real *, std::size_t vectors, std::size_t outer, Real *) {
+                      [&](Real *piece, Real *, std::size_t vectors, std::size_t outer, Real *,
+                          Ahead<Real> *ahead) {
                           for (std::size_t p = 0; p < sweep.parts; ++p) {
                               const std::size_t at = sweep.firstPart + p;
                               const Part &part = m_plan.parts[at];
                               if (part.kind == Part::Kind::Block)
-                                  m_kernels.apply(piece, vectors, m_work.prepared.block(at),
+                                  m_kernels.apply(piece, vectors, blockOf(at, ahead),
                                                   outer, false);
                               else
                                   m_kernels.phases(piece, vectors, m_work.prepared.phases(at),
@@ -120,14 +129,14 @@ void StatePass<Real>::measure(const Real *state, Real *measured)
     for (const Sweep &sweep : m_plan.measurement) {
         m_sweeper.run(sweep, const_cast<Real *>(state), nullptr, {}, sums,
                       [&](Real *piece, Real *, std::size_t vectors, std::size_t outer,
-                          Real *chunkSums) {
+                          Real *chunkSums, Ahead<Real> *ahead) {
                           for (std::size_t p = 0; p < sweep.parts; ++p) {
                               const std::size_t at = sweep.firstPart + p;
                               const Part &part = m_plan.parts[at];
                               Real *const to =
                                   chunkSums + m_plan.items[part.firstItem].sumsAt * m_lanes;
                               if (part.kind == Part::Kind::Block)
-                                  m_kernels.expectations(piece, vectors, m_work.prepared.block(at),
+                                  m_kernels.expectations(piece, vectors, blockOf(at, ahead),
                                                          outer, to);
                               else
                                   m_kernels.diagonalExpectations(piece, vectors,
@@ -148,7 +157,7 @@ bool StatePass<Real>::startLambda(const Real *state, Real *lambda)
         m_sweeper.run(sweep, const_cast<Real *>(state), lambda,
                       {.loadLambda = !isFirstSweep, .storeLambda = true}, nullptr,
                       [&](Real *piece, Real *pieceLambda, std::size_t vectors, std::size_t outer,
-                          Real *) {
+                          Real *, Ahead<Real> *ahead) {
                           for (std::size_t p = 0; p < sweep.parts; ++p) {
                               const std::size_t at = sweep.firstPart + p;
                               const Part &part = m_plan.parts[at];
@@ -158,7 +167,7 @@ bool StatePass<Real>::startLambda(const Real *state, Real *lambda)
                                   + m_plan.items[part.firstItem].sumsAt * m_lanes;
                               if (part.kind == Part::Kind::Block)
                                   m_kernels.addObservables(piece, pieceLambda, vectors,
-                                                           m_work.prepared.block(at), outer, from,
+                                                           blockOf(at, ahead), outer, from,
                                                            isFirst);
                               else
                                   m_kernels.addDiagonal(piece, pieceLambda, vectors,
@@ -244,7 +253,7 @@ void StatePass<Real>::back(Real *state, Real *lambda, Wanted wanted)
             *sweep, state, lambda,
             {.storeState = goesOn, .loadLambda = true, .storeLambda = goesOn}, sums,
             [&](Real *piece, Real *pieceLambda, std::size_t vectors, std::size_t outer,
-                Real *chunkSums) {
+                Real *chunkSums, Ahead<Real> *ahead) {
                 for (std::size_t at = end; at-- > sweep->firstPart;) {
                     const bool isLast = !needsStart && at == *first;
                     const Part &part = m_plan.parts[at];
@@ -253,7 +262,7 @@ void StatePass<Real>::back(Real *state, Real *lambda, Wanted wanted)
                             ? chunkSums + m_plan.items[part.firstItem].sumsAt * m_lanes
                             : nullptr;
                     if (part.kind == Part::Kind::Block) {
-                        Block<Real> block = m_work.prepared.block(at);
+                        Block<Real> block = blockOf(at, ahead);
                         if (isLast)
                             block.rotationCount = 0;
                         m_kernels.undo(piece, pieceLambda, vectors, block, outer, !isLast, to);
@@ -271,10 +280,10 @@ void StatePass<Real>::back(Real *state, Real *lambda, Wanted wanted)
         for (const Sweep &sweep : m_plan.start) {
             m_sweeper.run(sweep, state, lambda, {.loadLambda = true}, sums,
                           [&](Real *piece, Real *pieceLambda, std::size_t vectors,
-                              std::size_t outer, Real *chunkSums) {
+                              std::size_t outer, Real *chunkSums, Ahead<Real> *ahead) {
                               for (std::size_t p = 0; p < sweep.parts; ++p) {
                                   const std::size_t at = sweep.firstPart + p;
-                                  Block<Real> block = m_work.prepared.block(at);
+                                  Block<Real> block = blockOf(at, ahead);
                                   block.rotationCount = 0;
                                   m_kernels.undo(
                                       piece, pieceLambda, vectors, block, outer, false,

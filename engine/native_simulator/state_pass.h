@@ -53,6 +53,7 @@ private:
     [[nodiscard]] bool isWanted(const Part &part, Wanted wanted) const;
     void makeProduct(Real *state);
     void clearSums();
+    [[nodiscard]] Block<Real> blockOf(std::size_t part, Ahead<Real> *ahead) const;
 
     const CompiledCircuit &m_circuit;
     const Plan &m_plan;

@@ -58,15 +58,16 @@ public:
           m_lanes(static_cast<std::size_t>(kernels.lanes))
     {}
 
-    /// Calls process(state, lambda, vectors, outer, sums) for every piece; sums are of the piece's
-    /// chunk, [chunk][plan.sums][lane].
+    /// Calls process(state, lambda, vectors, outer, sums, ahead) for every piece; sums are of the
+    /// piece's chunk, [chunk][plan.sums][lane], and ahead is for the blocks.
     template <class Process>
     void run(const Sweep &sweep, Real *state, Real *lambda, SweepAccess access, Real *sums,
              const Process &process)
     {
         if (sweep.basis.empty()) {
             GiveUpWatch watch(m_giveUp);
-            process(state, lambda, m_plan.vectors(), std::size_t(0), sums);
+            process(state, lambda, m_plan.vectors(), std::size_t(0), sums,
+                    static_cast<Ahead<Real> *>(nullptr));
             return;
         }
         const int bits = static_cast<int>(sweep.basis.size());
@@ -78,12 +79,18 @@ public:
             Real *const pieceLambda = lambda ? piece.lambda.data() : nullptr;
             Real *const chunkSums = sums ? sums + c * m_plan.sums * m_lanes : nullptr;
             GiveUpWatch watch(m_giveUp);
-            for (std::size_t k = c * pieces / chunks; k < (c + 1) * pieces / chunks; ++k) {
+            const std::size_t end = (c + 1) * pieces / chunks;
+            for (std::size_t k = c * pieces / chunks; k < end; ++k) {
                 const std::size_t base = spread(k, sweep.fixed);
+                Ahead<Real> ahead = aheadOf(sweep, state, access.loadLambda ? lambda : nullptr);
+                if (k + 1 < end)
+                    ahead.vector = spread(k + 1, sweep.fixed);
+                else
+                    ahead.count = 0;
                 m_kernels.gather(state, piece.state.data(), sweep.basis.data(), bits, base);
                 if (access.loadLambda)
                     m_kernels.gather(lambda, pieceLambda, sweep.basis.data(), bits, base);
-                process(piece.state.data(), pieceLambda, pieceVectors, base, chunkSums);
+                process(piece.state.data(), pieceLambda, pieceVectors, base, chunkSums, &ahead);
                 if (access.storeState)
                     m_kernels.scatter(state, piece.state.data(), sweep.basis.data(), bits, base);
                 if (access.storeLambda)
@@ -117,6 +124,26 @@ public:
     }
 
 private:
+    // The next piece is fetched in even portions while the blocks of this one are worked on.
+    Ahead<Real> aheadOf(const Sweep &sweep, const Real *state, const Real *lambda) const
+    {
+        Ahead<Real> ahead;
+        ahead.state = state;
+        ahead.lambda = lambda;
+        std::size_t all = 0;
+        for (std::size_t j = 0; j < sweep.basis.size(); ++j)
+            ahead.steps[j] = all ^= sweep.basis[j];
+        ahead.count = std::size_t(1) << sweep.basis.size();
+        std::size_t groups = 0; // that the blocks load, for every 8 vectors
+        for (std::size_t p = 0; p < sweep.parts; ++p) {
+            const Part &part = m_plan.parts[sweep.firstPart + p];
+            if (part.kind == Part::Kind::Block && part.bits > 0)
+                groups += std::size_t(8) >> part.bits;
+        }
+        ahead.atOnce = groups == 0 ? 8 : static_cast<int>((8 + groups - 1) / groups);
+        return ahead;
+    }
+
     // The k-th index with zeros in the bits of `fixed`.
     static std::size_t spread(std::size_t k, std::size_t fixed)
     {

@@ -22,6 +22,7 @@ ONLY = [
     (r"^Q[A-Z]|^Qt", r"^(ui|tests)/|^app/workbench/"),
     (r"^qcustomplot\.h$", r"^ui/plots/"),
     (r"^cuda|^cuda_runtime", r"^engine/cuda(_simulator)?/|^tests/engine/cuda_simulator/"),
+    (r"^hwy/", r"^engine/(native_simulator/|device/peak)"),
     (r"^nlohmann/json\.hpp$", r"_json\.cpp$|^tests/"),
     (r"^QSaveFile$|^fstream$", r"^tests/"),
 ]
