@@ -3,36 +3,15 @@
 // what waits for what, under the engine's trainer, runner and benchmark.
 #include "engine/base/error.h"
 #include "engine/circuit/templates.h"
-#include "engine/cuda/cuda_devices.h"
 #include "engine/experiment/experiment_json.h"
 #include "engine/experiment/runner.h"
 #include "engine/experiment/step_benchmark.h"
+#include "engine/training/device_training_step.h"
 #include "tests/engine/training/trainer_setup.h"
 
 #include <QTest>
 
-#include "tests/support/cuda_host/cuda_host.h"
-
-#include "engine/cuda_simulator/cuda_errors.cu"
-#include "engine/cuda_simulator/cuda_training_step.cu"
-#include "engine/cuda_simulator/device_simulator.cuh"
-#include "engine/cuda_simulator/host_simulator.cu"
-#include "engine/training/device_training_step.h"
-
-template class ansatz::cuda::DeviceSimulator<float>;
-template class ansatz::cuda::DeviceSimulator<double>;
-
-// In the place of the one that asks CUDA.
-const ansatz::CudaStatus &ansatz::cudaStatus()
-{
-    static const CudaStatus status = [] {
-        CudaStatus answer;
-        answer.builtWithCuda = true;
-        answer.devices.push_back({.index = 0, .name = "stand-in", .computeMajor = 9});
-        return answer;
-    }();
-    return status;
-}
+#include "tests/engine/cuda_simulator/stand_in_gpu.h"
 
 using namespace ansatz;
 using cuda_host::runtime;
