@@ -7,7 +7,7 @@
 #include "engine/data/prepared_data.h"
 #include "engine/device/devices.h"
 #include "engine/model/hybrid_model.h"
-#include "engine/simulator/memory_plan.h"
+#include "engine/native_simulator/memory_needs.h"
 #include "engine/training/tensors.h"
 #include "engine/training/trainer.h"
 
@@ -81,17 +81,28 @@ Circuit circuitFor(const Experiment &experiment, std::size_t columns)
     return circuit;
 }
 
-HybridModel makeModel(const Experiment &experiment, const Circuit &circuit)
+// What the states of one training step take.
+MemoryPlan memoryPlanOf(const Experiment &experiment, const Circuit &circuit, std::size_t samples)
+{
+    const ComputeTarget target = targetOf(experiment.compute);
+    const int realBytes = experiment.compute.precision == Precision::Complex64 ? 4 : 8;
+    if (target.backend == "native")
+        return nativeMemoryPlan(
+            circuit.qubits, realBytes,
+            std::min(samples, static_cast<std::size_t>(experiment.training.batch)), target.threads,
+            availableMemory());
+    return {.qubits = circuit.qubits,
+            .realBytes = realBytes,
+            .statesPerSample = 2,
+            .samplesAtOnce = 1};
+}
+
+HybridModel makeModel(const Experiment &experiment, const Circuit &circuit, std::size_t samples)
 {
     try {
-        // What one training step takes at least, asked before anything is made for it; a GPU's
-        // memory its simulator asks for.
+        // Asked before anything is made for it; a GPU's memory its simulator asks for.
         if (experiment.compute.device == "cpu")
-            requireMemory(
-                {.qubits = circuit.qubits,
-                 .realBytes = experiment.compute.precision == Precision::Complex64 ? 4 : 8,
-                 .statesPerSample = 2,
-                 .samplesAtOnce = 1});
+            requireMemory(memoryPlanOf(experiment, circuit, samples));
         return HybridModel(QuantumLayerOptions(circuit)
                                .observables(measuredObservables(experiment))
                                .precision(experiment.compute.precision)
@@ -113,7 +124,7 @@ public:
     explicit Private(const Experiment &given)
         : experiment(validated(given)), data(preparedFor(experiment)),
           circuit(circuitFor(experiment, data.train.features.columns)),
-          model(makeModel(experiment, circuit)),
+          model(makeModel(experiment, circuit, data.train.features.rows)),
           trainer(model.ptr(), experiment.training, data.train, data.test, experiment.seed)
     {
         const ComputeTarget target = targetOf(experiment.compute);
