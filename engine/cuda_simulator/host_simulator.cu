@@ -66,6 +66,10 @@ public:
         ANSATZ_CHECK(gradients.features.empty()
                          || gradients.features.size() == batch.features.size(),
                      "a gradient has the size of its input");
+        if (batch.samples == 0) {
+            std::ranges::fill(gradients.weights, Real(0));
+            return;
+        }
         const CurrentDevice current(m_device);
         askGiveUp();
         const Arrays arrays = bring(batch);
@@ -92,6 +96,8 @@ private:
     {
         ANSATZ_CHECK(expectations.size() == batch.samples * m_observables,
                      "there is a value for every sample and observable");
+        if (batch.samples == 0)
+            return 0;
         const CurrentDevice current(m_device);
         askGiveUp();
         const Arrays arrays = bring(batch);

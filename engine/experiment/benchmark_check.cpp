@@ -175,6 +175,11 @@ BenchmarkCheck checkWork(const BenchmarkWork &work, Simulator<Real> &timed)
         // The reference is no check of itself.
         check.against = work.compute.backend == "reference" ? "native" : "reference";
         expected = question.chosenOn<double>({check.against, "cpu", 1});
+    } else if (work.compute.device != "cpu") {
+        // Nor is a GPU, whose two precisions share every fault of its kernels.
+        check.allowed = isSingle ? allowedSingle : allowedDouble;
+        check.against = "native on cpu";
+        expected = question.chosenOn<double>({"native", "cpu", work.compute.threads});
     } else {
         check.allowed = allowedSingle;
         check.against = toString(isSingle ? Precision::Complex128 : Precision::Complex64);

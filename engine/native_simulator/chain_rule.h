@@ -10,7 +10,8 @@ namespace ansatz::native {
 
 /// Between the sums that kernels make over a state and what a caller asks for: expectation values
 /// from Pauli expectations, coefficients of the observables, and gradients from overlaps.
-/// Sums and coefficients are [plan.sums][lane], at each item's sumsAt.
+/// Sums and coefficients are [plan.sums][lane], at each item's sumsAt; what was measured is
+/// [plan.measuredSums][lane].
 template <class Real>
 class ChainRule final {
 public:

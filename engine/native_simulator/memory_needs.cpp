@@ -45,11 +45,15 @@ Shares sharesFor(const Kernels<Real> &kernels, int qubits, std::size_t samples,
     shares.stateBytes =
         (static_cast<std::size_t>(kernels.lanes) * 2 * sizeof(Real)) << vectorBits;
     const std::size_t tiles = std::max<std::size_t>(1, shares.layout.tiles);
+    // A kept tile also has three expectations of each qubit, which matter for few qubits.
+    const std::size_t keptBytes = shares.stateBytes
+                                  + 3 * static_cast<std::size_t>(qubits)
+                                        * static_cast<std::size_t>(kernels.lanes) * sizeof(Real);
     shares.within = chunksOf(vectorBits, options) > 1 && (sparing || tiles < threads);
     shares.workers = shares.within ? threads : std::min(tiles, threads);
     shares.keep =
         keep
-        && (tiles <= shares.atOnce() || (!sparing && tiles <= largestKept / shares.stateBytes));
+        && (tiles <= shares.atOnce() || (!sparing && tiles <= largestKept / keptBytes));
     return shares;
 }
 

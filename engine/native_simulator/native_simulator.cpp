@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
+#include "engine/base/numbers.h"
 #include "engine/native_simulator/memory_needs.h"
 #include "engine/native_simulator/state_pass.h"
 #include "engine/simulator/simulator.h"
@@ -7,6 +8,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <new>
 #include <optional>
 #include <utility>
 
@@ -74,6 +76,7 @@ private:
     void check(const Batch<Real> &batch, std::size_t values) const;
     Work admit(std::size_t samples, bool keep, bool withLambda);
     void take(const Work &work, bool withLambda);
+    void allocate(const Work &work, bool withLambda);
     [[nodiscard]] std::size_t missingStates(const Work &work, bool withLambda) const;
     template <class Task>
     void forEachTile(const Work &work, std::size_t first, std::size_t count, const Task &task);
@@ -94,6 +97,7 @@ private:
     std::optional<Engine<Real>> m_engines[2]; ///< lanes are samples; lanes are amplitudes
     std::uint64_t m_calls = 0;
     PassId m_kept = 0; ///< the pass whose states are there
+    std::size_t m_keptSamples = 0;
     std::vector<double> m_tileSums;   ///< [tile of the round][weight]
     std::vector<double> m_weightSums; ///< [weight]
 };
@@ -143,37 +147,58 @@ std::size_t NativeSimulator<Real>::missingStates(const Work &work, bool withLamb
 template <class Real>
 void NativeSimulator<Real>::take(const Work &work, bool withLambda)
 {
+    const std::size_t missing = missingStates(work, withLambda);
+    if (missing > 0)
+        requireMemory({.qubits = m_circuit.qubits,
+                       .realBytes = sizeof(Real),
+                       .statesPerSample = 1,
+                       .samplesAtOnce = missing * work.layout.samplesPerTile});
+    try {
+        allocate(work, withLambda);
+    } catch (const std::bad_alloc &) {
+        throw UserError("the system did not give the memory for "
+                            + formatBytes(missing * work.stateBytes) + " of states",
+                        {}, "close other programs, or use fewer qubits");
+    }
+}
+
+// A buffer is there only with its memory: an allocation may fail, and the next call come all the
+// same.
+template <class Real>
+void NativeSimulator<Real>::allocate(const Work &work, bool withLambda)
+{
     Engine<Real> &engine = *work.engine;
     const Plan &plan = engine.plan;
     const auto lanes = static_cast<std::size_t>(m_kernels.lanes);
+    const std::size_t stateSize = 2 * lanes * plan.vectors();
     while (engine.workspaces.size() < work.atOnce()) {
-        engine.workspaces.push_back(
-            std::make_unique<Workspace<Real>>(m_circuit, plan, m_kernels));
-        engine.weightsOf.push_back(0);
+        auto workspace = std::make_unique<Workspace<Real>>(m_circuit, plan, m_kernels);
+        engine.weightsOf.resize(engine.workspaces.size() + 1);
+        engine.workspaces.push_back(std::move(workspace));
     }
-    if (engine.pieces.size() < work.workers) {
-        engine.pieces.resize(work.workers);
+    while (engine.pieces.size() < work.workers) {
+        Piece<Real> piece;
         if (chunksOf(plan) > 1) {
-            for (Piece<Real> &piece : engine.pieces) {
-                piece.state.require((2 * lanes) << plan.options.cacheBits);
-                piece.lambda.require((2 * lanes) << plan.options.cacheBits);
-            }
+            piece.state.require((2 * lanes) << plan.options.cacheBits);
+            piece.lambda.require((2 * lanes) << plan.options.cacheBits);
         }
+        engine.pieces.push_back(std::move(piece));
     }
-    const std::size_t missing = missingStates(work, withLambda);
-    if (missing == 0)
-        return;
-    requireMemory({.qubits = m_circuit.qubits,
-                   .realBytes = sizeof(Real),
-                   .statesPerSample = 1,
-                   .samplesAtOnce = missing * work.layout.samplesPerTile});
-    const std::size_t measured = std::max<std::size_t>(1, plan.sums) * lanes;
+    engine.measured.reserve(work.states());
+    engine.states.reserve(work.states());
     while (engine.states.size() < work.states()) {
-        engine.states.emplace_back().require(2 * lanes * plan.vectors());
-        engine.measured.emplace_back().require(measured);
+        AlignedBuffer<Real> state;
+        state.require(stateSize);
+        AlignedBuffer<Real> measured;
+        measured.require(std::max<std::size_t>(1, plan.measuredSums) * lanes);
+        engine.states.push_back(std::move(state));
+        engine.measured.push_back(std::move(measured));
     }
-    while (withLambda && engine.lambdas.size() < work.lambdas())
-        engine.lambdas.emplace_back(lambdaShift).require(2 * lanes * plan.vectors());
+    while (withLambda && engine.lambdas.size() < work.lambdas()) {
+        AlignedBuffer<Real> lambda(lambdaShift);
+        lambda.require(stateSize);
+        engine.lambdas.push_back(std::move(lambda));
+    }
 }
 
 // Calls task(tile, index of its workspace, pass).
@@ -250,6 +275,7 @@ PassId NativeSimulator<Real>::run(const Batch<Real> &batch, std::span<Real> expe
                                              count * m_circuit.observables));
                 });
     m_kept = work.keep ? m_calls : 0;
+    m_keptSamples = batch.samples;
     return m_kept;
 }
 

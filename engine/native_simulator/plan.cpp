@@ -175,6 +175,11 @@ public:
 
     void run()
     {
+        SweepBuilder measurement(m_plan);
+        measure(measurement);
+        m_plan.measurement = measurement.finish();
+        m_plan.measuredSums = m_plan.sums;
+
         SweepBuilder evolution(m_plan);
         for (const Step &step : m_circuit.steps)
             std::visit([&](const auto &s) { add(s, evolution); }, step);
@@ -183,10 +188,6 @@ public:
         SweepBuilder start(m_plan);
         add(m_circuit.start, start);
         m_plan.start = start.finish();
-
-        SweepBuilder measurement(m_plan);
-        measure(measurement);
-        m_plan.measurement = measurement.finish();
     }
 
 private:

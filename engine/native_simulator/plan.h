@@ -86,6 +86,7 @@ struct Plan {
     std::vector<Sweep> start;       ///< the runs of the product state, to be measured only
     std::vector<Sweep> measurement; ///< absorbed runs and terms of observables
     std::size_t sums = 0;           ///< of all items, in vectors of lanes
+    std::size_t measuredSums = 0;   ///< of those, the first: what is measured
 
     [[nodiscard]] std::size_t vectors() const { return std::size_t(1) << vectorBits; }
 };

@@ -146,7 +146,7 @@ void StatePass<Real>::measure(const Real *state, Real *measured)
                       });
     }
     m_sweeper.merge(sums);
-    std::copy_n(sums, m_plan.sums * m_lanes, measured);
+    std::copy_n(sums, m_plan.measuredSums * m_lanes, measured);
 }
 
 template <class Real>

@@ -36,7 +36,7 @@ public:
 
     /// The state after the last step.
     void evolve(Real *state);
-    /// Pauli expectations of the state after the last step, [plan.sums][lane].
+    /// Pauli expectations of the state after the last step, [plan.measuredSums][lane].
     void measure(const Real *state, Real *measured);
     /// lambda = Σ coefficients·P·state; false when no observable looks at the state.
     bool startLambda(const Real *state, Real *lambda);

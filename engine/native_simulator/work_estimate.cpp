@@ -62,15 +62,18 @@ public:
                            [&](const PlannedItem &item) { return wanted.of(item); });
     }
 
-    /// Bytes that the sweeps move when each reads and writes so many states.
-    [[nodiscard]] double bytes(const std::vector<Sweep> &sweeps, double states) const
+    /// How often a whole state passes by; 0 where it stays in the cache.
+    [[nodiscard]] double passes(const std::vector<Sweep> &sweeps, std::size_t firstPart = 0) const
     {
-        if (m_stays)
-            return 0;
-        double passes = 0;
-        for (const Sweep &sweep : sweeps)
-            passes += sweep.basis.empty() ? static_cast<double>(sweep.parts) : 1;
-        return passes * states * m_stateBytes;
+        double count = 0;
+        for (const Sweep &sweep : sweeps) {
+            const std::size_t end = sweep.firstPart + sweep.parts;
+            if (!m_stays && end > firstPart)
+                count += sweep.basis.empty()
+                             ? static_cast<double>(end - std::max(firstPart, sweep.firstPart))
+                             : 1;
+        }
+        return count;
     }
 
     template <class Function>
@@ -92,14 +95,16 @@ public:
             * (ofProduct + sum(m_plan.evolution, [this](const Part &p) { return apply(p); })
                + sum(m_plan.measurement,
                      [](const Part &p) { return perItem(p, ofExpectations); }));
-        work.forwardBytes += (m_stays ? 0 : m_stateBytes) + bytes(m_plan.evolution, 2)
-                             + bytes(m_plan.measurement, 1);
+        work.forwardBytes += m_stateBytes
+                             * ((m_stays ? 0 : 1) + 2 * passes(m_plan.evolution)
+                                + passes(m_plan.measurement));
 
         // As StatePass::back goes: the first wanted part is not undone unless the start is wanted.
         const bool needsStart = sum(m_plan.start, [&](const Part &p) {
                                     return isWanted(p, wanted) ? 1.0 : 0.0;
                                 }) > 0;
         bool isReached = needsStart;
+        std::size_t first = 0; // of the parts that are gone back to
         double back = 0;
         for (const Sweep &sweep : m_plan.evolution) {
             for (std::size_t p = sweep.firstPart; p < sweep.firstPart + sweep.parts; ++p) {
@@ -107,6 +112,8 @@ public:
                 const bool isPartWanted = isWanted(part, wanted);
                 if (isReached)
                     back += 2 * apply(part);
+                else if (isPartWanted)
+                    first = p;
                 isReached |= isPartWanted;
                 if (isPartWanted)
                     back += perItem(part, ofOverlaps);
@@ -120,8 +127,14 @@ public:
             numbers
             * (back
                + sum(m_plan.measurement, [](const Part &p) { return perItem(p, ofObservables); }));
-        work.backwardBytes += bytes(m_plan.measurement, 3) + bytes(m_plan.evolution, 4)
-                              + (needsStart ? bytes(m_plan.start, 2) : 0);
+        // Of two states read and written: lambda is not read the first time, and nothing is written
+        // the last time but for the start.
+        const double toLambda = passes(m_plan.measurement);
+        const double undone = passes(m_plan.evolution, first);
+        work.backwardBytes += m_stateBytes
+                              * (3 * toLambda - std::min(toLambda, 1.0) + 4 * undone
+                                 + (needsStart ? 2 * passes(m_plan.start)
+                                               : -2 * std::min(undone, 1.0)));
     }
 
     void setRealBytes(int bytes) { m_realBytes = bytes; }

@@ -116,7 +116,7 @@ std::string_view toString(Precision precision)
 std::vector<Backend> backends()
 {
     return {{.name = "native",
-             .help = "Compiled simulator: samples side by side in vector lanes, adjoint gradients.",
+             .help = "Compiled simulator: the CPU's vector lanes or a CUDA device, adjoint gradients.",
              .available = true,
              .reason = {},
              .remedy = {},

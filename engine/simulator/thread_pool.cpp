@@ -3,6 +3,8 @@
 
 #include "engine/base/error.h"
 
+#include <string>
+#include <system_error>
 #include <utility>
 
 namespace ansatz {
@@ -40,11 +42,22 @@ ThreadPool::ThreadPool(int threads) : m_ticket(closed)
 {
     ANSATZ_CHECK(threads >= 1, "a pool has a thread");
     m_threads.reserve(static_cast<std::size_t>(threads) - 1);
-    for (std::size_t worker = 1; worker < static_cast<std::size_t>(threads); ++worker)
-        m_threads.emplace_back([this, worker] { work(worker); });
+    try {
+        for (std::size_t worker = 1; worker < static_cast<std::size_t>(threads); ++worker)
+            m_threads.emplace_back([this, worker] { work(worker); });
+    } catch (const std::system_error &) {
+        stop(); // those that have started wait, and are waited for
+        throw UserError("the system did not start " + std::to_string(threads) + " threads", {},
+                        "use fewer threads");
+    }
 }
 
 ThreadPool::~ThreadPool()
+{
+    stop();
+}
+
+void ThreadPool::stop()
 {
     m_stop = true;
     ++m_round;

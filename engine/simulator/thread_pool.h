@@ -15,6 +15,7 @@ namespace ansatz {
 /// one thread starts none. run allocates nothing.
 class ThreadPool final {
 public:
+    /// Throws UserError when the system does not start so many threads.
     explicit ThreadPool(int threads);
     ~ThreadPool();
     ThreadPool(const ThreadPool &) = delete;
@@ -37,6 +38,7 @@ private:
     using Call = void (*)(const void *callable, std::size_t task, std::size_t worker);
 
     void runTasks(std::size_t count, std::size_t workers, const void *callable, Call call);
+    void stop();
     void work(std::size_t worker);
     void takeTasks(std::size_t worker);
 

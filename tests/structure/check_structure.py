@@ -17,7 +17,7 @@ UI_LAYERS = ["ui/theme", "ui/document", "ui/session", "ui/circuit_editor", "ui/p
 # What only some places may include: pattern of the include, pattern of the files that may.
 ONLY = [
     (r"^(torch|ATen|c10)/", r"^engine/(model|training|experiment)/|^tests/engine/(model|training|experiment)/"),
-    (r"^engine/(model/(quantum_layer|hybrid_model|circuit_function)|training/(trainer|tensors))\.h$",
+    (r"^engine/(model/(quantum_layer|hybrid_model|circuit_function)|training/(trainer|tensors|flat_parameters|training_passes|device_training_step))\.h$",
      r"^engine/(model|training|experiment)/|^tests/engine/(model|training|experiment)/"),
     (r"^Q[A-Z]|^Qt", r"^(ui|tests)/|^app/workbench/"),
     (r"^qcustomplot\.h$", r"^ui/plots/"),
