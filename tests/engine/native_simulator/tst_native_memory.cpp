@@ -18,12 +18,15 @@ namespace {
 std::atomic<std::size_t> allocations = 0;
 std::atomic<std::size_t> allocatedBytes = 0;
 std::atomic<std::size_t> stateSize = SIZE_MAX;
+std::atomic<long> failsAfter = -1; ///< aligned allocations; −1: none fails
 std::atomic<std::size_t> stateBytes = 0; ///< in buffers of that size, without the shift of some
 
 void *allocate(std::size_t bytes, std::size_t alignment)
 {
     ++allocations;
     allocatedBytes += bytes;
+    if (alignment >= 64 && failsAfter >= 0 && failsAfter-- == 0)
+        throw std::bad_alloc();
     const std::size_t size = stateSize;
     if (alignment >= 64
         && (bytes == size || bytes == size + ansatz::native::lambdaShift))
@@ -68,8 +71,8 @@ namespace {
 /// The simulator of the default ansatz and a step's inputs and outputs.
 template <class Real>
 struct Training {
-    Training(int qubits, std::size_t samples, int threads)
-        : circuit(expand(hybridPipelineCircuit(qubits, 3))),
+    Training(int qubits, std::size_t samples, int threads, int layers = 3)
+        : circuit(expand(hybridPipelineCircuit(qubits, layers))),
           simulator(makeNativeSimulator<Real>(circuit, pauliZOfEveryQubit(qubits),
                                               {.threads = threads})),
           features(samples * static_cast<std::size_t>(circuit.features), Real(0.3)),
@@ -133,6 +136,52 @@ private Q_SLOTS:
             QVERIFY(plan.bytes() <= 2 * places * (sizeof(Real) * 2 << qubits));
             QVERIFY(allocatedBytes - all - plan.bytes() < std::size_t(4) << 20);
         });
+    }
+
+    // What waits for backward is what was measured, however deep the circuit is.
+    void deepCircuitsKeepNoMore()
+    {
+        constexpr std::size_t samples = 20'000;
+        const std::size_t plan = nativeMemoryPlan(4, 4, samples, 2, availableMemory()).bytes();
+        Training<float> training(4, samples, 2, 100);
+        const std::size_t before = allocatedBytes;
+        training.step();
+        const std::size_t expectations = samples * 3 * 4 * sizeof(float);
+        const std::size_t taken = allocatedBytes - before;
+        QVERIFY2(taken < plan + expectations + (std::size_t(8) << 20),
+                 qPrintable(QString::number(taken)));
+    }
+
+    void failedAllocationsLeaveItUsable_data()
+    {
+        QTest::addColumn<int>("qubits");
+        QTest::addColumn<int>("samples");
+        QTest::newRow("samples in lanes") << 6 << 80;
+        QTest::newRow("amplitudes in lanes") << 10 << 3;
+        QTest::newRow("pieces") << 17 << 1;
+    }
+    void failedAllocationsLeaveItUsable()
+    {
+        QFETCH(const int, qubits);
+        QFETCH(const int, samples);
+        const auto count = static_cast<std::size_t>(samples);
+        Training<float> right(qubits, count, 2);
+        right.step();
+        bool failed = true;
+        for (long after = 0; failed; ++after) {
+            Training<float> training(qubits, count, 2);
+            failsAfter = after;
+            try {
+                training.step();
+                failed = false;
+            } catch (const UserError &error) {
+                QVERIFY(error.problem().find("memory") != std::string::npos);
+            }
+            failsAfter = -1;
+            training.step();
+            QCOMPARE(training.gradient, right.gradient);
+            QVERIFY(after < 1000);
+        }
     }
 
     void shortMemoryTakesOneStateAtATime()
