@@ -256,13 +256,6 @@ void ChainRule<Real>::toInputs(std::size_t samples, std::span<double> weightSums
     }
 }
 
-template <class Real>
-std::size_t ChainRule<Real>::bytes() const
-{
-    const auto of = [](const auto &vector) { return vector.capacity() * sizeof(vector.front()); };
-    return of(m_angles) + of(m_upstream) + of(m_absorbedItems) + of(m_termItems);
-}
-
 template class ChainRule<float>;
 template class ChainRule<double>;
 

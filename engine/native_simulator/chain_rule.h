@@ -32,8 +32,6 @@ public:
     void gradients(const Prepared<Real> &prepared, const Real *overlaps, std::size_t samples,
                    std::span<double> weightSums, std::span<double> featureSums);
 
-    [[nodiscard]] std::size_t bytes() const;
-
 private:
     [[nodiscard]] Vector3 vectorAt(const PlannedItem &item, const Real *sums,
                                    std::size_t lane) const;

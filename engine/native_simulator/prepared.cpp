@@ -366,18 +366,6 @@ void Prepared<Real>::fillStart(bool perSample)
     }
 }
 
-template <class Real>
-std::size_t Prepared<Real>::bytes() const
-{
-    const auto of = [](const auto &vector) { return vector.capacity() * sizeof(vector.front()); };
-    return (m_laneValues.size() + m_laneSines.size() + m_laneCosines.size()
-            + m_coefficients.size() + m_start.size())
-               * sizeof(Real)
-           + of(m_weights) + of(m_halves) + of(m_laneAt) + of(m_laneAngles) + of(m_blocks)
-           + of(m_rotations) + of(m_rotationsAt) + of(m_phases) + of(m_phasesAt)
-           + of(m_coefficientsAt) + of(m_drafts);
-}
-
 template class Prepared<float>;
 template class Prepared<double>;
 

@@ -40,9 +40,6 @@ public:
     /// [bit][0|1][re|im][lane], lane bits included.
     [[nodiscard]] const Real *startFactors() const { return m_start.data(); }
 
-    /// Bytes that it holds.
-    [[nodiscard]] std::size_t bytes() const;
-
 private:
     static constexpr std::size_t none = static_cast<std::size_t>(-1);
 

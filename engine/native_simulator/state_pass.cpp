@@ -28,14 +28,6 @@ Workspace<Real>::Workspace(const CompiledCircuit &circuit, const Plan &plan,
 }
 
 template <class Real>
-std::size_t Workspace<Real>::bytes() const
-{
-    return prepared.bytes() + chainRule.bytes()
-           + (sums.size() + coefficients.size() + features.size()) * sizeof(Real)
-           + featureSums.size() * sizeof(double);
-}
-
-template <class Real>
 StatePass<Real>::StatePass(const CompiledCircuit &circuit, const Plan &plan,
                            const Kernels<Real> &kernels, Workspace<Real> &workspace,
                            Sweeper<Real> &sweeper)

@@ -17,8 +17,6 @@ template <class Real>
 struct Workspace {
     Workspace(const CompiledCircuit &circuit, const Plan &plan, const Kernels<Real> &kernels);
 
-    [[nodiscard]] std::size_t bytes() const;
-
     Prepared<Real> prepared;
     ChainRule<Real> chainRule;
     AlignedBuffer<Real> sums;         ///< [chunk][plan.sums][lane]
