@@ -165,7 +165,7 @@ BenchmarkCheck checkWork(const BenchmarkWork &work, Simulator<Real> &timed)
 {
     const Question question(work);
     constexpr bool isSingle = std::is_same_v<Real, float>;
-    const ComputeTarget same{work.compute.backend, work.compute.device, work.compute.threads};
+    const ComputeTarget same = targetOf(work.compute);
 
     BenchmarkCheck check;
     check.samples = question.samples();
@@ -174,12 +174,12 @@ BenchmarkCheck checkWork(const BenchmarkWork &work, Simulator<Real> &timed)
         check.allowed = isSingle ? allowedSingle : allowedDouble;
         // The reference is no check of itself.
         check.against = work.compute.backend == "reference" ? "native" : "reference";
-        expected = question.chosenOn<double>({check.against, "cpu", 1});
+        expected = question.chosenOn<double>({.backend = check.against});
     } else if (work.compute.device != "cpu") {
         // Nor is a GPU, whose two precisions share every fault of its kernels.
         check.allowed = isSingle ? allowedSingle : allowedDouble;
         check.against = "native on cpu";
-        expected = question.chosenOn<double>({"native", "cpu", work.compute.threads});
+        expected = question.chosenOn<double>({.threads = work.compute.threads});
     } else {
         check.allowed = allowedSingle;
         check.against = toString(isSingle ? Precision::Complex128 : Precision::Complex64);

@@ -40,7 +40,7 @@ BenchmarkWork pipelineWork(int qubits, int layers, int batch, const ComputeSetti
     requireFrom(batch, 1, limits::batch, "batch");
     BenchmarkWork work;
     work.compute = resolved(compute);
-    requireTarget({work.compute.backend, work.compute.device, work.compute.threads});
+    requireTarget(targetOf(work.compute));
     requireMemory({.qubits = qubits,
                    .realBytes = compute.precision == Precision::Complex64 ? 4 : 8,
                    .statesPerSample = 2,

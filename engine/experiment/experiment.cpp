@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/base/numbers.h"
 #include "engine/base/limits.h"
+#include "engine/experiment/threads.h"
 #include "engine/model/preprocessing_json.h"
 
 #include <cmath>
@@ -97,6 +98,15 @@ void validatePrecision(const PreprocessingStep &step, Precision precision, const
 }
 
 } // namespace
+
+ComputeTarget targetOf(const ComputeSettings &compute)
+{
+    return {.backend = compute.backend,
+            .device = compute.device,
+            .threads = compute.threads > 0 ? compute.threads : automaticThreads(),
+            .jit = compute.jit,
+            .vmap = compute.vmap};
+}
 
 std::vector<Observable> measuredObservables(const Experiment &experiment)
 {

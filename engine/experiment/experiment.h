@@ -14,15 +14,20 @@
 
 namespace ansatz {
 
-/// Where and in which precision an experiment is computed.
+/// Where, how and in which precision an experiment is computed.
 struct ComputeSettings {
     std::string backend = "native";
     std::string device = "cpu";
     Precision precision = Precision::Complex64;
     int threads = 0; ///< of the simulator; 0: as many as automaticThreads says
+    bool jit = true;  ///< as in ComputeTarget
+    bool vmap = true; ///< as in ComputeTarget
 
     friend bool operator==(const ComputeSettings &, const ComputeSettings &) = default;
 };
+
+/// With the threads that a setting of 0 means.
+[[nodiscard]] ComputeTarget targetOf(const ComputeSettings &compute);
 
 /// Everything needed to repeat a training. One plain struct, one JSON file.
 struct Experiment {

@@ -152,6 +152,8 @@ ComputeSettings computeFromJson(JsonObject object)
     compute.device = object.text("device", compute.device);
     compute.precision = choiceOf(object, "precision", precisionNames, compute.precision);
     compute.threads = intOf(object, "threads", 0, limits::threads, compute.threads);
+    compute.jit = object.boolean("jit", compute.jit);
+    compute.vmap = object.boolean("vmap", compute.vmap);
     object.finish();
     return compute;
 }
@@ -178,7 +180,9 @@ std::string writeExperiment(const Experiment &experiment)
     document["compute"] = {{"backend", compute.backend},
                            {"device", compute.device},
                            {"precision", nameOf(precisionNames, compute.precision)},
-                           {"threads", compute.threads}};
+                           {"threads", compute.threads},
+                           {"jit", compute.jit},
+                           {"vmap", compute.vmap}};
     document["seed"] = experiment.seed;
     return writeJson(document);
 }

@@ -27,12 +27,6 @@ std::size_t testVectorCount(int qubits)
     return qubits <= 14 ? 8 : 1;
 }
 
-ComputeTarget targetOf(const ComputeSettings &compute)
-{
-    return {compute.backend, compute.device,
-            compute.threads > 0 ? compute.threads : automaticThreads()};
-}
-
 Experiment validated(Experiment experiment)
 {
     validate(experiment);

@@ -27,11 +27,6 @@ constexpr double timedSeconds = 1;
 constexpr int fewestSteps = 5;
 constexpr int mostSteps = 2000;
 
-ComputeTarget targetOf(const BenchmarkWork &work)
-{
-    return {work.compute.backend, work.compute.device, work.compute.threads};
-}
-
 // Training steps, and what each took.
 class Steps final : private TrainingObserver {
 public:
@@ -40,7 +35,7 @@ public:
           m_trainer(HybridModel(QuantumLayerOptions(work.circuit)
                                     .observables(work.observables)
                                     .precision(work.compute.precision)
-                                    .target(targetOf(work))
+                                    .target(targetOf(work.compute))
                                     .initialSpread(work.training.initialSpread)
                                     .seed(work.seed),
                                 work.head)
@@ -103,7 +98,7 @@ public:
           m_features(work.features.values.begin(), work.features.values.end())
     {
         const ExpandedCircuit circuit = expand(work.circuit);
-        m_simulator = makeSimulator<Real>(targetOf(work), circuit, work.observables);
+        m_simulator = makeSimulator<Real>(targetOf(work.compute), circuit, work.observables);
         const std::vector<double> weights = initialCircuitWeights(
             static_cast<std::size_t>(circuit.weights), work.training.initialSpread, work.seed);
         m_weights.assign(weights.begin(), weights.end());

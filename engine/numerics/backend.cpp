@@ -44,6 +44,15 @@ std::vector<std::string> availableNames(const std::vector<Backend> &all)
     return names;
 }
 
+// Throws unless the backend can compute with this switch off.
+void requireSwitch(const Backend &backend, bool isOn, bool canBeOff, const std::string &name,
+                   const std::string &what)
+{
+    if (!isOn && !canBeOff)
+        throw UserError("the backend " + backend.name + " cannot compute " + what, name,
+                        "switch " + name + " on, or choose another backend");
+}
+
 void requireBackend(const ComputeTarget &target)
 {
     const std::vector<Backend> all = backends();
@@ -56,6 +65,8 @@ void requireBackend(const ComputeTarget &target)
     if (!found->available)
         throw UserError("the backend " + found->name + " is not available: " + found->reason,
                         "backend", found->remedy);
+    requireSwitch(*found, target.jit, found->switchesJit, "jit", "uncompiled circuits");
+    requireSwitch(*found, target.vmap, found->switchesVmap, "vmap", "sample by sample");
 }
 
 // The CPU, and the GPUs that can be used.

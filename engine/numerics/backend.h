@@ -22,6 +22,8 @@ struct Backend {
     std::string reason; ///< why not; empty when available
     std::string remedy;
     std::vector<std::string> devices; ///< ids on which it runs here
+    bool switchesJit = false;  ///< can also compute uncompiled, gate by gate
+    bool switchesVmap = false; ///< can also compute sample by sample
 };
 
 /// Every backend that the program knows, the default one first.
@@ -32,6 +34,8 @@ struct ComputeTarget {
     std::string backend = "native";
     std::string device = "cpu";
     int threads = 1;
+    bool jit = true;  ///< the circuit is compiled: gates fused, index maps, light cone
+    bool vmap = true; ///< a batch is computed as a whole, not sample by sample
 };
 
 /// A simulator of that backend on that device. Throws UserError naming the backends (devices) that

@@ -79,6 +79,8 @@ Experiment randomExperiment(std::uint64_t seed)
     experiment.compute.device = "cuda:1";
     experiment.compute.precision = static_cast<Precision>(random.below(2));
     experiment.compute.threads = static_cast<int>(random.below(9));
+    experiment.compute.jit = random.below(2) == 0;
+    experiment.compute.vmap = random.below(2) == 0;
     experiment.seed = random.below(limits::seed + 1);
     return experiment;
 }
@@ -207,6 +209,8 @@ void ExperimentJsonTest::namesTheFaultsPlace_data()
     row("/compute/threads", "-1");
     row("/compute/threads", "1025");
     row("/compute/backend", "null");
+    row("/compute/jit", "1");
+    row("/compute/vmap", "\"yes\"");
     row("/seed", "-1");
     row("/seed", "9007199254740992");
     row("/seed", "true");
