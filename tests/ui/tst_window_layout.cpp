@@ -13,11 +13,24 @@
 #include <QSpinBox>
 #include <QTest>
 
+#include <ctime>
 #include <map>
 #include <set>
 
 using namespace ansatz;
 using namespace ansatz::ui;
+
+namespace {
+
+// Other programs' work does not count.
+double threadCpuSeconds()
+{
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return double(time.tv_sec) + 1e-9 * double(time.tv_nsec);
+}
+
+} // namespace
 
 class TstWindowLayout final : public WindowFixture {
     Q_OBJECT
@@ -144,17 +157,19 @@ void TstWindowLayout::heartbeat()
     trainLong();
     LatencyProbe probe;
     QTest::qWait(500);
+    const double before = threadCpuSeconds();
     probe.start();
     QTest::qWait(5000);
     probe.stop();
+    const double busy = (threadCpuSeconds() - before) / 5;
     const auto result = probe.result();
-    qInfo("%d beats, late p50 %.2f ms, p99 %.2f ms, max %.2f ms, %d steps", result.beats,
-          result.p50, result.p99, result.maximum, session().stepsDone());
-    // A guard against real freezes on a machine that does other things too. The goal of 16 ms is
-    // that of tests/benchmarks/heartbeat.sh, which has the machine for itself.
-    QVERIFY(result.beats > 400);
-    QVERIFY2(result.p99 <= 50, qPrintable(QString::number(result.p99)));
-    QVERIFY2(result.maximum <= 250, qPrintable(QString::number(result.maximum)));
+    qInfo("%d beats, late p50 %.2f ms, p99 %.2f ms, max %.2f ms, busy %.0f %%, %d steps",
+          result.beats, result.p50, result.p99, result.maximum, 100 * busy, session().stepsDone());
+    // A guard against real freezes (a replot a step: p99 of 3 s, busy all the time) that holds on a
+    // machine that does other things too. The goal of a frame is that of
+    // tests/benchmarks/heartbeat.sh, which has the machine for itself.
+    QVERIFY2(busy <= 0.7, qPrintable(QString::number(busy)));
+    QVERIFY2(result.p99 <= 1000, qPrintable(QString::number(result.p99)));
 }
 
 QTEST_MAIN(TstWindowLayout)
