@@ -90,6 +90,7 @@ CircuitFacts facts(const Circuit &circuit)
     result.qubits = expanded.qubits;
     result.operations = expanded.operations.size();
     result.weights = expanded.weights;
+    result.stateBytes = std::uint64_t{8} << expanded.qubits;
     std::vector<int> depths(static_cast<std::size_t>(expanded.qubits), 0);
     std::vector<char> used(static_cast<std::size_t>(expanded.features), 0);
     for (const Operation &operation : expanded.operations) {

@@ -100,6 +100,8 @@ struct CircuitFacts {
     int depth = 0; ///< longest chain of operations that share qubits
     int weights = 0;
     int features = 0; ///< distinct features that are used
+    /// One state in complex64; complex128 takes twice as much, a gradient more than one state.
+    std::uint64_t stateBytes = 0;
 };
 [[nodiscard]] CircuitFacts facts(const Circuit &circuit);
 

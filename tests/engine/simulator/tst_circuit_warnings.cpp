@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/simulator/circuit_warnings.h"
+
+#include "engine/circuit/templates.h"
+#include "engine/simulator/simulator.h"
+#include "tests/support/random_circuit.h"
+
+#include <QTest>
+
+using namespace ansatz;
+
+namespace {
+
+using Reason = IdleInput::Reason;
+
+Circuit blank(int qubits)
+{
+    Circuit circuit;
+    circuit.qubits = qubits;
+    return circuit;
+}
+
+CircuitWarnings warningsOf(const Circuit &circuit, std::initializer_list<const char *> observables)
+{
+    std::vector<Observable> measured;
+    for (const char *text : observables)
+        measured.push_back(parseObservable(text));
+    return findWarnings(circuit, measured);
+}
+
+} // namespace
+
+class TestCircuitWarnings final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theDefaultCircuitHasNone()
+    {
+        QVERIFY(findWarnings(hybridPipelineCircuit(9, 2), pauliZOfEveryQubit(9)).empty());
+    }
+
+    void outsideTheLightCone()
+    {
+        Circuit circuit = hybridPipelineCircuit(4, 2);
+        const CircuitWarnings found = warningsOf(circuit, {"Z0"});
+        // Z0 sees the last layer's turns of qubit 0, and before the chain those of qubit 0 again.
+        std::vector<int> idle;
+        for (const IdleInput &weight : found.weights) {
+            QVERIFY(weight.reason == Reason::Unseen);
+            idle.push_back(weight.index);
+        }
+        QCOMPARE(idle, (std::vector<int>{1, 2, 3, 5, 6, 7, 9, 10, 11, 13, 14, 15}));
+        QCOMPARE(found.weights[0].operation, circuit.operations[8].id);
+        QCOMPARE(found.weights[0].repetition, 0);
+        QCOMPARE(found.weights[6].repetition, 1);
+        QCOMPARE(found.weights[6].operation, circuit.operations[8].id);
+        QVERIFY(found.untouchedQubits.empty());
+        QCOMPARE(inWords(found, circuit)[0],
+                 std::string("weight 1 (rx on qubit 1) has no gradient: no observable sees it"));
+    }
+
+    void phasesOfTheStartState()
+    {
+        Circuit circuit = blank(2);
+        append(circuit, gate("x"), {1});
+        append(circuit, gate("rz"), {0}, {Parameter::weight(0)});
+        append(circuit, gate("rzz"), {0, 1}, {Parameter::feature(0)});
+        append(circuit, gate("h"), {0});
+        append(circuit, gate("rz"), {0}, {Parameter::weight(1)});
+        const CircuitWarnings found = warningsOf(circuit, {"X0"});
+        QCOMPARE(found.weights, (std::vector<IdleInput>{{0, Reason::NoEffect, 2, 0, 0}}));
+        QCOMPARE(found.features, (std::vector<IdleInput>{{0, Reason::NoEffect, 3, 0, 0}}));
+        // A phase right before a measurement of Z is not seen.
+        QCOMPARE(warningsOf(circuit, {"Z0"}).weights.back(),
+                 (IdleInput{1, Reason::Unseen, 5, 0, 0}));
+    }
+
+    void whatNothingReads()
+    {
+        Circuit circuit = blank(4);
+        append(circuit, gate("ry"), {0}, {Parameter::feature(1)});
+        append(circuit, gate("ry"), {0}, {Parameter::weight(2, 0, 1)});
+        append(circuit, gate("id"), {3});
+        append(circuit, gate("cx"), {0, 2});
+        circuit.features = 3;
+        const CircuitWarnings found = findWarnings(circuit, pauliZOfEveryQubit(4));
+        QCOMPARE(found.features, (std::vector<IdleInput>{{0, Reason::Unused, 0, 0, 0},
+                                                         {2, Reason::Unused, 0, 0, 0}}));
+        QCOMPARE(found.weights, (std::vector<IdleInput>{{0, Reason::Unused, 0, 0, 0},
+                                                        {1, Reason::Unused, 0, 0, 0},
+                                                        {2, Reason::NoEffect, 2, 0, 0}}));
+        QCOMPARE(found.untouchedQubits, (std::vector<int>{1, 3}));
+        const std::vector<std::string> words = inWords(found, circuit);
+        QCOMPARE(words.size(), std::size_t{7});
+        QCOMPARE(words[3], std::string("feature 0 has no gradient: no operation reads it"));
+        QCOMPARE(words[6], std::string("qubit 3 is never touched"));
+    }
+
+    // What is reported has no gradient; in these circuits nearly everything else has one.
+    void randomCircuits()
+    {
+        std::size_t reported = 0;
+        std::size_t missed = 0;
+        for (std::uint64_t seed = 0; seed < 120; ++seed) {
+            Random random(seed);
+            Circuit circuit = blank(1 + static_cast<int>(random.below(5)));
+            for (std::size_t k = random.below(16); k-- > 0;) {
+                const Gate &gate = gateTable()[random.below(gateTable().size())];
+                if (gate.qubits <= circuit.qubits)
+                    test::appendRandom(circuit, gate, random, 3, 5);
+            }
+            const auto qubit =
+                static_cast<int>(random.below(static_cast<std::uint64_t>(circuit.qubits)));
+            const std::vector<Observable> observables = {
+                {{{1, {{qubit, static_cast<Pauli>(random.below(3))}}}}}};
+            const CircuitWarnings found = findWarnings(circuit, observables);
+
+            std::vector<double> weights(static_cast<std::size_t>(circuit.weights));
+            std::vector<double> features(static_cast<std::size_t>(circuit.features));
+            for (double &value : weights)
+                value = random.normal();
+            for (double &value : features)
+                value = random.normal();
+            std::vector<double> byWeight(weights.size());
+            std::vector<double> byFeature(features.size());
+            const auto simulator = makeReferenceSimulator<double>(expand(circuit), observables);
+            const std::vector<double> upstream = {1};
+            simulator->backward({1, features, weights}, upstream, {byWeight, byFeature});
+
+            const auto check = [&](const std::vector<IdleInput> &idle,
+                                   const std::vector<double> &gradient) {
+                std::vector<char> isIdle(gradient.size(), 0);
+                for (const IdleInput &input : idle)
+                    isIdle[static_cast<std::size_t>(input.index)] = 1;
+                for (std::size_t k = 0; k < gradient.size(); ++k) {
+                    if (isIdle[k])
+                        QVERIFY(std::abs(gradient[k]) < 1e-12);
+                    reported += isIdle[k];
+                    missed += !isIdle[k] && std::abs(gradient[k]) < 1e-12;
+                }
+            };
+            check(found.weights, byWeight);
+            check(found.features, byFeature);
+        }
+        qInfo("%zu without gradient were reported, %zu were not", reported, missed);
+        QVERIFY(reported > 200);
+        QVERIFY(missed < reported / 10);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCircuitWarnings)
+#include "tst_circuit_warnings.moc"
