@@ -27,7 +27,7 @@ struct Function {
     std::string_view name;
     double (*evaluate)(double);
 };
-constexpr std::array<Function, 10> functions = {{
+constexpr std::array<Function, 12> functions = {{
     {"sin", [](double x) { return std::sin(x); }},
     {"cos", [](double x) { return std::cos(x); }},
     {"tan", [](double x) { return std::tan(x); }},
@@ -38,6 +38,22 @@ constexpr std::array<Function, 10> functions = {{
     {"exp", [](double x) { return std::exp(x); }},
     {"log", [](double x) { return std::log(x); }},
     {"ln", [](double x) { return std::log(x); }},
+    {"floor", [](double x) { return std::floor(x); }},
+    {"ceiling", [](double x) { return std::ceil(x); }},
+}};
+
+struct BinaryFunction {
+    std::string_view name;
+    double (*evaluate)(double, double);
+};
+double modulo(double x, double y)
+{
+    const double rest = std::fmod(x, y);
+    return rest != 0 && (rest < 0) != (y < 0) ? rest + y : rest;
+}
+constexpr std::array<BinaryFunction, 2> binaryFunctions = {{
+    {"pow", [](double x, double y) { return std::pow(x, y); }},
+    {"mod", modulo},
 }};
 
 bool isConstant(const Value &value)
@@ -70,12 +86,15 @@ private:
     Value product()
     {
         Value left = signedPower();
-        while (m_lexer.peek().is("*") || m_lexer.peek().is("/")) {
+        while (m_lexer.peek().is("*") || m_lexer.peek().is("/") || m_lexer.peek().is("%")) {
             const Token sign = m_lexer.take();
             const Value right = signedPower();
-            left = finite(sign.is("*") ? multiply(left, right, sign.position)
-                                       : divide(left, right, sign.position),
-                          sign.position);
+            if (sign.is("%"))
+                left = remainder(left, right, sign.position);
+            else
+                left = finite(sign.is("*") ? multiply(left, right, sign.position)
+                                           : divide(left, right, sign.position),
+                              sign.position);
         }
         return left;
     }
@@ -133,8 +152,34 @@ private:
             constantOnly(argument, std::string(token.text), token.position);
             return finite(Value::number(function->evaluate(argument.offset)), token.position);
         }
+        if (const auto function =
+                std::ranges::find(binaryFunctions, token.text, &BinaryFunction::name);
+            function != binaryFunctions.end())
+            return called(*function, token);
         m_lexer.fail(inWords(token) + " is not known here", token.position,
                      "Declare it before its first use, as in input float[64] x_0;");
+    }
+
+    Value called(const BinaryFunction &function, const Token &token)
+    {
+        m_lexer.expect("(");
+        const Value first = sum();
+        m_lexer.expect(",");
+        const Value second = sum();
+        m_lexer.expect(")");
+        constantOnly(first, std::string(token.text), token.position);
+        constantOnly(second, std::string(token.text), token.position);
+        return finite(Value::number(function.evaluate(first.offset, second.offset)),
+                      token.position);
+    }
+
+    Value remainder(const Value &left, const Value &right, const Position &position) const
+    {
+        constantOnly(left, "a remainder", position);
+        constantOnly(right, "a remainder", position);
+        if (right.offset == 0)
+            m_lexer.fail("division by zero", position);
+        return finite(Value::number(modulo(left.offset, right.offset)), position);
     }
 
     Value scaled(Value value, double factor) const
@@ -235,7 +280,9 @@ const Value *Names::find(const std::string &name) const
 bool isBuiltInName(std::string_view name)
 {
     return std::ranges::find(constants, name, &Constant::name) != constants.end()
-           || std::ranges::find(functions, name, &Function::name) != functions.end();
+           || std::ranges::find(functions, name, &Function::name) != functions.end()
+           || std::ranges::find(binaryFunctions, name, &BinaryFunction::name)
+                  != binaryFunctions.end();
 }
 
 Value readExpression(Lexer &lexer, const Names &names)

@@ -22,6 +22,9 @@ public:
     explicit Names(const Names *outer = nullptr) : m_outer(outer) {}
 
     void add(std::string name, const Value &value) { m_values.emplace(std::move(name), value); }
+    /// For the variable of a loop.
+    void replace(const std::string &name, const Value &value) { m_values[name] = value; }
+    [[nodiscard]] bool hasOwn(const std::string &name) const { return m_values.contains(name); }
     /// Null when there is none of that name.
     [[nodiscard]] const Value *find(const std::string &name) const;
 
@@ -36,9 +39,10 @@ inline constexpr int maximumNesting = 256;
 /// True for names that expressions know by themselves: pi, tau, euler, sin, …
 [[nodiscard]] bool isBuiltInName(std::string_view name);
 
-/// Reads one expression under the cursor: + - * / **, parentheses, signs, constants, functions of
-/// constants. Arithmetic is that of real numbers, so 1/2 is a half. Throws UserError at
-/// line:column for everything that is not linear in one input, and for results that are not finite.
+/// Reads one expression under the cursor: + - * / % **, parentheses, signs, constants, functions of
+/// constants; version 2 writes ** as ^. Arithmetic is that of real numbers, so 1/2 is a half.
+/// Throws UserError at line:column for everything that is not linear in one input, and for results
+/// that are not finite.
 [[nodiscard]] Value readExpression(Lexer &lexer, const Names &names);
 
 /// An expression that must be a whole number without inputs, from `minimum` to `maximum`.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/circuit/openqasm_gates.h"
 
+#include "engine/circuit/gate_algebra.h"
+#include "engine/circuit/openqasm_loops.h"
+#include "engine/circuit/openqasm_qelib1.h"
 #include "engine/circuit/openqasm_recognition.h"
 #include "engine/circuit/openqasm_words.h"
 
@@ -11,13 +14,12 @@ namespace ansatz::openqasm {
 namespace {
 
 constexpr int maximumCallDepth = 64;
-// Bodies are read again at every call; this bounds the work that a small program can ask for.
-constexpr std::size_t maximumBodyBytes = 16u << 20;
 
-// Known to every program: U is built into the language, cnot is a common name of cx.
+// Known to every program: U and CX are built into the language (CX into version 2 alone, but no
+// program means anything else by it), cnot is a common name of cx.
 bool needsInclude(const Gate &gate, std::string_view name)
 {
-    return gate.inStandardGates && name != "U" && name != "cnot";
+    return gate.inStandardGates && name != "U" && name != "CX" && name != "cnot";
 }
 
 std::string count(std::size_t number, const std::string &what)
@@ -32,41 +34,74 @@ void checkCall(const Lexer &lexer, const GateCall &call, std::size_t qubits, std
                        + std::to_string(call.angles.size()),
                    call.name.position);
     if (call.qubits.size() != qubits)
-        lexer.fail(inWords(call.name) + " acts on " + count(qubits, "qubit") + ", not "
+        lexer.fail(inWords(call.name) + (call.modifiers.empty() ? "" : " with its controls")
+                       + " acts on " + count(qubits, "qubit") + ", not "
                        + std::to_string(call.qubits.size()),
                    call.name.position);
-    std::vector<int> sorted = call.qubits;
-    std::ranges::sort(sorted);
-    if (std::ranges::adjacent_find(sorted) != sorted.end())
-        lexer.fail(inWords(call.name) + " names a qubit twice", call.name.position);
+    for (std::size_t k = 0; k < call.qubits.size(); ++k)
+        for (std::size_t j = 0; j < k; ++j)
+            if (call.qubits[j] == call.qubits[k])
+                lexer.fail(inWords(call.name) + " names a qubit twice", call.name.position);
 }
 
-void skipBody(Lexer &lexer, const Position &start)
+// The phase between a gate of the language and the table's gate of the name. The table's u3 and u2
+// have a real first element; the specification's U is e^{iθ/2} times that, and its u3 and u2 are
+// e^{−i(φ+λ)/2} times that.
+void addPhaseOfName(std::string_view name, const std::vector<Value> &angles,
+                    std::vector<Operation> &operations)
 {
-    std::size_t open = 1;
-    while (open > 0) {
-        const Token &token = lexer.peek();
-        if (token.kind == TokenKind::End)
-            lexer.fail("the gate's body is never closed", start, "Close it with }.");
-        if (token.is("{"))
-            ++open;
-        else if (token.is("}"))
-            --open;
-        if (open > 0)
-            lexer.take();
-    }
+    using gate_algebra::globalPhase;
+    using gate_algebra::scaled;
+    if (name == "U")
+        operations.push_back(globalPhase(scaled(angles[0], 0.5)));
+    if (name == "u3" || name == "u2")
+        for (const std::size_t k : {angles.size() - 2, angles.size() - 1})
+            operations.push_back(globalPhase(scaled(angles[k], -0.5)));
 }
 
 } // namespace
 
-void GateLibrary::includeStandardGates(const Lexer &lexer)
+GateLibrary::GateLibrary(const Names &constants, Work &work) : m_constants(constants), m_work(work)
+{}
+
+std::size_t GateLibrary::Callee::qubits() const
 {
+    if (isGlobalPhase)
+        return 0;
+    return gate ? static_cast<std::size_t>(gate->qubits) : definition->qubits.size();
+}
+
+std::size_t GateLibrary::Callee::parameters() const
+{
+    if (isGlobalPhase)
+        return 1;
+    return gate ? gate->parameters.size() : definition->parameters.size();
+}
+
+void GateLibrary::include(Include file, const Lexer &lexer)
+{
+    if (file == Include::Qelib1 && m_qelib1)
+        return;
     for (const auto &[name, index] : m_byName) {
         const Gate *gate = findGate(name);
-        if (gate && needsInclude(*gate, name))
-            lexer.fail("stdgates.inc defines '" + name + "', which the program has defined before");
+        const bool isDefined =
+            file == Include::Qelib1 ? isInEveryQelib1(name) : gate && needsInclude(*gate, name);
+        if (isDefined && index >= m_ownFrom)
+            lexer.fail("the file defines '" + name + "', which the program has defined before");
     }
     m_standardGates = true;
+    if (file != Include::Qelib1)
+        return;
+    m_qelib1 = true;
+    if (!m_definitions.empty())
+        lexer.fail("qelib1.inc is included after the definition of a gate",
+                   "Include it before the first gate.");
+    Lexer definitions(qelib1Definitions(), "qelib1.inc");
+    while (definitions.peek().kind != TokenKind::End) {
+        definitions.take();
+        define(definitions);
+    }
+    m_ownFrom = m_definitions.size();
 }
 
 bool GateLibrary::isKnownTableName(std::string_view name) const
@@ -75,36 +110,47 @@ bool GateLibrary::isKnownTableName(std::string_view name) const
     return gate && (m_standardGates || !needsInclude(*gate, name));
 }
 
-bool GateLibrary::isTaken(const std::string &name) const
+bool GateLibrary::isTaken(const Lexer &lexer, const std::string &name) const
 {
+    if (const auto own = m_byName.find(name); own != m_byName.end())
+        return own->second >= m_ownFrom || lexer.version() != 2 || isInEveryQelib1(name);
+    if (name == "U" || (lexer.version() == 2 && name == "CX"))
+        return true;
     const Gate *gate = findGate(name);
-    return m_byName.contains(name) || name == "U"
-           || (gate && m_standardGates && needsInclude(*gate, name));
+    if (!gate || !m_standardGates)
+        return false;
+    return lexer.version() == 2 ? isInEveryQelib1(name) : needsInclude(*gate, name);
 }
 
 GateLibrary::Callee GateLibrary::find(const Lexer &lexer, const Token &name,
-                                      std::size_t visible) const
+                                      const Caller &caller) const
 {
     const auto defined = m_byName.find(std::string(name.text));
-    if (defined != m_byName.end() && defined->second < visible) {
-        const Gate *same = m_definitions[defined->second].sameAs;
-        return {same, defined->second};
+    if (defined != m_byName.end() && defined->second < caller.visible) {
+        const Definition &own = m_definitions[defined->second];
+        own.isCalled |= !m_isProbing;
+        if (own.sameAs && !caller.exact)
+            return {own.sameAs, nullptr, false};
+        return {nullptr, &own, false};
     }
-    if (defined != m_byName.end() && defined->second == visible)
+    if (defined != m_byName.end() && defined->second == caller.visible)
         lexer.fail("the gate " + inWords(name) + " calls itself", name.position);
     if (isKnownTableName(name.text))
-        return {findGate(name.text), 0};
+        return {findGate(name.text), nullptr, false};
+    if (lexer.version() != 2 && name.text == "gphase")
+        return {nullptr, nullptr, true};
+    if (defined != m_byName.end())
+        lexer.fail("the gate " + inWords(name)
+                       + " is called before its definition, as gates that call each other in a "
+                         "circle are",
+                   name.position, "A gate may call those that are defined above it.");
     if (findGate(name.text))
         lexer.fail("the gate " + inWords(name) + " is not defined", name.position,
-                   "Add include \"stdgates.inc\"; after the version line.");
+                   lexer.version() == 2 ? "Add include \"qelib1.inc\"; after the version line."
+                                        : "Add include \"stdgates.inc\"; after the version line.");
     refuseUnsupportedWord(lexer, name);
     lexer.fail("there is no gate " + inWords(name), name.position,
                "Define it before its first use, or use a gate of the table.");
-}
-
-void GateLibrary::checkName(const Lexer &lexer, const Token &name) const
-{
-    static_cast<void>(find(lexer, name, m_definitions.size()));
 }
 
 void GateLibrary::define(Lexer &lexer)
@@ -112,7 +158,7 @@ void GateLibrary::define(Lexer &lexer)
     const Token token = lexer.expectIdentifier("the gate's name");
     const std::string name(token.text);
     refuseUnsupportedWord(lexer, token);
-    if (isTaken(name) || isBuiltInName(name))
+    if (isTaken(lexer, name) || (lexer.version() != 2 && isBuiltInName(name)))
         lexer.fail(inWords(token) + " is defined already", token.position);
 
     std::vector<std::string> parameters;
@@ -139,98 +185,186 @@ void GateLibrary::define(Lexer &lexer)
     skipBody(lexer, brace);
     const std::size_t bytes = lexer.offset() - body.offset();
     lexer.expect("}");
-    m_definitions.push_back({std::move(parameters), std::move(qubits), body, bytes});
+    m_definitions.push_back(
+        {token, std::move(parameters), std::move(qubits), body, bytes, nullptr, false, 0, {}});
     const std::size_t index = m_definitions.size() - 1;
-    m_byName.emplace(name, index);
-    m_definitions[index].sameAs = recognise(name, token, index);
+    m_byName[name] = index;
+    m_definitions[index].sameAs = recognise(index);
 }
 
-const Gate *GateLibrary::recognise(const std::string &name, const Token &token,
-                                   std::size_t definition)
+const Gate *GateLibrary::recognise(std::size_t definition)
 {
-    const Gate *gate = findGate(name);
     const Definition &own = m_definitions[definition];
+    const Gate *gate = findGate(own.name.text);
     if (!gate || static_cast<std::size_t>(gate->qubits) != own.qubits.size()
         || gate->parameters.size() != own.parameters.size())
         return nullptr;
-    for (int attempt = 0; attempt < 3; ++attempt) {
-        GateCall call{token, probeAngles(*gate, attempt), {}};
+    m_isProbing = true;
+    bool isSame = true;
+    for (int attempt = 0; isSame && attempt < 3; ++attempt) {
+        GateCall call{own.name, {}, probeAngles(*gate, attempt), {}};
         for (int qubit = 0; qubit < gate->qubits; ++qubit)
             call.qubits.push_back(qubit);
         std::vector<Operation> operations;
-        readBody(own.body, call, definition, 0, operations);
-        if (!sameUpToPhase(operations, *gate, call.angles))
-            return nullptr;
+        readBody(call, definition, {}, operations);
+        isSame = sameUpToPhase(operations, *gate, call.angles);
     }
-    return gate;
+    m_isProbing = false;
+    return isSame ? gate : nullptr;
 }
 
-void GateLibrary::countCall(const Lexer &lexer, const Position &position)
-{
-    if (++m_calls > maximumExpandedOperations)
-        lexer.fail("the program has more than " + count(maximumExpandedOperations, "operation"),
-                   position);
-}
-
-void GateLibrary::readBody(const Lexer &lexer, const GateCall &call, std::size_t definition,
-                           int depth, std::vector<Operation> &operations)
+void GateLibrary::readBody(const GateCall &call, std::size_t definition, const Caller &caller,
+                           std::vector<Operation> &operations)
 {
     const Definition &own = m_definitions[definition];
-    m_bodyBytes += own.bodyBytes;
-    if (m_bodyBytes > maximumBodyBytes)
-        lexer.fail("the program's gate definitions are too long to be written out",
-                   call.name.position);
-    if (depth == maximumCallDepth)
-        lexer.fail("gates call each other more than " + std::to_string(maximumCallDepth) + " deep",
-                   call.name.position);
-
+    m_work.countBytes(own.body, call.name.position, own.bodyBytes);
+    if (caller.depth == maximumCallDepth)
+        own.body.fail("gates call each other more than " + std::to_string(maximumCallDepth)
+                          + " deep",
+                      call.name.position);
     Names names(&m_constants);
     for (std::size_t k = 0; k < own.parameters.size(); ++k)
         names.add(own.parameters[k], call.angles[k]);
     Lexer body = own.body;
-    while (!body.takeIf("}")) {
-        GateCall inner;
-        inner.name = body.expectIdentifier("a gate");
-        const bool isBarrier = inner.name.text == "barrier";
-        if (!isBarrier) {
-            static_cast<void>(find(body, inner.name, definition));
-            inner.angles = readAngles(body, names);
-        }
-        if (!(isBarrier && body.peek().is(";"))) {
-            do {
-                const Token qubit = body.expectIdentifier("a qubit");
-                const auto found = own.qubits.find(std::string(qubit.text));
-                if (found == own.qubits.end())
-                    body.fail(inWords(qubit) + " is no qubit of this gate", qubit.position);
-                inner.qubits.push_back(call.qubits[static_cast<std::size_t>(found->second)]);
-            } while (body.takeIf(","));
-        }
-        body.expect(";");
-        if (!isBarrier)
-            apply(body, inner, definition, depth + 1, operations);
-    }
+    while (!body.peek().is("}"))
+        readBodyStatement(body, names, call, definition, caller, operations);
 }
 
-void GateLibrary::apply(const Lexer &lexer, const GateCall &call, std::size_t visible, int depth,
-                        std::vector<Operation> &operations)
+void GateLibrary::readBodyStatement(Lexer &body, const Names &names, const GateCall &call,
+                                    std::size_t definition, const Caller &caller,
+                                    std::vector<Operation> &operations)
 {
-    countCall(lexer, call.name.position);
-    const Callee callee = find(lexer, call.name, visible);
-    if (callee.gate) {
-        const Gate &gate = *callee.gate;
-        checkCall(lexer, call, static_cast<std::size_t>(gate.qubits), gate.parameters.size());
-        operations.push_back({0, &gate, call.qubits, call.angles});
+    const Definition &own = m_definitions[definition];
+    const bool isThree = body.version() != 2;
+    if (isThree && body.peek().isWord("for")) {
+        readLoop(body, names, m_work, [&](Names &inner) {
+            readBodyStatement(body, inner, call, definition, caller, operations);
+        });
         return;
     }
-    const Definition &definition = m_definitions[callee.definition];
-    checkCall(lexer, call, definition.qubits.size(), definition.parameters.size());
-    readBody(lexer, call, callee.definition, depth, operations);
+    GateCall inner;
+    inner.modifiers = readModifiers(body, names);
+    inner.name = body.expectIdentifier("a gate");
+    const bool isBarrier = inner.name.text == "barrier";
+    const Caller here{definition, caller.depth + 1, caller.exact};
+    Callee callee;
+    if (!isBarrier) {
+        callee = find(body, inner.name, here);
+        inner.angles = readAngles(body, names);
+    }
+    while (!body.peek().is(";")) {
+        if (!inner.qubits.empty())
+            body.expect(",");
+        const Token qubit = body.expectIdentifier("a qubit");
+        const auto found = own.qubits.find(std::string(qubit.text));
+        if (found == own.qubits.end())
+            body.fail(inWords(qubit) + " is no qubit of this gate", qubit.position);
+        inner.qubits.push_back(call.qubits[static_cast<std::size_t>(found->second)]);
+    }
+    body.expect(";");
+    if (!isBarrier)
+        apply(body, inner, callee, here, operations);
 }
 
-void GateLibrary::apply(const Lexer &lexer, const GateCall &call,
-                        std::vector<Operation> &operations)
+void GateLibrary::apply(const Lexer &lexer, const GateCall &call, const Callee &callee,
+                        const Caller &caller, std::vector<Operation> &operations)
 {
-    apply(lexer, call, m_definitions.size(), 0, operations);
+    const std::size_t controls = controlsOf(call.modifiers);
+    checkCall(lexer, call, controls + callee.qubits(), callee.parameters());
+    if (call.modifiers.empty())
+        return applyPlain(lexer, call, callee, caller, operations);
+
+    GateCall plain{call.name, {}, call.angles, {}};
+    const auto split = call.qubits.begin() + static_cast<std::ptrdiff_t>(controls);
+    plain.qubits.assign(split, call.qubits.end());
+    Caller exact = caller;
+    exact.exact = true;
+    std::vector<Operation> run;
+    applyPlain(lexer, plain, callee.gate && !caller.exact ? find(lexer, call.name, exact) : callee,
+               exact, run);
+    for (Operation &operation :
+         modified(lexer, call.modifiers, std::move(run), {call.qubits.begin(), split}, m_work)) {
+        if (gate_algebra::isGlobalPhase(operation) && !caller.exact)
+            ++m_phasesLeftOut;
+        else
+            operations.push_back(std::move(operation));
+    }
+}
+
+void GateLibrary::applyPlain(const Lexer &lexer, const GateCall &call, const Callee &callee,
+                             const Caller &caller, std::vector<Operation> &operations)
+{
+    m_work.countOperations(lexer, call.name.position, 1);
+    if (callee.isGlobalPhase) {
+        if (caller.exact)
+            operations.push_back(gate_algebra::globalPhase(call.angles[0]));
+        else
+            ++m_phasesLeftOut;
+        return;
+    }
+    if (callee.gate) {
+        if (caller.exact)
+            addPhaseOfName(call.name.text, call.angles, operations);
+        operations.push_back({0, callee.gate, call.qubits, call.angles});
+        return;
+    }
+    const auto definition = static_cast<std::size_t>(callee.definition - m_definitions.data());
+    if (!m_isProbing)
+        ++m_definitions[definition].writtenOut;
+    readBody(call, definition, caller, operations);
+}
+
+void GateLibrary::readCall(Lexer &lexer, const Names &names, const Registers &registers,
+                           std::vector<Operation> &operations)
+{
+    const Position start = lexer.peek().position;
+    const Caller caller{m_definitions.size(), 0, false};
+    GateCall call;
+    call.modifiers = readModifiers(lexer, names);
+    call.name = lexer.expectIdentifier("a gate");
+    const Callee callee = find(lexer, call.name, caller);
+    call.angles = readAngles(lexer, names);
+    std::vector<std::vector<int>> operands;
+    while (!lexer.peek().is(";")) {
+        if (!operands.empty())
+            lexer.expect(",");
+        operands.push_back(registers.readOperand(lexer, names));
+    }
+    if (operands.empty() && !callee.isGlobalPhase)
+        lexer.fail("expected a qubit, found " + inWords(lexer.peek()));
+    lexer.expect(";");
+
+    // A register stands for one call for each of its qubits; single qubits repeat.
+    std::size_t calls = 1;
+    for (const std::vector<int> &operand : operands) {
+        if (operand.size() > 1 && calls > 1 && operand.size() != calls)
+            lexer.fail(inWords(call.name) + " is called on registers of different sizes, "
+                           + std::to_string(calls) + " and " + std::to_string(operand.size()),
+                       call.name.position);
+        calls = std::max(calls, operand.size());
+    }
+    if (const auto own = m_byName.find(std::string(call.name.text)); own != m_byName.end()) {
+        Definition &definition = m_definitions[own->second];
+        if (definition.firstCall == OpenQasmRange{})
+            definition.firstCall = {start, lexer.endOfTaken()};
+    }
+    for (std::size_t k = 0; k < calls; ++k) {
+        call.qubits.clear();
+        for (const std::vector<int> &operand : operands)
+            call.qubits.push_back(operand[operand.size() > 1 ? k : 0]);
+        apply(lexer, call, callee, caller, operations);
+    }
+}
+
+std::vector<GateLibrary::Use> GateLibrary::uses() const
+{
+    std::vector<Use> result;
+    for (std::size_t k = m_ownFrom; k < m_definitions.size(); ++k) {
+        const Definition &definition = m_definitions[k];
+        result.push_back({definition.name, definition.isCalled, definition.writtenOut,
+                          definition.sameAs != nullptr, definition.firstCall});
+    }
+    return result;
 }
 
 std::vector<Value> readAngles(Lexer &lexer, const Names &names)

@@ -20,9 +20,17 @@ bool isDigit(char c)
     return c >= '0' && c <= '9';
 }
 
-// The constants that OpenQASM 3 also spells in Greek: the only letters outside ASCII that it has
-// a use for here.
-constexpr std::array<std::string_view, 3> greek = {"π", "τ", "ℇ"};
+// Of the letters outside ASCII that OpenQASM 3 allows in names, those that programs use: Greek
+// ones, U+0370 to U+03FF, and the constant ℇ. The length in bytes, 0 for others.
+std::size_t greekLength(std::string_view text)
+{
+    if (text.size() >= 2 && (text[0] == '\xCD' || text[0] == '\xCE' || text[0] == '\xCF')
+        && (static_cast<unsigned char>(text[1]) & 0xC0) == 0x80
+        && !(text[0] == '\xCD' && static_cast<unsigned char>(text[1]) < 0xB0))
+        return 2;
+    constexpr std::string_view euler = "ℇ";
+    return text.starts_with(euler) ? euler.size() : 0;
+}
 
 constexpr std::array<std::string_view, 10> longSymbols = {
     "**", "->", "==", "!=", "<=", ">=", "+=", "-=", "*=", "/="};
@@ -34,7 +42,7 @@ std::string unknownCharacter(char c)
     if (c == '\0')
         return "a NUL byte in the program";
     if (static_cast<unsigned char>(c) >= 0x80)
-        return "a character outside ASCII, which only comments may hold";
+        return "a character that is neither ASCII nor a Greek letter; only comments may hold it";
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
         return "a control character in the program";
     return std::string("unexpected character '") + c + "'";
@@ -54,6 +62,7 @@ Lexer::Lexer(std::string_view program, std::string_view source)
 Token Lexer::take()
 {
     const Token token = m_token;
+    m_endOfTaken = m_position;
     readToken();
     return token;
 }
@@ -62,6 +71,7 @@ bool Lexer::takeIf(std::string_view symbol)
 {
     if (!m_token.is(symbol))
         return false;
+    m_endOfTaken = m_position;
     readToken();
     return true;
 }
@@ -145,17 +155,19 @@ void Lexer::setToken(TokenKind kind, std::size_t length)
 
 std::size_t Lexer::identifierLength() const
 {
-    if (static_cast<unsigned char>(at(0)) >= 0x80) {
-        for (const std::string_view letter : greek)
-            if (m_program.substr(m_offset).starts_with(letter))
-                return letter.size();
+    std::size_t length = 0;
+    for (;;) {
+        if (isLetter(at(length)) || (length > 0 && isDigit(at(length)))) {
+            ++length;
+            continue;
+        }
+        const std::size_t letter = static_cast<unsigned char>(at(length)) < 0x80
+                                       ? 0
+                                       : greekLength(m_program.substr(m_offset + length));
+        if (letter == 0)
+            return length;
+        length += letter;
     }
-    if (!isLetter(at(0)))
-        return 0;
-    std::size_t length = 1;
-    while (isLetter(at(length)) || isDigit(at(length)))
-        ++length;
-    return length;
 }
 
 void Lexer::readText()
@@ -212,6 +224,8 @@ void Lexer::readToken()
     if (c == '\0' || symbols.find(c) == std::string_view::npos)
         fail(unknownCharacter(c), m_position);
     setToken(TokenKind::Symbol, 1);
+    if (c == '^' && m_version == 2)
+        m_token.text = "**";
 }
 
 std::string inWords(const Token &token)

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/circuit/openqasm_place.h"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace ansatz::openqasm {
 
-/// Line and column from 1; a column is a character, not a byte.
-struct Position {
-    std::size_t line = 1;
-    std::size_t column = 1;
-};
+using Position = OpenQasmPosition;
 
 enum class TokenKind { Identifier, Number, Text, Symbol, End };
 
@@ -37,9 +35,16 @@ public:
     /// Both texts outlive the lexer. Throws UserError where the first token is none.
     Lexer(std::string_view program, std::string_view source);
 
+    /// The language's version, 2 or 3. From the next token on version 2's ^, a power, is read as
+    /// **.
+    void setVersion(int version) { m_version = version; }
+    [[nodiscard]] int version() const { return m_version; }
+
     /// Where the token under the cursor ends, in bytes.
     [[nodiscard]] std::size_t offset() const { return m_offset; }
     [[nodiscard]] const Token &peek() const { return m_token; }
+    /// Just behind the token that was taken last.
+    [[nodiscard]] const Position &endOfTaken() const { return m_endOfTaken; }
     /// The token under the cursor; moves on.
     Token take();
     /// Moves on when the token is this symbol.
@@ -67,8 +72,10 @@ private:
 
     std::string_view m_program;
     std::string_view m_source;
+    int m_version = 3;
     std::size_t m_offset = 0;
-    Position m_position;
+    Position m_position; ///< behind the token under the cursor
+    Position m_endOfTaken;
     Token m_token;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/circuit/openqasm_recognition.h"
 
+#include "engine/circuit/gate_phase.h"
+
 #include <cmath>
 
 namespace ansatz::openqasm {
@@ -53,10 +55,8 @@ void multiplyFromLeft(GateMatrix &matrix, const Operation &operation, int qubits
 std::vector<Parameter> probeAngles(const Gate &gate, int attempt)
 {
     std::vector<Parameter> angles;
-    for (std::size_t k = 0; k < gate.parameters.size(); ++k)
-        angles.push_back(Parameter::number(
-            std::sin(1.7 + 2.3 * static_cast<double>(k) + 0.9 * static_cast<double>(attempt))
-            * 2.9));
+    for (const double angle : probeAnglesOf(gate, attempt))
+        angles.push_back(Parameter::number(angle));
     return angles;
 }
 

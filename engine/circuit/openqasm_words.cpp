@@ -2,7 +2,6 @@
 #include "engine/circuit/openqasm_words.h"
 
 #include <algorithm>
-#include <array>
 
 namespace ansatz::openqasm {
 
@@ -16,29 +15,29 @@ struct Unsupported {
 constexpr std::string_view noMeasurement =
     "Leave it out: expectation values are computed from the final state.";
 constexpr std::string_view noBits = "Leave classical data out; a circuit here is gates on qubits.";
-constexpr std::string_view noFlow = "Write the gates out.";
-constexpr std::string_view noModifier =
-    "Use a gate that has it built in, such as cx, crx, sdg, or define one with gate.";
+constexpr std::string_view noFlow =
+    "Take it out; only gates, and for loops over constants, make up a circuit here.";
+constexpr std::string_view misplaced = "The word has another meaning in the language.";
 constexpr std::string_view noTiming = "Leave timing and pulses out.";
 
-constexpr std::array<Unsupported, 49> unsupported = {{
-    {"measure", noMeasurement},
-    {"reset", noMeasurement},
+constexpr Unsupported unsupported[] = {
+    {"measure", misplaced},
+    {"reset", misplaced},
     {"output", noMeasurement},
-    {"bit", noBits},
-    {"creg", noBits},
+    {"bit", misplaced},
+    {"creg", misplaced},
     {"bool", noBits},
-    {"int", noBits},
-    {"uint", noBits},
-    {"float", "Write input float or const float."},
-    {"angle", "Write input angle or const angle."},
+    {"int", misplaced},
+    {"uint", misplaced},
+    {"float", misplaced},
+    {"angle", misplaced},
     {"complex", noBits},
     {"array", noBits},
     {"mutable", noBits},
     {"readonly", noBits},
     {"if", noFlow},
     {"else", noFlow},
-    {"for", noFlow},
+    {"for", misplaced},
     {"while", noFlow},
     {"switch", noFlow},
     {"case", noFlow},
@@ -49,15 +48,15 @@ constexpr std::array<Unsupported, 49> unsupported = {{
     {"in", noFlow},
     {"def", "Define gates with gate."},
     {"extern", "Define gates with gate."},
-    {"opaque", "Define gates with gate."},
+    {"opaque", "Define it with gate, with a body."},
     {"return", noFlow},
-    {"ctrl", noModifier},
-    {"negctrl", noModifier},
-    {"inv", noModifier},
-    {"pow", noModifier},
-    {"gphase", "Leave it out: no expectation value depends on a global phase."},
-    {"let", "Name the qubits by their register."},
-    {"qreg", "Write qubit[n] name;"},
+    {"ctrl", misplaced},
+    {"negctrl", misplaced},
+    {"inv", misplaced},
+    {"pow", misplaced},
+    {"gphase", misplaced},
+    {"let", misplaced},
+    {"qreg", misplaced},
     {"box", noTiming},
     {"delay", noTiming},
     {"duration", noTiming},
@@ -71,14 +70,24 @@ constexpr std::array<Unsupported, 49> unsupported = {{
     {"OPENQASM", "The version stands once, at the beginning."},
     {"true", noBits},
     {"false", noBits},
-}};
+    {"input", misplaced},
+    {"const", misplaced},
+    {"qubit", misplaced},
+    {"gate", misplaced},
+    {"barrier", misplaced},
+    {"include", misplaced},
+};
 
 } // namespace
 
 void refuseUnsupportedWord(const Lexer &lexer, const Token &word)
 {
+    constexpr std::string_view ofTwo[] = {"opaque", "if",   "measure", "reset",   "creg",
+                                          "qreg",   "gate", "barrier", "include", "OPENQASM"};
+    if (lexer.version() == 2 && std::ranges::find(ofTwo, word.text) == std::end(ofTwo))
+        return;
     const auto found = std::ranges::find(unsupported, word.text, &Unsupported::word);
-    if (found != unsupported.end())
+    if (found != std::end(unsupported))
         lexer.fail(inWords(word) + " is not supported here", word.position,
                    std::string(found->remedy));
 }

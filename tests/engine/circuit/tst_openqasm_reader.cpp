@@ -159,7 +159,7 @@ private Q_SLOTS:
         };
         whole("empty", "", "1:1", "version");
         whole("no version", "qubit q;", "1:1", "version");
-        whole("version 2", "OPENQASM 2.0;\n", "1:10", "'2.0'");
+        whole("version 1", "OPENQASM 1.0;\n", "1:10", "'1.0'");
         whole("version 31", "OPENQASM 31;\n", "1:10", "'31'");
         whole("version without number", "OPENQASM ;", "1:10", "version");
         whole("no semicolon", "OPENQASM 3.0\nqubit q;", "2:1", "';'");
@@ -177,23 +177,61 @@ private Q_SLOTS:
         whole("qubits together", "OPENQASM 3.0; qubit[30] q;\nqubit[5] r;", "2:6", "34 qubits");
         row("second version", "OPENQASM 3.0;", "4:1", "'OPENQASM'");
         for (const char *word :
-             {"measure", "reset",  "if",      "else",  "for",      "while",   "switch", "end",
-              "def",     "extern", "bit",     "creg",  "qreg",     "bool",    "int",    "uint",
-              "float",   "angle",  "complex", "array", "ctrl",     "negctrl", "inv",    "pow",
-              "gphase",  "let",    "box",     "delay", "duration", "stretch", "cal",    "defcal",
-              "return",  "opaque", "output",  "break", "continue"})
+             {"if",   "else",    "while",  "switch", "end",    "def",      "extern",
+              "bool", "complex", "array",  "box",    "delay",  "duration", "stretch",
+              "cal",  "defcal",  "return", "opaque", "output", "break",    "continue"})
             row(word, QByteArray(" ") + word + " q[0];", "4:2", word);
-        row("assignment", "bit c; c = measure q;", "4:1", "'bit'");
+        // Words that have a place, but not this one.
+        for (const char *word : {"measure", "reset", "creg", "qreg", "bit", "ctrl", "inv", "pow",
+                                 "let", "for", "int", "barrier", "gate", "input", "const"})
+            row(word, QByteArray("qubit ") + word + ";", "4:7", word);
+        row("classical logic", "bit c; c = true;", "4:12", "classical");
+        row("too few bits", "bit[2] c; c = measure q;", "4:15", "3 qubits into 2 bits");
+        row("no such bits", "measure q -> c;", "4:14", "'c'");
+        row("gate after measurement", "bit c; c = measure q[1]; x q[0]; cx q[0],q[1];", "4:34",
+            "4:12");
+        row("gate after measurement in a loop",
+            "bit c; for int i in [0:1] { x q[0]; "
+            "c = measure q[0]; }",
+            "4:29", "4:41");
+        row("reset after a gate", "x q[1]; reset q;", "4:9", "'reset'");
+        row("reset after measurement", "measure q; reset q[2];", "4:12", "'reset'");
         row("annotation", "@reversible h q[0];", "4:1", "'@'");
         row("pragma", "#pragma x\n", "4:1", "'#'");
         row("hardware qubit", "h $0;", "4:3", "'$'");
         row("empty statement", "x q[0];;", "4:8", "statement");
         row("unknown gate", "x q[0];\n  foo q[0];", "5:3", "'foo'");
         row("unknown register", "x r[0];", "4:3", "'r'");
-        row("index", "x q[3];", "4:5", "from 0 to 2");
-        row("negative index", "x q[-1];", "4:5", "from 0 to 2");
+        row("index", "x q[3];", "4:5", "from -3 to 2");
+        row("negative index", "x q[-4];", "4:5", "from -3 to 2");
         row("fraction as index", "x q[0.5];", "4:5", "whole number");
-        row("range", "x q[0:1];", "4:6", "']'");
+        row("empty range", "x q[1:0];", "4:6", "no place");
+        row("range without step", "x q[0:0:2];", "4:7", "step");
+        row("range too far", "x q[0:3];", "4:7", "from -3 to 2");
+        row("index twice", "x q[{1, 0, -2}];", "4:12", "twice");
+        row("alias twice", "let a = q[0:1] ++ q[1];", "4:19", "twice");
+        row("alias of nothing", "let a = r;", "4:9", "'r'");
+        row("power of a gate", "pow(0.5) @ h q[0];", "4:1", "whole number");
+        row("power of an input", "input float x_0; pow(x_0) @ x q[0];", "4:22", "constant");
+        row("too few qubits for a control", "ctrl @ x q[0];", "4:8", "2 qubits, not 1");
+        row("no control", "ctrl(0) @ x q[0];", "4:6", "from 1 to 34");
+        row("modifier without @", "inv x q[0];", "4:5", "'@'");
+        row("control of itself", "ctrl @ x q[0], q[0];", "4:8", "twice");
+        row("repeated too often", "pow(1000001) @ h q[0];", "4:1", "1000000");
+        row("loop over a register", "for int i in q { }", "4:14", "'q'");
+        row("loop without set", "for int i q { }", "4:11", "'in'");
+        row("loop of floats", "for float i in [0:1] { }", "4:5", "'float'");
+        row("loop without step", "for int i in [0:0:1] { }", "4:17", "step");
+        row("loop that is never closed", "for int i in [0:1] { x q[0];", "4:20", "never closed");
+        row("loop too long", "for int i in [0:2000000] { }", "4:1", "1000000");
+        row("loops too long",
+            "for int i in [1:1000] for int j in [1:1000] for int k in [1:2] x q[0];", "4:23",
+            "1000000");
+        row("register in a loop", "for int i in [0:1] { qubit r; }", "4:22", "loop");
+        row("gate in a loop", "for int i in [0:1] { gate f a { } }", "4:22", "loop");
+        row("index in a loop", "for int i in [1:3] { x q[i]; }", "4:26", "from -3 to 2");
+        row("constant twice in a loop", "for int i in [0:1] { const int a = 1; const int a = 1; }",
+            "4:49", "already");
         row("same qubit", "cx q[0],q[0];", "4:1", "twice");
         row("same register", "cx q,q;", "4:1", "twice");
         row("qubit in register", "cx q[0],q;", "4:1", "twice");
@@ -228,7 +266,7 @@ private Q_SLOTS:
         row("power of an input", "input float x_0;\nrx(x_0**2) q[0];", "5:7", "linear");
         row("sine of an input", "input float x_0;\nrx(sin(x_0)) q[0];", "5:4", "linear");
         row("function without argument", "rx(sin) q[0];", "4:7", "'('");
-        row("input name", "input float theta;", "4:13", "'theta'");
+
         row("input name with zero", "input float x_01;", "4:13", "'x_01'");
         row("input name without index", "input float x_;", "4:13", "'x_'");
         row("input index", "input float x_1000000;", "4:13", "999999");
@@ -240,7 +278,7 @@ private Q_SLOTS:
         row("register named as a gate", "qubit h;", "4:7", "already");
         row("register named as a constant", "qubit pi;", "4:7", "already");
         row("register named as a word", "qubit measure;", "4:7", "'measure'");
-        row("constant of an input", "input float x_0; const float a = x_0;", "4:34", "'x_0'");
+        row("constant of an input", "input float x_0; const float a = x_0;", "4:34", "input");
         row("constant type", "const bool a = 1;", "4:7", "'bool'");
         row("constant without value", "const float a;", "4:14", "'='");
         row("whole constant", "const int a = 1/2;", "4:15", "whole number");
@@ -253,12 +291,12 @@ private Q_SLOTS:
         row("gate with a parameter twice", "gate f(t, t) a { }", "4:11", "twice");
         row("gate without end", "gate f a { x a; ", "4:10", "never closed");
         row("gate calls itself", "gate f a { f a; } f q[0];", "4:12", "calls itself");
-        row("gates in a circle", "gate f a { g a; } gate g a { f a; } g q[0];", "4:12", "'g'");
+        row("gates in a circle", "gate f a { g a; } gate g a { f a; } g q[0];", "4:12", "circle");
         row("gate with a strange qubit", "gate f a { x q; } f q[0];", "4:14", "'q'");
         row("gate reads an input", "input float x_0; gate f a { rx(x_0) a; } f q[0];", "4:32",
             "'x_0'");
         row("gate with a measurement", "gate f a { measure a; } f q[0];", "4:12", "'measure'");
-        row("gate with a loop", "gate f a { for i in [0:1] { x a; } } f q[0];", "4:12", "'for'");
+
         row("gate with one qubit twice", "gate f a, b { cx a, a; } f q[0],q[1];", "4:15", "twice");
         row("call with one qubit twice", "gate f a, b { } f q[0],q[0];", "4:17", "twice");
         row("call with other counts", "gate f(t) a { } f q[0];", "4:17", "1 parameter, not 0");
@@ -268,6 +306,7 @@ private Q_SLOTS:
         row("NUL", QByteArray("x q[0];\0 x q[1];", 16), "4:8", "NUL");
         row("control character", "x q[0];\x01", "4:8", "control");
         row("not ASCII", "x é;", "4:3", "ASCII");
+        row("Greek letter", "x θ_1;", "4:3", "'θ_1'");
         row("column counts characters", "/* é */ foo q[0];", "4:9", "'foo'");
         row("backslash", "x \\;", "4:3", "'\\'");
         row("257 deep", "rx(" + repeated("(", 257) + "1" + repeated(")", 257) + ") q[0];", "4:260",
@@ -327,6 +366,11 @@ private Q_SLOTS:
         }
         QTest::newRow("doubling") << laughs + " g29 q[0];";
         QTest::newRow("doubling nothing") << silentLaughs + " g29 q[0];";
+        QTest::newRow("deep loops") << repeated("for int i in [0:1] ", 400'000) + "x q[0];";
+        QTest::newRow("many controls") << QByteArray("ctrl(2000000) @ x q[0];");
+        QTest::newRow("modifiers") << repeated("inv @ ", 1'000'000) + "x q[0];";
+        QTest::newRow("empty loops")
+            << QByteArray("for int i in [1:1000] for int j in [1:1000] for int k in [1:1000] { }");
         QTest::newRow("long body often")
             << "gate f a { rx(0" + repeated("+0", 1'000'000) + ") a; }" + repeated("f q;", 100'000);
         QTest::newRow("a million and one") << repeated("x q[0];", 1'000'001);

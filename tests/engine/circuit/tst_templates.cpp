@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/circuit/templates.h"
 
+#include "engine/base/error.h"
+
 #include <QTest>
 
 #include <set>
@@ -34,21 +36,74 @@ private Q_SLOTS:
     void everyTemplateFitsEveryWidth()
     {
         std::set<std::string_view> names;
-        QCOMPARE(templates().size(), std::size_t{11});
+        QVERIFY(templates().size() > 20);
         for (const Template &entry : templates()) {
             QVERIFY(names.insert(entry.name).second);
             QVERIFY(!entry.title.empty() && entry.help.ends_with('.'));
             QCOMPARE(findTemplate(entry.name), &entry);
-            for (int qubits = 1; qubits <= maximumQubits; ++qubits) {
+            for (const TemplateOption &option : entry.options) {
+                QVERIFY(!option.key.empty() && !option.title.empty() && option.help.ends_with('.'));
+                QVERIFY(option.least <= option.standard && option.standard <= option.most);
+                QCOMPARE(option.choices.size(), option.kind == TemplateOption::Kind::Choice
+                                                    ? static_cast<std::size_t>(option.most) + 1
+                                                    : std::size_t{0});
+            }
+            for (int qubits = 1; qubits <= entry.mostQubits; ++qubits) {
                 Circuit circuit;
                 circuit.qubits = qubits;
                 entry.appendTo(circuit);
                 validate(circuit);
-                QCOMPARE(circuit.features, entry.family == TemplateFamily::Encoding ? qubits : 0);
-                QCOMPARE(circuit.weights > 0, entry.family == TemplateFamily::RotationLayer);
+                QCOMPARE(circuit.features > 0, entry.family == TemplateFamily::Encoding);
+                QVERIFY(circuit.blocks.empty());
+                if (entry.family == TemplateFamily::RotationLayer
+                    || entry.family == TemplateFamily::Ansatz)
+                    QVERIFY(circuit.weights > 0);
+                if (entry.family == TemplateFamily::Entangler)
+                    QCOMPARE(circuit.weights, 0);
             }
         }
         QVERIFY(!findTemplate("nothing"));
+    }
+
+    // Layers folded into a block are the layers written out, weights and all.
+    void foldedIsWrittenOut()
+    {
+        for (const Template &entry : templates()) {
+            const Circuit folded = entry.circuit(3, entry.standardValues());
+            Circuit written;
+            written.qubits = 3;
+            append(written, gate("ry"), {0}, {Parameter::weight(0)});
+            entry.appendTo(written);
+            ExpandedCircuit expanded = expand(folded);
+            QCOMPARE(written.operations.size(), expanded.operations.size() + 1);
+            QCOMPARE(written.weights, expanded.weights + 1);
+            for (std::size_t k = 0; k < expanded.operations.size(); ++k) {
+                const Operation &found = written.operations[k + 1];
+                Operation wanted = expanded.operations[k];
+                for (Parameter &parameter : wanted.parameters)
+                    if (parameter.source == Parameter::Source::Weight)
+                        ++parameter.index;
+                QCOMPARE(found.gate, wanted.gate);
+                QCOMPARE(found.qubits, wanted.qubits);
+                QCOMPARE(found.parameters, wanted.parameters);
+            }
+        }
+        const Circuit folded = findTemplate("real_amplitudes")->circuit(4, {5, 0});
+        QCOMPARE(folded.blocks.size(), std::size_t{1});
+        QCOMPARE(folded.blocks[0].repetitions, 5);
+        QCOMPARE(folded.weights, 8);
+    }
+
+    void optionsAreChecked()
+    {
+        const Template &entry = *findTemplate("real_amplitudes");
+        QVERIFY_THROWS_EXCEPTION(UserError, static_cast<void>(entry.circuit(3, {})));
+        QVERIFY_THROWS_EXCEPTION(UserError, static_cast<void>(entry.circuit(3, {0, 0})));
+        QVERIFY_THROWS_EXCEPTION(UserError, static_cast<void>(entry.circuit(3, {101, 0})));
+        QVERIFY_THROWS_EXCEPTION(UserError, static_cast<void>(entry.circuit(3, {1, 7})));
+        QVERIFY_THROWS_EXCEPTION(UserError, static_cast<void>(entry.circuit(35, {1, 0})));
+        QVERIFY_THROWS_EXCEPTION(
+            UserError, static_cast<void>(findTemplate("amplitude_encoding")->circuit(11, {})));
     }
 
     void entanglers()

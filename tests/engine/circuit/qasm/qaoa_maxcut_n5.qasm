@@ -1,0 +1,16 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg node[5];
+creg cut[5];
+h node[0]; h node[1]; h node[2]; h node[3]; h node[4];
+rzz(0.7853981633974483) node[0],node[1];
+rzz(0.7853981633974483) node[1],node[2];
+rzz(0.7853981633974483) node[2],node[3];
+rzz(0.7853981633974483) node[3],node[4];
+rzz(0.7853981633974483) node[4],node[0];
+rx(1.1) node[0]; rx(1.1) node[1]; rx(1.1) node[2]; rx(1.1) node[3]; rx(1.1) node[4];
+barrier node;
+rzz(-0.3) node[0],node[2];
+rzz(-0.3) node[1],node[3];
+rx(-2*0.4) node;
+measure node -> cut;

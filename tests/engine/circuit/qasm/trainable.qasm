@@ -1,0 +1,12 @@
+OPENQASM 3.0;
+include "stdgates.inc";
+input float[64] theta;
+input float[64] _φ_1_;
+input float[64] x_0;
+input angle[32] x_1;
+qubit[2] q;
+rx(x_0) q[0];
+rx(pi * x_1 / 2) q[1];
+cx q[0], q[1];
+ry(theta + 0.1) q[0];
+ry(-_φ_1_) q[1];
