@@ -41,8 +41,11 @@ template <class Real>
 class NativeSimulator final : public Simulator<Real> {
 public:
     NativeSimulator(CompiledCircuit circuit, const SimulatorOptions &options)
-        : m_circuit(std::move(circuit)), m_kernels(kernels<Real>()), m_pool(options.threads)
-    {}
+        : m_circuit(std::move(circuit)), m_kernels(kernels<Real>()),
+          m_threads(static_cast<std::size_t>(options.threads))
+    {
+        m_pool.require(options.threads);
+    }
 
     int features() const override { return static_cast<int>(m_circuit.features); }
     int weights() const override { return static_cast<int>(m_circuit.weights); }
@@ -81,8 +84,7 @@ private:
     template <class Task>
     void forEachTile(const Work &work, std::size_t first, std::size_t count, const Task &task);
     void prepareWeights(const Work &work, const Batch<Real> &batch, std::size_t worker);
-    void prepare(const Work &work, const Batch<Real> &batch, std::size_t tile,
-                 std::size_t worker);
+    void prepare(const Work &work, const Batch<Real> &batch, std::size_t tile, std::size_t worker);
 
     [[nodiscard]] std::size_t samplesOf(const Work &work, const Batch<Real> &batch,
                                         std::size_t tile) const
@@ -93,7 +95,8 @@ private:
 
     const CompiledCircuit m_circuit;
     const Kernels<Real> &m_kernels;
-    ThreadPool m_pool;
+    ThreadPool &m_pool = ThreadPool::ofProcess();
+    const std::size_t m_threads;              ///< of the pool that this one uses at most
     std::optional<Engine<Real>> m_engines[2]; ///< lanes are samples; lanes are amplitudes
     std::uint64_t m_calls = 0;
     PassId m_kept = 0; ///< the pass whose states are there
@@ -118,8 +121,7 @@ template <class Real>
 auto NativeSimulator<Real>::admit(std::size_t samples, bool keep, bool withLambda) -> Work
 {
     const auto workFor = [&](bool sparing) {
-        return Work{sharesFor(m_kernels, m_circuit.qubits, samples, m_pool.threads(), keep,
-                              sparing),
+        return Work{sharesFor(m_kernels, m_circuit.qubits, samples, m_threads, keep, sparing),
                     nullptr};
     };
     Work work = workFor(false);
@@ -248,8 +250,7 @@ void NativeSimulator<Real>::prepare(const Work &work, const Batch<Real> &batch, 
 }
 
 template <class Real>
-PassId NativeSimulator<Real>::run(const Batch<Real> &batch, std::span<Real> expectations,
-                                  bool keep)
+PassId NativeSimulator<Real>::run(const Batch<Real> &batch, std::span<Real> expectations, bool keep)
 {
     check(batch, expectations.size());
     m_kept = 0;
@@ -258,22 +259,22 @@ PassId NativeSimulator<Real>::run(const Batch<Real> &batch, std::span<Real> expe
         return 0;
     const Work work = admit(batch.samples, keep, false);
     Engine<Real> &engine = *work.engine;
-    forEachTile(work, 0, work.layout.tiles,
-                [&](std::size_t tile, std::size_t worker, StatePass<Real> &pass) {
-                    prepare(work, batch, tile, worker);
-                    const std::size_t at = work.stateOf(tile, worker);
-                    Real *const state = engine.states[at].data();
-                    Real *const measured = engine.measured[at].data();
-                    pass.evolve(state);
-                    pass.measure(state, measured);
-                    const std::size_t first = tile * work.layout.samplesPerTile;
-                    const std::size_t count = samplesOf(work, batch, tile);
-                    Workspace<Real> &workspace = *engine.workspaces[worker];
-                    workspace.chainRule.expectations(
-                        workspace.prepared, measured, count,
-                        expectations.subspan(first * m_circuit.observables,
-                                             count * m_circuit.observables));
-                });
+    forEachTile(
+        work, 0, work.layout.tiles,
+        [&](std::size_t tile, std::size_t worker, StatePass<Real> &pass) {
+            prepare(work, batch, tile, worker);
+            const std::size_t at = work.stateOf(tile, worker);
+            Real *const state = engine.states[at].data();
+            Real *const measured = engine.measured[at].data();
+            pass.evolve(state);
+            pass.measure(state, measured);
+            const std::size_t first = tile * work.layout.samplesPerTile;
+            const std::size_t count = samplesOf(work, batch, tile);
+            Workspace<Real> &workspace = *engine.workspaces[worker];
+            workspace.chainRule.expectations(
+                workspace.prepared, measured, count,
+                expectations.subspan(first * m_circuit.observables, count * m_circuit.observables));
+        });
     m_kept = work.keep ? m_calls : 0;
     m_keptSamples = batch.samples;
     return m_kept;
@@ -301,45 +302,46 @@ void NativeSimulator<Real>::backward(const Batch<Real> &batch, std::span<const R
     for (std::size_t first = 0; first < work.layout.tiles; first += tilesPerRound) {
         const std::size_t count = std::min(tilesPerRound, work.layout.tiles - first);
         m_tileSums.assign(count * weightCount, 0);
-        forEachTile(work, first, count, [&](std::size_t tile, std::size_t worker,
-                                            StatePass<Real> &statePass) {
-            Workspace<Real> &workspace = *engine.workspaces[worker];
-            if (isKept && !statePass.backNeedsFeatures(wanted))
-                prepareWeights(work, batch, worker);
-            else
-                prepare(work, batch, tile, worker);
-            const std::size_t at = work.stateOf(tile, worker);
-            Real *const state = engine.states[at].data();
-            Real *const measured = engine.measured[at].data();
-            Real *const lambda = engine.lambdas[worker].data();
-            const std::span<double> weightSums =
-                std::span(m_tileSums).subspan((tile - first) * weightCount, weightCount);
-            if (!isKept) {
-                statePass.evolve(state);
-                statePass.measure(state, measured);
-            }
-            const std::size_t firstSample = tile * work.layout.samplesPerTile;
-            const std::size_t samples = samplesOf(work, batch, tile);
-            workspace.chainRule.observables(
-                workspace.prepared, measured,
-                upstream.subspan(firstSample * m_circuit.observables,
-                                 samples * m_circuit.observables),
-                samples, workspace.coefficients.data(), weightSums);
-            const std::span<double> featureSums =
-                std::span(workspace.featureSums)
-                    .first(wanted.features ? samples * m_circuit.features : 0);
-            std::ranges::fill(featureSums, 0.0);
-            if (statePass.needsBack(wanted) && statePass.startLambda(state, lambda)) {
-                statePass.back(state, lambda, wanted);
-                workspace.chainRule.gradients(workspace.prepared, workspace.sums.data(), samples,
-                                              weightSums, featureSums);
-            }
-            std::transform(featureSums.begin(), featureSums.end(),
-                           gradients.features.begin()
-                               + static_cast<std::ptrdiff_t>(
-                                   wanted.features ? firstSample * m_circuit.features : 0),
-                           [](double value) { return static_cast<Real>(value); });
-        });
+        forEachTile(
+            work, first, count,
+            [&](std::size_t tile, std::size_t worker, StatePass<Real> &statePass) {
+                Workspace<Real> &workspace = *engine.workspaces[worker];
+                if (isKept && !statePass.backNeedsFeatures(wanted))
+                    prepareWeights(work, batch, worker);
+                else
+                    prepare(work, batch, tile, worker);
+                const std::size_t at = work.stateOf(tile, worker);
+                Real *const state = engine.states[at].data();
+                Real *const measured = engine.measured[at].data();
+                Real *const lambda = engine.lambdas[worker].data();
+                const std::span<double> weightSums =
+                    std::span(m_tileSums).subspan((tile - first) * weightCount, weightCount);
+                if (!isKept) {
+                    statePass.evolve(state);
+                    statePass.measure(state, measured);
+                }
+                const std::size_t firstSample = tile * work.layout.samplesPerTile;
+                const std::size_t samples = samplesOf(work, batch, tile);
+                workspace.chainRule.observables(
+                    workspace.prepared, measured,
+                    upstream.subspan(firstSample * m_circuit.observables,
+                                     samples * m_circuit.observables),
+                    samples, workspace.coefficients.data(), weightSums);
+                const std::span<double> featureSums =
+                    std::span(workspace.featureSums)
+                        .first(wanted.features ? samples * m_circuit.features : 0);
+                std::ranges::fill(featureSums, 0.0);
+                if (statePass.needsBack(wanted) && statePass.startLambda(state, lambda)) {
+                    statePass.back(state, lambda, wanted);
+                    workspace.chainRule.gradients(workspace.prepared, workspace.sums.data(),
+                                                  samples, weightSums, featureSums);
+                }
+                std::transform(featureSums.begin(), featureSums.end(),
+                               gradients.features.begin()
+                                   + static_cast<std::ptrdiff_t>(
+                                       wanted.features ? firstSample * m_circuit.features : 0),
+                               [](double value) { return static_cast<Real>(value); });
+            });
         for (std::size_t i = 0; i < m_tileSums.size(); ++i)
             m_weightSums[i % weightCount] += m_tileSums[i];
     }

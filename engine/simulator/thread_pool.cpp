@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 
+#include <algorithm>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -10,8 +11,6 @@
 namespace ansatz {
 
 namespace {
-
-constexpr std::uint64_t closed = 0xffffffff; // no task
 
 // How often a thread looks for a change before it sleeps: some 30 µs. A wake-up costs as much as
 // half a small training step, and the next step comes soon.
@@ -38,93 +37,126 @@ void waitForChange(const std::atomic<T> &value, T old)
 
 } // namespace
 
-ThreadPool::ThreadPool(int threads) : m_ticket(closed)
+ThreadPool &ThreadPool::ofProcess()
 {
-    ANSATZ_CHECK(threads >= 1, "a pool has a thread");
-    m_threads.reserve(static_cast<std::size_t>(threads) - 1);
+    static ThreadPool pool;
+    return pool;
+}
+
+ThreadPool::~ThreadPool()
+{
+    m_stop = true;
+    for (std::size_t i = 0; i < m_helpers; ++i) {
+        ++m_all[i]->calls;
+        m_all[i]->calls.notify_one();
+    }
+}
+
+void ThreadPool::require(int threads)
+{
+    ANSATZ_CHECK(threads >= 1 && threads <= limits::threads,
+                 "a pool has a thread, and not too many");
+    const auto wanted = static_cast<std::size_t>(threads) - 1;
+    if (wanted <= m_helpers)
+        return;
+    const std::lock_guard lock(m_growing);
     try {
-        for (std::size_t worker = 1; worker < static_cast<std::size_t>(threads); ++worker)
-            m_threads.emplace_back([this, worker] { work(worker); });
+        while (m_helpers < wanted) {
+            auto helper = std::make_unique<Helper>();
+            Helper &self = *helper;
+            self.thread =
+                std::jthread([this, &self, worker = m_helpers + 1] { help(self, worker); });
+            m_all[m_helpers] = std::move(helper);
+            ++m_helpers;
+        }
     } catch (const std::system_error &) {
-        stop(); // those that have started wait, and are waited for
         throw UserError("the system did not start " + std::to_string(threads) + " threads", {},
                         "use fewer threads");
     }
 }
 
-ThreadPool::~ThreadPool()
+// From the first on, so that a lone caller's is always the same.
+ThreadPool::Job *ThreadPool::freeJob()
 {
-    stop();
-}
-
-void ThreadPool::stop()
-{
-    m_stop = true;
-    ++m_round;
-    m_round.notify_all();
+    for (Job &job : m_jobs) {
+        if (!job.isTaken.exchange(true))
+            return &job;
+    }
+    return nullptr;
 }
 
 void ThreadPool::runTasks(std::size_t count, std::size_t workers, const void *callable, Call call)
 {
     ANSATZ_CHECK(count < closed, "tasks can be numbered");
-    if (count == 0)
+    const std::size_t useful = std::min({count, workers, threads()});
+    Job *const job = useful > 1 ? freeJob() : nullptr;
+    if (job == nullptr) {
+        for (std::size_t task = 0; task < count; ++task)
+            call(callable, task, 0);
         return;
-    const std::uint32_t round = m_round + 1;
-    m_ticket = std::uint64_t(round) << 32 | closed;
-    m_count = count;
-    m_workers = workers;
-    m_callable = callable;
-    m_call = call;
-    m_done = 0;
-    m_failed = false;
-    m_ticket = std::uint64_t(round) << 32;
-    m_round = round;
-    if (count > 1 && workers > 1 && !m_threads.empty())
-        m_round.notify_all();
-    takeTasks(0);
-    for (std::size_t done = m_done; done != count; done = m_done)
-        waitForChange(m_done, done);
-    if (m_error)
-        std::rethrow_exception(std::exchange(m_error, nullptr));
+    }
+    const std::uint64_t round = (job->ticket >> 32) + 1;
+    job->ticket = round << 32 | closed;
+    job->count = count;
+    job->workers = workers;
+    job->callable = callable;
+    job->call = call;
+    job->done = 0;
+    job->hasFailed = false;
+    job->ticket = round << 32;
+    for (std::size_t i = 0; i + 1 < useful; ++i) {
+        ++m_all[i]->calls;
+        m_all[i]->calls.notify_one();
+    }
+    takeTasks(*job, 0);
+    for (std::size_t done = job->done; done != count; done = job->done)
+        waitForChange(job->done, done);
+    const std::exception_ptr error = std::exchange(job->error, nullptr);
+    job->isTaken = false;
+    if (error)
+        std::rethrow_exception(error);
 }
 
-void ThreadPool::work(std::size_t worker)
+void ThreadPool::help(Helper &self, std::size_t worker)
 {
     std::uint32_t seen = 0;
     while (true) {
-        waitForChange(m_round, seen);
-        seen = m_round;
+        waitForChange(self.calls, seen);
+        // Whoever calls from here on is heard after this look around.
+        seen = self.calls;
         if (m_stop)
             return;
-        takeTasks(worker);
+        for (Job &job : m_jobs)
+            takeTasks(job, worker);
     }
 }
 
-void ThreadPool::takeTasks(std::size_t worker)
+void ThreadPool::takeTasks(Job &job, std::size_t worker)
 {
     while (true) {
-        std::uint64_t ticket = m_ticket;
+        std::uint64_t ticket = job.ticket;
         const std::size_t task = ticket & closed;
-        const std::size_t count = m_count;
-        const void *const callable = m_callable;
-        const Call call = m_call;
-        if (task >= count || worker >= m_workers)
+        const std::size_t count = job.count;
+        const std::size_t workers = job.workers;
+        const void *const callable = job.callable;
+        const Call call = job.call;
+        if (task >= count || worker >= workers)
             return;
         // It succeeds only while the ticket has not been closed: what was read is of its round.
-        if (!m_ticket.compare_exchange_strong(ticket, ticket + 1))
+        if (!job.ticket.compare_exchange_strong(ticket, ticket + 1))
             continue;
-        if (!m_failed) {
+        if (!job.hasFailed) {
             try {
                 call(callable, task, worker);
             } catch (...) {
-                const std::lock_guard lock(m_errorMutex);
-                if (!m_error)
-                    m_error = std::current_exception();
-                m_failed = true;
+                const std::lock_guard lock(job.errorMutex);
+                if (!job.error)
+                    job.error = std::current_exception();
+                job.hasFailed = true;
             }
         }
-        if (++m_done == count)
-            m_done.notify_one();
+        if (++job.done == count)
+            job.done.notify_one();
     }
 }
 

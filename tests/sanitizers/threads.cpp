@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cstdio>
+#include <thread>
 
 using namespace ansatz;
 
@@ -55,6 +56,17 @@ bool check(int qubits, std::size_t samples)
     return true;
 }
 
+// Two simulators at once, of few and of many tasks, each with threads of its own number: as a
+// window's preview and its training.
+bool checkTogether()
+{
+    bool isRight[2] = {};
+    std::jthread other([&] { isRight[0] = check(4, 100) && check(15, 2); });
+    isRight[1] = check(15, 1) && check(8, 40);
+    other.join();
+    return isRight[0] && isRight[1];
+}
+
 } // namespace
 
 int main()
@@ -71,6 +83,12 @@ int main()
             std::printf("not the results of one thread\n");
             return 1;
         }
+    }
+    std::printf("two simulators at once\n");
+    std::fflush(stdout);
+    if (!checkTogether()) {
+        std::printf("not the results of one thread\n");
+        return 1;
     }
     return 0;
 }
