@@ -24,6 +24,14 @@ private:
     std::string m_remedy;
 };
 
+/// A backend or device that fails under a computation which it had begun: its memory used up, the
+/// device lost, its process gone. What was computed before is sound, and another backend can go on
+/// from there.
+class BackendFailure : public UserError {
+public:
+    using UserError::UserError;
+};
+
 /// A broken promise of our own code. Its text carries file and line.
 class InternalError : public std::logic_error {
 public:

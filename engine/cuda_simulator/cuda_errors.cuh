@@ -5,7 +5,8 @@
 
 namespace ansatz::cuda {
 
-/// Throws UserError in words for what went wrong on the device.
+/// Throws BackendFailure in words for what went wrong on the thread's device. What goes wrong for
+/// good marks the device as lost, and it is not asked any more.
 void check(cudaError_t status);
 
 } // namespace ansatz::cuda

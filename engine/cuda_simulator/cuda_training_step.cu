@@ -47,11 +47,12 @@ void requireFree(std::size_t bytes)
     std::size_t total = 0;
     check(cudaMemGetInfo(&free, &total));
     if (bytes > free)
-        throw UserError("the samples and a batch of them take " + formatBytes(bytes)
-                            + " of the GPU's memory, " + formatBytes(free) + " are free",
-                        "device",
-                        "use fewer samples or smaller batches, or end other programs that use the "
-                        "GPU (nvidia-smi lists them)");
+        throw BackendFailure(
+            "the samples and a batch of them take " + formatBytes(bytes) + " of the GPU's memory, "
+                + formatBytes(free) + " are free",
+            "device",
+            "use fewer samples or smaller batches, or end other programs that use the "
+            "GPU (nvidia-smi lists them)");
 }
 
 template <class Real>
@@ -68,6 +69,11 @@ public:
         m_sizes.isCrossEntropy = setup.isCrossEntropy;
         m_sizes.isAdam = setup.isAdam;
         m_sizes.momentum = setup.momentum;
+        m_steps = setup.steps;
+        m_moments.assign(setup.moments.begin(), setup.moments.end());
+        m_moments.resize(m_sizes.moments());
+        ANSATZ_CHECK(setup.moments.empty() || setup.moments.size() == m_moments.size(),
+                     "every parameter has its moments");
         ANSATZ_CHECK(setup.batch > 0 && setup.targets.size() > 0
                          && setup.targets.size() <= std::numeric_limits<std::uint32_t>::max()
                          && setup.features.size() == m_sizes.samples * m_sizes.columns,
@@ -95,6 +101,8 @@ public:
 
     ~TrainingStepOnDevice() override
     {
+        if (isLost(m_device))
+            return;
         int before = 0;
         if (cudaGetDevice(&before) == cudaSuccess && cudaSetDevice(m_device) == cudaSuccess)
             (void)cudaStreamSynchronize(m_stream->get());
@@ -128,7 +136,8 @@ public:
                 launchEach(rows.size());
             } catch (...) {
                 m_giveUp = nullptr;
-                (void)cudaStreamSynchronize(m_stream->get()); // the inputs are still read
+                if (!isLost(m_device))
+                    (void)cudaStreamSynchronize(m_stream->get()); // the inputs are still read
                 throw;
             }
             m_giveUp = nullptr;
@@ -150,13 +159,17 @@ public:
         const bool isDone = report.isDone != 0;
         if (isDone) {
             ++m_steps;
-            std::memcpy(m_parameters.data(), m_outputs->start() + besideStruct,
-                        m_parameters.size() * sizeof(Real));
+            const std::size_t bytes = m_parameters.size() * sizeof(Real);
+            const unsigned char *start = m_outputs->start() + besideStruct;
+            std::memcpy(m_parameters.data(), start, bytes);
+            std::memcpy(m_moments.data(), start + bytes, m_moments.size() * sizeof(Real));
         }
         return {report.loss, isDone};
     }
 
     std::span<const Real> parameters() const override { return m_parameters; }
+    std::span<const Real> moments() const override { return m_moments; }
+    std::int64_t steps() const override { return m_steps; }
 
     void setParameters(std::span<const Real> parameters) override
     {
@@ -192,9 +205,8 @@ private:
         check(cudaMemcpyAsync(m_arrays.targets, targets.data(),
                               targets.size() * sizeof(std::int32_t), cudaMemcpyHostToDevice,
                               m_stream->get()));
-        check(cudaMemsetAsync(m_arrays.moments, 0,
-                              (m_sizes.isAdam ? 2 : 1) * m_parameters.size() * sizeof(Real),
-                              m_stream->get()));
+        check(cudaMemcpyAsync(m_arrays.moments, m_moments.data(), m_moments.size() * sizeof(Real),
+                              cudaMemcpyHostToDevice, m_stream->get()));
         sendParameters();
         m_stream->wait();
     }
@@ -248,6 +260,8 @@ private:
             launching.graph =
                 std::make_unique<StreamGraph>(m_stream->get(), [&] { launchEach(count); });
         } catch (const UserError &error) {
+            if (isLost(m_device))
+                throw;
             launching.whyNoGraph = "CUDA does not record them: " + error.problem();
         }
     }
@@ -257,12 +271,13 @@ private:
     double m_learningRate;
     std::int64_t m_steps = 0;
     std::vector<Real> m_parameters;
+    std::vector<Real> m_moments;
     DeviceSimulator<Real> m_simulator;
     DeviceMemory m_memory;
     TrainingArrays<Real> m_arrays = {};
     std::unique_ptr<Stream> m_stream;
     std::unique_ptr<PinnedMemory> m_inputs;
-    std::unique_ptr<PinnedMemory> m_outputs; ///< the report, then the parameters
+    std::unique_ptr<PinnedMemory> m_outputs; ///< the report, the parameters, the moments
     std::map<std::size_t, Launching> m_launchings;
     Launching *m_last = nullptr;
     const GiveUp *m_giveUp = nullptr;

@@ -5,6 +5,7 @@
 #include "engine/simulator/give_up.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -22,6 +23,10 @@ struct TrainingSetup {
     bool isAdam = true;               ///< else SGD with momentum
     double learningRate = 0.01;
     double momentum = 0;
+    /// The optimiser's, of steps that were done elsewhere: Adam's means, then its mean squares; or
+    /// SGD's momentum. Empty: zeros.
+    std::span<const Real> moments = {};
+    std::int64_t steps = 0; ///< that the moments have seen
 };
 
 /// How a step went.
@@ -35,8 +40,8 @@ struct TrainingOutcome {
 /// update counts. From the second step of a batch's size on they are one CUDA graph, launched as a
 /// whole.
 ///
-/// Same inputs: same bits. From one thread at a time. Throws UserError for what the device reports;
-/// `parameters` then still holds those of the last step that was waited for.
+/// Same inputs: same bits. From one thread at a time. Throws BackendFailure for what the device
+/// reports; `parameters` and `moments` then still hold those of the last step that was waited for.
 template <class Real>
 class CudaTrainingStep {
 public:
@@ -55,6 +60,10 @@ public:
 
     /// As they were given, or after the last wait: they come with the outcome.
     [[nodiscard]] virtual std::span<const Real> parameters() const = 0;
+    /// The optimiser's moments, as TrainingSetup has them; they come with the outcome too.
+    [[nodiscard]] virtual std::span<const Real> moments() const = 0;
+    /// The updates that were made, with those of the setup.
+    [[nodiscard]] virtual std::int64_t steps() const = 0;
     /// For the steps that follow. Costs nothing when they are those of `parameters`, bit by bit.
     virtual void setParameters(std::span<const Real> parameters) = 0;
     virtual void setLearningRate(double rate) = 0;

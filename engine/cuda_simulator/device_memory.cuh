@@ -2,40 +2,59 @@
 #pragma once
 
 #include "engine/cuda_simulator/cuda_errors.cuh"
+#include "engine/cuda_simulator/cuda_errors.h"
+#include "engine/cuda_simulator/current_device.h"
 
 #include <cstddef>
 #include <utility>
 
 namespace ansatz::cuda {
 
-/// Makes a device the thread's current one, and the one before again at the end.
+/// Makes a device the thread's current one, and the one before again at the end. Throws
+/// BackendFailure when the device was lost.
 class CurrentDevice final {
 public:
-    explicit CurrentDevice(int index)
+    explicit CurrentDevice(int index) : m_index(index), m_saidBefore(currentDeviceIndex())
     {
-        check(cudaGetDevice(&m_before));
-        if (m_before != index)
-            check(cudaSetDevice(index));
+        requireNotLost(index);
+        currentDeviceIndex() = index;
+        try {
+            check(cudaGetDevice(&m_before));
+            if (m_before != index)
+                check(cudaSetDevice(index));
+        } catch (...) {
+            currentDeviceIndex() = m_saidBefore;
+            throw;
+        }
     }
-    ~CurrentDevice() { (void)cudaSetDevice(m_before); }
+    ~CurrentDevice()
+    {
+        if (m_before != m_index && !isLost(m_before))
+            (void)cudaSetDevice(m_before);
+        currentDeviceIndex() = m_saidBefore;
+    }
     CurrentDevice(const CurrentDevice &) = delete;
     CurrentDevice &operator=(const CurrentDevice &) = delete;
 
 private:
+    int m_index;
+    int m_saidBefore;
     int m_before = 0;
 };
 
-/// One allocation on the current device, cut into arrays. Grows, never shrinks.
+/// One allocation on the current device, cut into arrays. Grows, never shrinks. That of a lost
+/// device is left to the end of the process.
 class DeviceMemory final {
 public:
     DeviceMemory() = default;
-    ~DeviceMemory() { (void)cudaFree(m_start); }
+    ~DeviceMemory() { release(); }
     DeviceMemory(const DeviceMemory &) = delete;
     DeviceMemory &operator=(const DeviceMemory &) = delete;
 
     /// Frees what there was. Throws UserError.
     void allocate(std::size_t bytes)
     {
+        m_owner = Owner();
         check(cudaFree(std::exchange(m_start, nullptr)));
         m_bytes = 0;
         if (bytes > 0)
@@ -43,12 +62,18 @@ public:
         m_bytes = bytes;
     }
 
-    void release() { (void)cudaFree(std::exchange(m_start, nullptr)); }
+    void release()
+    {
+        if (m_start != nullptr && m_owner.isUsable())
+            (void)cudaFree(m_start);
+        m_start = nullptr;
+    }
 
     [[nodiscard]] unsigned char *start() const { return m_start; }
     [[nodiscard]] std::size_t bytes() const { return m_bytes; }
 
 private:
+    Owner m_owner;
     unsigned char *m_start = nullptr;
     std::size_t m_bytes = 0;
 };

@@ -49,6 +49,8 @@ struct DeviceSimulator<Real>::State {
 
     ~State()
     {
+        if (isLost(device))
+            return;
         // Kernels may still run; the memory goes with them.
         int before = 0;
         if (cudaGetDevice(&before) == cudaSuccess && before != device)

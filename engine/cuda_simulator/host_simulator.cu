@@ -33,6 +33,8 @@ public:
 
     ~CudaSimulator() override
     {
+        if (isLost(m_device))
+            return;
         // What a failed call left running uses memory that goes now.
         int before = 0;
         if (cudaGetDevice(&before) == cudaSuccess && cudaSetDevice(m_device) == cudaSuccess)

@@ -115,7 +115,7 @@ Tiling chooseTiling(const MemoryNeed &need, const LaunchShape &shape, int qubits
 {
     const std::uint64_t least = need.bytes(1, false);
     if (least > available)
-        throw UserError(
+        throw BackendFailure(
             "the simulation needs " + std::string(least == saturated ? "more than " : "")
                 + formatBytes(least) + " of the GPU's memory for " + std::to_string(qubits)
                 + " qubits and " + std::to_string(samples) + " samples; " + formatBytes(available)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/cuda_simulator/cuda_errors.cuh"
+#include "engine/cuda_simulator/current_device.h"
 
 #include <cstddef>
 
@@ -11,7 +12,11 @@ namespace ansatz::cuda {
 class Stream final {
 public:
     Stream() { check(cudaStreamCreateWithFlags(&m_stream, cudaStreamNonBlocking)); }
-    ~Stream() { (void)cudaStreamDestroy(m_stream); }
+    ~Stream()
+    {
+        if (m_owner.isUsable())
+            (void)cudaStreamDestroy(m_stream);
+    }
     Stream(const Stream &) = delete;
     Stream &operator=(const Stream &) = delete;
 
@@ -19,6 +24,7 @@ public:
     void wait() const { check(cudaStreamSynchronize(m_stream)); }
 
 private:
+    Owner m_owner;
     cudaStream_t m_stream = nullptr;
 };
 
@@ -29,20 +35,26 @@ public:
     {
         check(cudaMallocHost(reinterpret_cast<void **>(&m_start), bytes));
     }
-    ~PinnedMemory() { (void)cudaFreeHost(m_start); }
+    ~PinnedMemory()
+    {
+        if (m_owner.isUsable())
+            (void)cudaFreeHost(m_start);
+    }
     PinnedMemory(const PinnedMemory &) = delete;
     PinnedMemory &operator=(const PinnedMemory &) = delete;
 
     [[nodiscard]] unsigned char *start() const { return m_start; }
 
 private:
+    Owner m_owner;
     unsigned char *m_start = nullptr;
 };
 
 /// What a function puts into a stream, recorded instead of done, to be launched as a whole.
 class StreamGraph final {
 public:
-    /// Throws UserError where CUDA refuses to record it; the stream can be used as before.
+    /// Throws BackendFailure where CUDA refuses to record it; the stream can be used as before
+    /// unless the device was lost.
     template <class Enqueue>
     StreamGraph(cudaStream_t stream, Enqueue enqueue)
     {
@@ -51,8 +63,10 @@ public:
         try {
             enqueue();
         } catch (...) {
-            (void)cudaStreamEndCapture(stream, &graph);
-            discard(graph);
+            if (m_owner.isUsable()) {
+                (void)cudaStreamEndCapture(stream, &graph);
+                discard(graph);
+            }
             throw;
         }
         cudaError_t status = cudaStreamEndCapture(stream, &graph);
@@ -61,7 +75,11 @@ public:
         discard(graph);
         check(status);
     }
-    ~StreamGraph() { (void)cudaGraphExecDestroy(m_graph); }
+    ~StreamGraph()
+    {
+        if (m_owner.isUsable())
+            (void)cudaGraphExecDestroy(m_graph);
+    }
     StreamGraph(const StreamGraph &) = delete;
     StreamGraph &operator=(const StreamGraph &) = delete;
 
@@ -75,6 +93,7 @@ private:
         (void)cudaGetLastError();
     }
 
+    Owner m_owner;
     cudaGraphExec_t m_graph = nullptr;
 };
 

@@ -40,7 +40,8 @@ struct TrainingLaunches {
 };
 
 /// The host sends a step's inputs in one piece: StepNumbers, and from this byte on the rows. It
-/// fetches the outputs in one piece: StepReport, and from this byte on the parameters.
+/// fetches the outputs in one piece: StepReport, and from this byte on the parameters and the
+/// optimiser's moments, so that a device which fails takes nothing of a training with it.
 inline constexpr std::size_t besideStruct = 256;
 
 struct TrainingSizes {
@@ -58,6 +59,7 @@ struct TrainingSizes {
     {
         return circuitWeights + observables + (hasBias ? 1 : 0);
     }
+    [[nodiscard]] std::size_t moments() const { return (isAdam ? 2 : 1) * parameters(); }
     [[nodiscard]] std::size_t inputBytes(std::size_t rows) const
     {
         return besideStruct + rows * sizeof(std::uint32_t);
@@ -65,7 +67,7 @@ struct TrainingSizes {
     template <class Real>
     [[nodiscard]] std::size_t outputBytes() const
     {
-        return besideStruct + parameters() * sizeof(Real);
+        return besideStruct + (parameters() + moments()) * sizeof(Real);
     }
 };
 
@@ -88,7 +90,7 @@ struct TrainingArrays {
     std::int32_t *targets; ///< [samples]
     unsigned char *inputs;
     unsigned char *outputs;
-    Real *moments; ///< [2 or 1, parameters], zero before the first step
+    Real *moments; ///< [2 or 1, parameters], behind the parameters; zero before the first step
     TrainingLaunches<Real> launches;
 };
 
@@ -105,7 +107,6 @@ template <class Real, class Carver>
         carver.template take<double>((sizes.inputBytes(sizes.batch) + 7) / 8));
     arrays.outputs = reinterpret_cast<unsigned char *>(
         carver.template take<double>((sizes.outputBytes<Real>() + 7) / 8));
-    arrays.moments = carver.template take<Real>((sizes.isAdam ? 2 : 1) * count);
 
     TrainingLaunches<Real> &launches = arrays.launches;
     launches.gradient = carver.template take<Real>(count);
@@ -119,6 +120,7 @@ template <class Real, class Carver>
 
     auto *report = reinterpret_cast<StepReport *>(arrays.outputs);
     auto *parameters = reinterpret_cast<Real *>(arrays.outputs + besideStruct);
+    arrays.moments = parameters + count;
     launches.samples = {arrays.features, arrays.targets,
                         reinterpret_cast<const std::uint32_t *>(arrays.inputs + besideStruct),
                         sizes.columns};

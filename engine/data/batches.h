@@ -16,6 +16,7 @@ public:
     Batches(std::size_t samples, std::size_t batch, std::uint64_t seed);
 
     [[nodiscard]] std::size_t size() const { return m_batch.size(); }
+    [[nodiscard]] std::size_t samples() const { return m_order.size(); }
     /// The next batch; valid until the next call.
     const std::vector<std::size_t> &next();
     /// The last one that next gave.

@@ -2,6 +2,7 @@
 #include "engine/device/devices.h"
 
 #include "engine/cuda/cuda_devices.h"
+#include "engine/cuda/lost_devices.h"
 #include "engine/device/host_facts.h"
 
 #include <sched.h>
@@ -80,9 +81,14 @@ std::vector<Device> devices()
         Device &device = all.emplace_back();
         device.id = "cuda:" + std::to_string(found.index);
         device.name = found.name;
-        device.available = true;
         device.memoryTotal = found.memoryTotal;
         device.memoryFree = found.memoryFree;
+        if (const auto why = cuda::whyLost(found.index)) {
+            device.reason = "it failed since the program started: " + *why;
+            device.remedy = "start the program again, or use the CPU";
+        } else {
+            device.available = true;
+        }
     }
     if (cuda.devices.empty()) {
         Device &device = all.emplace_back();

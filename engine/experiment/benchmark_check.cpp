@@ -15,8 +15,7 @@ namespace ansatz {
 
 namespace {
 
-constexpr int largestReference = 10;      // qubits
-constexpr double mostReferenceWork = 4e9; // amplitudes touched: some seconds
+constexpr int largestReference = 10; // qubits
 constexpr double allowedSingle = 1e-4;
 constexpr double allowedDouble = 1e-9;
 
@@ -109,7 +108,7 @@ public:
     }
 
     [[nodiscard]] std::size_t samples() const { return m_chosen.size(); }
-    [[nodiscard]] bool isForReference() const
+    [[nodiscard]] bool isForReference(double mostReferenceWork) const
     {
         // Each derivative is a pass of its own over all operations.
         const double derivatives = m_circuit.weights + m_circuit.features;
@@ -130,15 +129,20 @@ public:
 
     // The chosen samples alone.
     template <class Real>
-    [[nodiscard]] Answers chosenOn(const ComputeTarget &target) const
+    [[nodiscard]] Answers chosenOn(Simulator<Real> &simulator) const
     {
         std::vector<std::size_t> all;
         for (std::size_t i = 0; i < samples(); ++i)
             all.push_back(i);
-        const auto simulator = makeSimulator<Real>(target, m_circuit, m_work.observables);
         const std::vector<double> features =
             rowsOf(m_work.features.values, m_chosen, static_cast<std::size_t>(m_circuit.features));
-        return ask(*simulator, features, m_weights, all, samples(), m_upstream);
+        return ask(simulator, features, m_weights, all, samples(), m_upstream);
+    }
+
+    template <class Real>
+    [[nodiscard]] Answers chosenOn(const ComputeTarget &target) const
+    {
+        return chosenOn(*makeSimulator<Real>(target, m_circuit, m_work.observables));
     }
 
 private:
@@ -161,7 +165,8 @@ void requireAgreement(const BenchmarkCheck &check)
 }
 
 template <class Real>
-BenchmarkCheck checkWork(const BenchmarkWork &work, Simulator<Real> &timed)
+BenchmarkCheck checkWork(const BenchmarkWork &work, Simulator<Real> &timed,
+                         const CheckOptions &options)
 {
     const Question question(work);
     constexpr bool isSingle = std::is_same_v<Real, float>;
@@ -170,12 +175,12 @@ BenchmarkCheck checkWork(const BenchmarkWork &work, Simulator<Real> &timed)
     BenchmarkCheck check;
     check.samples = question.samples();
     Answers expected;
-    if (question.isForReference()) {
+    if (question.isForReference(options.mostReferenceWork)) {
         check.allowed = isSingle ? allowedSingle : allowedDouble;
         // The reference is no check of itself.
         check.against = work.compute.backend == "reference" ? "native" : "reference";
         expected = question.chosenOn<double>({.backend = check.against});
-    } else if (work.compute.device != "cpu") {
+    } else if (work.compute.device != "cpu" || work.compute.backend != "native") {
         // Nor is a GPU, whose two precisions share every fault of its kernels.
         check.allowed = isSingle ? allowedSingle : allowedDouble;
         check.against = "native on cpu";
@@ -185,14 +190,14 @@ BenchmarkCheck checkWork(const BenchmarkWork &work, Simulator<Real> &timed)
         check.against = toString(isSingle ? Precision::Complex128 : Precision::Complex64);
         expected = question.chosenOn<std::conditional_t<isSingle, double, float>>(same);
     }
-    const Answers answers = question.wholeOn(timed);
+    const Answers answers = options.wholeBatch ? question.wholeOn(timed) : question.chosenOn(timed);
     check.expectations = difference(answers.expectations, expected.expectations);
     check.gradients = worse(difference(answers.weightGradients, expected.weightGradients),
                             difference(answers.featureGradients, expected.featureGradients));
     return check;
 }
 
-template BenchmarkCheck checkWork(const BenchmarkWork &, Simulator<float> &);
-template BenchmarkCheck checkWork(const BenchmarkWork &, Simulator<double> &);
+template BenchmarkCheck checkWork(const BenchmarkWork &, Simulator<float> &, const CheckOptions &);
+template BenchmarkCheck checkWork(const BenchmarkWork &, Simulator<double> &, const CheckOptions &);
 
 } // namespace ansatz

@@ -21,11 +21,21 @@ struct BenchmarkCheck {
     [[nodiscard]] bool holds() const { return expectations <= allowed && gradients <= allowed; }
 };
 
-/// Evaluates the whole batch with `timed`, a simulator of the work, and the batch's first, middle
-/// and last sample alone with the double-precision reference, up to 10 qubits, or above with the
-/// same backend in the other precision.
+/// How much a check may cost.
+struct CheckOptions {
+    bool wholeBatch =
+        true; ///< else the simulator gets the samples that are compared, and no others
+    /// Amplitudes that the reference simulator may touch; where it would touch more, another one
+    /// is asked.
+    double mostReferenceWork = 4e9;
+};
+
+/// Evaluates the batch with `timed`, a simulator of the work, and the batch's first, middle and
+/// last sample alone with the double-precision reference, up to 10 qubits, or above with native in
+/// double precision, native on the CPU with itself in the other precision.
 template <class Real>
-[[nodiscard]] BenchmarkCheck checkWork(const BenchmarkWork &work, Simulator<Real> &timed);
+[[nodiscard]] BenchmarkCheck checkWork(const BenchmarkWork &work, Simulator<Real> &timed,
+                                       const CheckOptions &options = {});
 
 /// Throws InternalError with the differences unless the check holds.
 void requireAgreement(const BenchmarkCheck &check);

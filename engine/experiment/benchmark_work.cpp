@@ -63,11 +63,15 @@ BenchmarkWork pipelineWork(int qubits, int layers, int batch, const ComputeSetti
 BenchmarkWork workOf(const Experiment &experiment)
 {
     const Runner asTrained(experiment); // refuses what cannot be trained, in its words
-    PreparedSamples train =
-        prepareData(experiment.data, experiment.preprocessing, experiment.seed).train;
+    return workOf(experiment, *asTrained.data());
+}
+
+BenchmarkWork workOf(const Experiment &experiment, const PreparedData &data)
+{
+    validate(experiment);
+    const PreparedSamples &train = data.train;
     BenchmarkWork work;
-    work.circuit = experiment.circuit;
-    work.circuit.features = static_cast<int>(train.features.columns);
+    work.circuit = circuitFor(experiment, train.features.columns);
     work.observables = measuredObservables(experiment);
     work.head = experiment.head;
     work.training = experiment.training;
@@ -77,10 +81,10 @@ BenchmarkWork workOf(const Experiment &experiment)
     const std::size_t rows =
         std::min(train.features.rows, static_cast<std::size_t>(experiment.training.batch));
     work.training.batch = static_cast<int>(rows);
-    work.features = std::move(train.features);
+    work.features = train.features;
     work.features.rows = rows;
     work.features.values.resize(rows * work.features.columns);
-    work.targets = std::move(train.targets);
+    work.targets = train.targets;
     work.targets.resize(rows);
     return work;
 }

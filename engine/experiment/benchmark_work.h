@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/data/dataset.h"
+#include "engine/data/prepared_data.h"
 #include "engine/experiment/experiment.h"
 
 #include <vector>
@@ -27,5 +27,9 @@ struct BenchmarkWork {
 
 /// One batch of the experiment's training samples. Throws UserError as Runner does.
 [[nodiscard]] BenchmarkWork workOf(const Experiment &experiment);
+
+/// The same of data that are prepared, wherever it is to be computed: no device and no memory is
+/// asked. Throws UserError for an experiment that is not valid or does not suit the data.
+[[nodiscard]] BenchmarkWork workOf(const Experiment &experiment, const PreparedData &data);
 
 } // namespace ansatz

@@ -2,8 +2,8 @@
 #include "engine/experiment/experiment.h"
 
 #include "engine/base/error.h"
-#include "engine/base/numbers.h"
 #include "engine/base/limits.h"
+#include "engine/base/numbers.h"
 #include "engine/experiment/threads.h"
 #include "engine/model/preprocessing_json.h"
 
@@ -112,6 +112,21 @@ std::vector<Observable> measuredObservables(const Experiment &experiment)
 {
     return experiment.observables.empty() ? pauliZOfEveryQubit(experiment.circuit.qubits)
                                           : experiment.observables;
+}
+
+Circuit circuitFor(const Experiment &experiment, std::size_t columns)
+{
+    Circuit circuit = experiment.circuit;
+    if (static_cast<std::size_t>(circuit.features) > columns)
+        throw UserError(
+            "the circuit reads "
+                + formatCount(static_cast<std::uint64_t>(circuit.features), "feature")
+                + ", the data have " + std::to_string(columns),
+            "/circuit/features",
+            "add data features (a finer resize), or let the circuit read only "
+                + (columns == 1 ? "feature 0" : "features 0 to " + std::to_string(columns - 1)));
+    circuit.features = static_cast<int>(columns);
+    return circuit;
 }
 
 void validate(const Experiment &experiment)

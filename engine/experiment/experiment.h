@@ -8,6 +8,7 @@
 #include "engine/simulator/observable.h"
 #include "engine/training/training_settings.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -19,7 +20,7 @@ struct ComputeSettings {
     std::string backend = "native";
     std::string device = "cpu";
     Precision precision = Precision::Complex64;
-    int threads = 0; ///< of the simulator; 0: as many as automaticThreads says
+    int threads = 0;  ///< of the simulator; 0: as many as automaticThreads says
     bool jit = true;  ///< as in ComputeTarget
     bool vmap = true; ///< as in ComputeTarget
 
@@ -47,6 +48,9 @@ struct Experiment {
 
 /// The observables that are measured: the chosen ones, or ⟨Z_i⟩ of every qubit.
 [[nodiscard]] std::vector<Observable> measuredObservables(const Experiment &experiment);
+
+/// The circuit for data of so many features. It may read fewer; UserError when it reads more.
+[[nodiscard]] Circuit circuitFor(const Experiment &experiment, std::size_t columns);
 
 /// Throws UserError with a JSON pointer for the first value out of its range or at odds with
 /// another. Looks at no data and no device.

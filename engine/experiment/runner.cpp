@@ -6,8 +6,8 @@
 #include "engine/base/version.h"
 #include "engine/data/prepared_data.h"
 #include "engine/device/devices.h"
+#include "engine/experiment/step_memory.h"
 #include "engine/model/hybrid_model.h"
-#include "engine/native_simulator/memory_needs.h"
 #include "engine/training/tensors.h"
 #include "engine/training/trainer.h"
 
@@ -38,12 +38,15 @@ Experiment validated(Experiment experiment)
     return experiment;
 }
 
-PreparedData preparedFor(const Experiment &experiment)
+std::shared_ptr<const PreparedData> preparedFor(const Experiment &experiment,
+                                                std::shared_ptr<const PreparedData> data)
 {
-    PreparedData data = prepareData(experiment.data, experiment.preprocessing, experiment.seed);
+    if (!data)
+        data = std::make_shared<const PreparedData>(
+            prepareData(experiment.data, experiment.preprocessing, experiment.seed));
     if (experiment.compute.precision == Precision::Complex128)
         return data;
-    for (const PreparedSamples *part : {&data.train, &data.test}) {
+    for (const PreparedSamples *part : {&data->train, &data->test}) {
         const std::vector<double> &values = part->features.values;
         const auto fault = std::ranges::find_if(values, [](double value) {
             return std::abs(value) > double(std::numeric_limits<float>::max());
@@ -59,44 +62,13 @@ PreparedData preparedFor(const Experiment &experiment)
     return data;
 }
 
-// The circuit for data of that many features. It may read fewer, never more.
-Circuit circuitFor(const Experiment &experiment, std::size_t columns)
-{
-    Circuit circuit = experiment.circuit;
-    if (static_cast<std::size_t>(circuit.features) > columns)
-        throw UserError(
-            "the circuit reads "
-                + formatCount(static_cast<std::uint64_t>(circuit.features), "feature")
-                + ", the data have " + std::to_string(columns),
-            "/circuit/features",
-            "add data features (a finer resize), or let the circuit read only "
-                + (columns == 1 ? "feature 0" : "features 0 to " + std::to_string(columns - 1)));
-    circuit.features = static_cast<int>(columns);
-    return circuit;
-}
-
-// What the states of one training step take.
-MemoryPlan memoryPlanOf(const Experiment &experiment, const Circuit &circuit, std::size_t samples)
-{
-    const ComputeTarget target = targetOf(experiment.compute);
-    const int realBytes = experiment.compute.precision == Precision::Complex64 ? 4 : 8;
-    if (target.backend == "native")
-        return nativeMemoryPlan(
-            circuit.qubits, realBytes,
-            std::min(samples, static_cast<std::size_t>(experiment.training.batch)), target.threads,
-            availableMemory());
-    return {.qubits = circuit.qubits,
-            .realBytes = realBytes,
-            .statesPerSample = 2,
-            .samplesAtOnce = 1};
-}
-
-HybridModel makeModel(const Experiment &experiment, const Circuit &circuit, std::size_t samples)
+HybridModel makeModel(const Experiment &experiment, const Circuit &circuit,
+                      const PreparedData &data)
 {
     try {
-        // Asked before anything is made for it; a GPU's memory its simulator asks for.
-        if (experiment.compute.device == "cpu")
-            requireMemory(memoryPlanOf(experiment, circuit, samples));
+        // Asked before anything is made for it.
+        const BenchmarkWork work = workOf(experiment, data);
+        requireStepMemory(work, stepMemory(work, data.train.features.rows));
         return HybridModel(QuantumLayerOptions(circuit)
                                .observables(measuredObservables(experiment))
                                .precision(experiment.compute.precision)
@@ -115,38 +87,61 @@ HybridModel makeModel(const Experiment &experiment, const Circuit &circuit, std:
 
 class Runner::Private {
 public:
-    explicit Private(const Experiment &given)
-        : experiment(validated(given)), data(preparedFor(experiment)),
-          circuit(circuitFor(experiment, data.train.features.columns)),
-          model(makeModel(experiment, circuit, data.train.features.rows)),
-          trainer(model.ptr(), experiment.training, data.train, data.test, experiment.seed)
+    Private(const Experiment &given, RunStart *start)
+        : experiment(validated(given)),
+          data(preparedFor(experiment, start ? start->data : nullptr)),
+          circuit(circuitFor(experiment, data->train.features.columns)),
+          model(makeModel(experiment, circuit, *data)), trainer(makeTrainer(start))
     {
         const ComputeTarget target = targetOf(experiment.compute);
         facts.backend = target.backend;
         facts.device = target.device;
         facts.precision = experiment.compute.precision;
+        facts.jit = target.jit;
+        facts.vmap = target.vmap;
         // The reference simulator has neither threads nor vector kernels; a GPU uses neither.
         const bool isNative = target.backend == "native" && target.device == "cpu";
         facts.threads = isNative ? target.threads : 1;
         facts.simd = isNative ? cpuFacts().simd : "";
         facts.seed = experiment.seed;
-        facts.trainSamples = data.train.features.rows;
-        facts.testSamples = data.test.features.rows;
+        facts.trainSamples = data->train.features.rows;
+        facts.testSamples = data->test.features.rows;
         facts.circuitWeights = static_cast<std::size_t>(model->quantum->weight.numel());
         facts.headWeights = measuredObservables(experiment).size() + (experiment.head.bias ? 1 : 0);
-        facts.dataCeiling = data.ceiling;
-        facts.steps = experiment.training.steps;
+        facts.dataCeiling = data->ceiling;
+        facts.steps = std::max(experiment.training.steps, trainer.stepsDone());
+        if (start)
+            facts.earlier = std::move(start->earlier);
+    }
+
+    Trainer makeTrainer(const RunStart *start)
+    {
+        if (!start)
+            return Trainer(model.ptr(), experiment.training, data->train, data->test,
+                           experiment.seed);
+        const RunState &state = start->state;
+        ANSATZ_CHECK(expand(state.circuit).origins == expand(circuit).origins
+                         && state.observables == measuredObservables(experiment),
+                     "a state is of the experiment's circuit and observables");
+        return Trainer(model.ptr(), experiment.training, data->train, data->test, experiment.seed,
+                       state.trainer);
     }
 
     const Experiment experiment;
-    const PreparedData data;
+    const std::shared_ptr<const PreparedData> data;
     const Circuit circuit;
     HybridModel model;
     Trainer trainer;
     RunFacts facts;
 };
 
-Runner::Runner(const Experiment &experiment) : m_private(std::make_unique<Private>(experiment)) {}
+Runner::Runner(const Experiment &experiment)
+    : m_private(std::make_unique<Private>(experiment, nullptr))
+{}
+
+Runner::Runner(const Experiment &experiment, RunStart start)
+    : m_private(std::make_unique<Private>(experiment, &start))
+{}
 
 Runner::~Runner() = default;
 
@@ -195,9 +190,9 @@ TrainedModel Runner::model() const
     const Private &d = *m_private;
     TrainedModel model;
     model.name = d.experiment.name;
-    model.classLabels = d.data.classLabels;
-    model.classNames = d.data.classNames;
-    model.preprocessing = d.data.preprocessing;
+    model.classLabels = d.data->classLabels;
+    model.classNames = d.data->classNames;
+    model.preprocessing = d.data->preprocessing;
     model.circuit = d.circuit;
     model.circuitWeights = toDoubles(d.model->quantum->weight);
     model.observables = measuredObservables(d.experiment);
@@ -211,14 +206,34 @@ TrainedModel Runner::model() const
     model.precision = d.facts.precision;
     model.seed = d.facts.seed;
     model.steps = d.trainer.stepsDone();
+    model.earlier = d.facts.earlier;
+    model.advice = d.facts.advice;
     const EvaluationRecord &evaluation = d.trainer.evaluation();
     model.evaluatedStep = evaluation.step;
     model.trainAccuracy = evaluation.trainAccuracy;
     model.testAccuracy = evaluation.testAccuracy;
     model.hasTest = evaluation.hasTest;
     model.dataCeiling = d.facts.dataCeiling;
-    addTestVectors(model, d.data.test.raw.rows > 0 ? d.data.test.raw : d.data.train.raw,
+    addTestVectors(model, d.data->test.raw.rows > 0 ? d.data->test.raw : d.data->train.raw,
                    testVectorCount(d.circuit.qubits));
     return model;
 }
+
+RunState Runner::state() const
+{
+    return {.circuit = m_private->circuit,
+            .observables = measuredObservables(m_private->experiment),
+            .trainer = m_private->trainer.state()};
+}
+
+void Runner::keepAdvice(DeviceAdvice advice)
+{
+    m_private->facts.advice = std::move(advice);
+}
+
+std::shared_ptr<const PreparedData> Runner::data() const
+{
+    return m_private->data;
+}
+
 } // namespace ansatz

@@ -6,6 +6,7 @@
 #include "engine/base/limits.h"
 #include "engine/base/numbers.h"
 #include "engine/circuit/circuit_json.h"
+#include "engine/model/device_advice_json.h"
 #include "engine/model/preprocessing_json.h"
 
 #include <nlohmann/json.hpp>
@@ -36,6 +37,17 @@ Json testVectorsToJson(const std::vector<TestVector> &vectors)
                         {"features", vector.features},
                         {"expectations", vector.expectations},
                         {"probability", vector.probability}});
+    return json;
+}
+
+Json earlierToJson(const std::vector<EarlierPart> &earlier)
+{
+    Json json = Json::array();
+    for (const EarlierPart &part : earlier)
+        json.push_back({{"steps", part.steps},
+                        {"backend", part.backend},
+                        {"device", part.device},
+                        {"ending", part.ending}});
     return json;
 }
 
@@ -94,6 +106,19 @@ void readOrigin(JsonObject &document, TrainedModel &model)
     model.seed = static_cast<std::uint64_t>(
         made.integer("seed", 0, static_cast<std::int64_t>(limits::seed)));
     model.steps = static_cast<int>(made.integer("steps", 0, std::numeric_limits<int>::max()));
+    if (made.has("earlier")) {
+        for (const JsonObject::Element &element : made.array("earlier")) {
+            JsonObject part(*element.value, made.source(), element.pointer);
+            model.earlier.push_back(
+                {.steps = static_cast<int>(part.integer("steps", 0, model.steps)),
+                 .backend = part.text("backend"),
+                 .device = part.text("device"),
+                 .ending = part.text("ending")});
+            part.finish();
+        }
+    }
+    if (made.has("advice"))
+        model.advice = deviceAdviceFromJson(made.object("advice"));
     made.finish();
 
     JsonObject metrics = document.object("metrics");
@@ -211,6 +236,10 @@ std::string writeModel(const TrainedModel &model)
                            {"precision", toString(model.precision)},
                            {"seed", model.seed},
                            {"steps", model.steps}};
+    if (!model.earlier.empty())
+        document["made_by"]["earlier"] = earlierToJson(model.earlier);
+    if (model.advice)
+        document["made_by"]["advice"] = deviceAdviceToJson(*model.advice);
     document["metrics"] = std::move(metrics);
     document["test_vectors"] = testVectorsToJson(model.testVectors);
     return writeJson(document);

@@ -3,10 +3,12 @@
 
 #include "engine/circuit/circuit.h"
 #include "engine/data/preprocessing.h"
+#include "engine/model/device_advice.h"
 #include "engine/numerics/backend.h"
 #include "engine/simulator/observable.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,16 @@ struct TestVector {
     std::vector<double> features;     ///< after preprocessing
     std::vector<double> expectations; ///< [observables]
     double probability = 0;           ///< of class 1
+};
+
+/// What computed the first steps of a training that went on elsewhere.
+struct EarlierPart {
+    int steps = 0; ///< done when it ended
+    std::string backend;
+    std::string device;
+    std::string ending; ///< why it ended, in words
+
+    friend bool operator==(const EarlierPart &, const EarlierPart &) = default;
 };
 
 /// A trained hybrid model: everything needed to predict, as plain values.
@@ -40,9 +52,11 @@ struct TrainedModel {
     Precision precision = Precision::Complex64;
     std::uint64_t seed = 0;
     int steps = 0;
-    int evaluatedStep = -1;   ///< after which the accuracies were measured; -1: never
-    double trainAccuracy = 0; ///< meaningful when evaluatedStep ≥ 0
-    double testAccuracy = 0;  ///< meaningful when hasTest
+    std::vector<EarlierPart> earlier;   ///< in order; backend and device computed the rest
+    std::optional<DeviceAdvice> advice; ///< what was known at the start about where to compute
+    int evaluatedStep = -1;             ///< after which the accuracies were measured; -1: never
+    double trainAccuracy = 0;           ///< meaningful when evaluatedStep ≥ 0
+    double testAccuracy = 0;            ///< meaningful when hasTest
     bool hasTest = false;
     double dataCeiling = 1;
     std::vector<TestVector> testVectors;

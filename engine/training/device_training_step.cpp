@@ -13,8 +13,11 @@ namespace {
 template <class Real>
 std::unique_ptr<cuda::CudaTrainingStep<Real>>
 makeStep(const QuantumLayerOptions &options, FlatParameters<Real> &parameters,
-         const Samples<Real> &samples, const TrainingSettings &settings)
+         const Samples<Real> &samples, const TrainingSettings &settings,
+         const OptimizerMemory &memory)
 {
+    std::vector<Real> moments(memory.mean.begin(), memory.mean.end());
+    moments.insert(moments.end(), memory.square.begin(), memory.square.end());
     const std::optional<int> device = cudaIndexOf(options.target().device);
     ANSATZ_CHECK(device, "the layer computes on a GPU");
     const ExpandedCircuit circuit = expand(options.circuit());
@@ -30,7 +33,9 @@ makeStep(const QuantumLayerOptions &options, FlatParameters<Real> &parameters,
          .isCrossEntropy = settings.loss == LossKind::BinaryCrossEntropy,
          .isAdam = settings.optimizer == OptimizerKind::Adam,
          .learningRate = settings.learningRate,
-         .momentum = settings.momentum});
+         .momentum = settings.momentum,
+         .moments = moments,
+         .steps = memory.steps});
 }
 
 } // namespace
@@ -39,10 +44,29 @@ template <class Real>
 DeviceTrainingStep<Real>::DeviceTrainingStep(const QuantumLayerImpl &layer,
                                              FlatParameters<Real> &parameters,
                                              const Samples<Real> &samples,
-                                             const TrainingSettings &settings)
+                                             const TrainingSettings &settings,
+                                             const OptimizerMemory &memory)
     : m_layer(layer), m_parameters(parameters),
-      m_step(makeStep(layer.options, parameters, samples, settings))
+      m_step(makeStep(layer.options, parameters, samples, settings, memory))
 {}
+
+template <class Real>
+DeviceTrainingStep<Real>::DeviceTrainingStep(const QuantumLayerImpl &layer,
+                                             FlatParameters<Real> &parameters,
+                                             const Samples<Real> &samples,
+                                             const TrainingSettings &settings)
+    : DeviceTrainingStep(layer, parameters, samples, settings, OptimizerMemory())
+{}
+
+template <class Real>
+OptimizerMemory DeviceTrainingStep<Real>::memory() const
+{
+    const std::span<const Real> moments = m_step->moments();
+    const std::size_t count = m_step->parameters().size();
+    return {.steps = m_step->steps(),
+            .mean = {moments.begin(), moments.begin() + static_cast<std::ptrdiff_t>(count)},
+            .square = {moments.begin() + static_cast<std::ptrdiff_t>(count), moments.end()}};
+}
 
 template <class Real>
 StepOutcome DeviceTrainingStep<Real>::run(std::span<const std::size_t> rows)

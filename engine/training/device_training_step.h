@@ -23,13 +23,19 @@ public:
     /// not suffice.
     DeviceTrainingStep(const QuantumLayerImpl &layer, FlatParameters<Real> &parameters,
                        const Samples<Real> &samples, const TrainingSettings &settings);
+    /// Goes on with the memory of another step's optimiser of the same kind.
+    DeviceTrainingStep(const QuantumLayerImpl &layer, FlatParameters<Real> &parameters,
+                       const Samples<Real> &samples, const TrainingSettings &settings,
+                       const OptimizerMemory &memory);
 
     /// As TrainingStep::run; it waits for the device. The layer can give up between the portions of
-    /// a batch that the device's memory cuts, and else not. Throws UserError for what the device
-    /// reports: the model has the parameters of the last step that was done.
+    /// a batch that the device's memory cuts, and else not. Throws BackendFailure for what the
+    /// device reports: the model has the parameters of the last step that was done.
     [[nodiscard]] StepOutcome run(std::span<const std::size_t> rows);
 
     void setLearningRate(double rate) { m_step->setLearningRate(rate); }
+    /// Of the last step that was done, also when the device has failed since.
+    [[nodiscard]] OptimizerMemory memory() const;
 
     [[nodiscard]] const cuda::CudaTrainingStep<Real> &onDevice() const { return *m_step; }
 

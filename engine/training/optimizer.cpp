@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace ansatz {
@@ -62,6 +63,26 @@ void Optimizer<Real>::sgd(std::span<Real> parameters, std::span<const Real> grad
         m_mean[i] = m_mean[i] * momentum + gradient[i];
         parameters[i] -= rate * m_mean[i];
     }
+}
+
+template <class Real>
+OptimizerMemory Optimizer<Real>::memory() const
+{
+    return {.steps = m_steps,
+            .mean = {m_mean.begin(), m_mean.end()},
+            .square = {m_square.begin(), m_square.end()}};
+}
+
+template <class Real>
+void Optimizer<Real>::setMemory(const OptimizerMemory &memory)
+{
+    ANSATZ_CHECK(memory.mean.size() == m_mean.size() && memory.square.size() == m_square.size(),
+                 "every parameter has its moments");
+    m_steps = memory.steps;
+    std::ranges::transform(memory.mean, m_mean.begin(),
+                           [](double value) { return static_cast<Real>(value); });
+    std::ranges::transform(memory.square, m_square.begin(),
+                           [](double value) { return static_cast<Real>(value); });
 }
 
 template class Optimizer<float>;

@@ -10,6 +10,15 @@
 
 namespace ansatz {
 
+/// What an optimiser remembers of the steps that it has done.
+struct OptimizerMemory {
+    std::int64_t steps = 0;
+    std::vector<double> mean;   ///< of the gradients, [parameters]; SGD's momentum
+    std::vector<double> square; ///< mean of the squared gradients, [parameters]; Adam's alone
+
+    friend bool operator==(const OptimizerMemory &, const OptimizerMemory &) = default;
+};
+
 /// Adam, or SGD with momentum, as torch::optim computes them with its other options as they come,
 /// on parameters that lie side by side. Adam's moments and SGD's momentum are of the type `Real`.
 template <class Real>
@@ -20,6 +29,10 @@ public:
 
     void setLearningRate(double rate) { m_learningRate = rate; }
     void step(std::span<Real> parameters, std::span<const Real> gradient);
+
+    [[nodiscard]] OptimizerMemory memory() const;
+    /// Goes on from there. Of SGD it needs no squares.
+    void setMemory(const OptimizerMemory &memory);
 
 private:
     void adam(std::span<Real> parameters, std::span<const Real> gradient);

@@ -9,6 +9,7 @@
 #include "engine/training/step_times.h"
 #include "engine/training/training_passes.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <optional>
@@ -74,11 +75,24 @@ double secondsBetween(Clock::time_point from, Clock::time_point to)
 class Trainer::Private {
 public:
     Private(std::shared_ptr<HybridModelImpl> trained, const TrainingSettings &trainingSettings,
-            const PreparedSamples &train, const PreparedSamples &test, std::uint64_t seed)
+            const PreparedSamples &train, const PreparedSamples &test, std::uint64_t seed,
+            const TrainerState *from)
         : model(std::move(trained)), settings(trainingSettings), trainSamples(train.features.rows),
           batches(trainSamples, static_cast<std::size_t>(settings.batch), seed),
-          passes(makeTrainingPasses(model, settings, train, test)), planned(settings.steps)
-    {}
+          passes(makeTrainingPasses(model, settings, train, test, from)), planned(settings.steps)
+    {
+        if (from == nullptr)
+            return;
+        done = from->step;
+        planned = std::max(settings.steps, from->step);
+        seconds = from->seconds;
+        evaluation = from->evaluation;
+        if (from->batches && from->batches->samples() == trainSamples
+            && from->batches->size() == batches.size()) {
+            batches = *from->batches;
+            batchIsUnused = from->batchIsUnused;
+        }
+    }
 
     // One step. Only one that is done changes the model.
     StepEnd trainStep(const std::stop_token &stop);
@@ -117,6 +131,9 @@ StepEnd Trainer::Private::trainStep(const std::stop_token &stop)
         // The step that follows sees this batch again: a pause must not change a training.
         batchIsUnused = true;
         return StepEnd::Interrupted;
+    } catch (const BackendFailure &) {
+        batchIsUnused = true;
+        throw;
     }
 }
 
@@ -155,7 +172,13 @@ void Trainer::Private::refreshEvaluation(TrainingObserver &observer, const std::
 
 Trainer::Trainer(std::shared_ptr<HybridModelImpl> model, const TrainingSettings &settings,
                  const PreparedSamples &train, const PreparedSamples &test, std::uint64_t seed)
-    : m_private(std::make_unique<Private>(std::move(model), settings, train, test, seed))
+    : m_private(std::make_unique<Private>(std::move(model), settings, train, test, seed, nullptr))
+{}
+
+Trainer::Trainer(std::shared_ptr<HybridModelImpl> model, const TrainingSettings &settings,
+                 const PreparedSamples &train, const PreparedSamples &test, std::uint64_t seed,
+                 const TrainerState &from)
+    : m_private(std::make_unique<Private>(std::move(model), settings, train, test, seed, &from))
 {}
 
 Trainer::~Trainer() = default;
@@ -189,7 +212,8 @@ RunResult Trainer::advance(int steps, const std::stop_token &stop, TrainingObser
         const Clock::time_point stepEnd = Clock::now();
         d.times.add(secondsBetween(stepStart, stepEnd));
         const int step = ++d.done;
-        observer.onStep({step, d.loss, before + secondsBetween(start, stepEnd)});
+        d.seconds = before + secondsBetween(start, stepEnd);
+        observer.onStep({step, d.loss, d.seconds});
         if (step % d.settings.evaluateEvery == 0)
             d.refreshEvaluation(observer, stop);
     }
@@ -220,6 +244,19 @@ bool Trainer::finished() const
 const EvaluationRecord &Trainer::evaluation() const
 {
     return m_private->evaluation;
+}
+
+TrainerState Trainer::state() const
+{
+    const Private &d = *m_private;
+    return {.step = d.done,
+            .seconds = d.seconds,
+            .parameters = d.passes->parameters(),
+            .optimizer = d.settings.optimizer,
+            .memory = d.passes->memory(),
+            .batches = d.batches,
+            .batchIsUnused = d.batchIsUnused,
+            .evaluation = d.evaluation};
 }
 
 void Trainer::setLearningRate(double rate)

@@ -4,6 +4,7 @@
 #include "engine/data/prepared_data.h"
 #include "engine/training/observer.h"
 #include "engine/training/run_result.h"
+#include "engine/training/trainer_state.h"
 #include "engine/training/training_settings.h"
 
 #include <cstdint>
@@ -25,6 +26,12 @@ public:
     /// The samples must outlive the trainer; `train` is not empty. `seed` orders the batches.
     Trainer(std::shared_ptr<HybridModelImpl> model, const TrainingSettings &settings,
             const PreparedSamples &train, const PreparedSamples &test, std::uint64_t seed);
+    /// Goes on from another trainer's state, whose parameters the model gets. The order of samples
+    /// goes on where their number and the batch size are the same, else it begins anew; so does the
+    /// optimiser's memory where the optimiser is another.
+    Trainer(std::shared_ptr<HybridModelImpl> model, const TrainingSettings &settings,
+            const PreparedSamples &train, const PreparedSamples &test, std::uint64_t seed,
+            const TrainerState &from);
     ~Trainer();
     Trainer(const Trainer &) = delete;
     Trainer &operator=(const Trainer &) = delete;
@@ -36,12 +43,17 @@ public:
     ///
     /// A loss that is not finite ends the run before its step's update; parameters that are not
     /// finite after an update are put back. Such a step does not count and is not reported.
+    ///
+    /// Throws BackendFailure when the backend or device fails: the model is that of the last step
+    /// done, and so is state().
     RunResult advance(int steps, const std::stop_token &stop, TrainingObserver &observer);
 
     [[nodiscard]] int stepsDone() const;
     [[nodiscard]] bool finished() const;
     /// The newest, as RunResult gives it.
     [[nodiscard]] const EvaluationRecord &evaluation() const;
+    /// Only between two calls of advance. Asks no device.
+    [[nodiscard]] TrainerState state() const;
 
     /// Thread-safe; throws UserError when the rate is not from 1e-12 to 10.
     void setLearningRate(double rate);

@@ -3,6 +3,7 @@
 
 #include "engine/data/prepared_data.h"
 #include "engine/training/observer.h"
+#include "engine/training/trainer_state.h"
 #include "engine/training/training_settings.h"
 #include "engine/training/training_step.h"
 
@@ -28,11 +29,17 @@ public:
     /// Of the model as it is now, as evaluate gives it.
     [[nodiscard]] virtual std::optional<EvaluationRecord>
     evaluateAll(std::size_t watched, const std::function<bool()> &giveUp) = 0;
+
+    /// As TrainerState has them, after the last step that was done; also when a device has failed.
+    [[nodiscard]] virtual std::vector<double> parameters() = 0;
+    [[nodiscard]] virtual OptimizerMemory memory() const = 0;
 };
 
-/// The targets of the samples must outlive it.
+/// The targets of the samples must outlive it. With `from` the model gets its parameters and the
+/// optimiser its memory, where that is of the settings' kind.
 [[nodiscard]] std::unique_ptr<TrainingPasses>
 makeTrainingPasses(std::shared_ptr<HybridModelImpl> model, const TrainingSettings &settings,
-                   const PreparedSamples &train, const PreparedSamples &test);
+                   const PreparedSamples &train, const PreparedSamples &test,
+                   const TrainerState *from = nullptr);
 
 } // namespace ansatz

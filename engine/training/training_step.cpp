@@ -17,6 +17,15 @@ TrainingStep<Real>::TrainingStep(Simulator<Real> &simulator, FlatParameters<Real
 {}
 
 template <class Real>
+TrainingStep<Real>::TrainingStep(Simulator<Real> &simulator, FlatParameters<Real> &parameters,
+                                 const Samples<Real> &samples, const TrainingSettings &settings,
+                                 const OptimizerMemory &memory)
+    : TrainingStep(simulator, parameters, samples, settings)
+{
+    m_optimizer.setMemory(memory);
+}
+
+template <class Real>
 void TrainingStep<Real>::gather(std::span<const std::size_t> rows)
 {
     const std::size_t count = rows.size();

@@ -27,12 +27,17 @@ public:
     /// All must outlive it.
     TrainingStep(Simulator<Real> &simulator, FlatParameters<Real> &parameters,
                  const Samples<Real> &samples, const TrainingSettings &settings);
+    /// Goes on with the memory of another one's optimiser of the same kind.
+    TrainingStep(Simulator<Real> &simulator, FlatParameters<Real> &parameters,
+                 const Samples<Real> &samples, const TrainingSettings &settings,
+                 const OptimizerMemory &memory);
 
     /// On the samples of these rows. Throws Interrupted when the simulator gives up; the model and
     /// the optimiser are then as they were.
     [[nodiscard]] StepOutcome run(std::span<const std::size_t> rows);
 
     void setLearningRate(double rate) { m_optimizer.setLearningRate(rate); }
+    [[nodiscard]] OptimizerMemory memory() const { return m_optimizer.memory(); }
 
 private:
     void gather(std::span<const std::size_t> rows);

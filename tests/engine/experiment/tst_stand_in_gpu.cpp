@@ -109,14 +109,14 @@ class StandInGpuTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init() { runtime.launchedGraphs = 0; }
+    void init() { runtime.restart(); }
     void cleanup()
     {
-        runtime.freeMemory = std::size_t(1) << 30;
-        runtime.refusesCapture = false;
-        runtime.failingWaits = 0;
-        QVERIFY(runtime.streams.empty());
-        QVERIFY(runtime.pinned.empty());
+        // What a lost device holds is left to the end of the process.
+        const bool holdsNothing = runtime.streams.empty() && runtime.pinned.empty()
+                                  && runtime.allocated.empty() && runtime.graphs.empty();
+        QVERIFY(holdsNothing || runtime.loss != cudaSuccess);
+        cuda::forgetLostDevices();
     }
     void equalsTheCpu();
     void isAGraphFromTheSecondStepOn();
@@ -214,11 +214,11 @@ void StandInGpuTest::keepsTheLastParametersWhenTheGpuFails()
     for (int i = 0; i < 3; ++i)
         (void)pair.advance();
     const auto before = pair.copies();
-    runtime.failingWaits = 1;
+    runtime.fault = cuda_host::Fault{};
     try {
         (void)pair.advance();
         QFAIL("nothing was reported");
-    } catch (const UserError &error) {
+    } catch (const BackendFailure &error) {
         QVERIFY(error.problem().find("failed on the GPU") != std::string::npos);
         QVERIFY(!error.remedy().empty());
     }

@@ -72,6 +72,8 @@ private Q_SLOTS:
     void savesAndLoads();
     void testAccuracyMayBeMissing();
     void accuraciesMayBeMissing();
+    void keepsWhatWasKnownAndWhatFailed();
+    void refusesWrongAdvice();
     void namesTheFaultsPlace_data();
     void namesTheFaultsPlace();
     void refusesUnknownKeysEverywhere();
@@ -103,6 +105,72 @@ void ModelJsonTest::testAccuracyMayBeMissing()
     const std::string text = writeModel(model);
     QVERIFY(text.find("test_accuracy") == std::string::npos);
     QVERIFY(!readModel(text, "m.json").hasTest);
+}
+
+namespace {
+
+TrainedModel advisedModel()
+{
+    TrainedModel model = imageModel();
+    model.steps = 40;
+    model.earlier = {
+        {.steps = 17, .backend = "native", .device = "cuda:0", .ending = "it was lost"}};
+    DeviceAdvice advice;
+    advice.measuredAt = "2026-11-26T03:21:00Z";
+    advice.qubits = 2;
+    advice.operations = 4;
+    advice.batch = 8;
+    advice.stepsLeft = 40;
+    advice.precision = Precision::Complex128;
+    DeviceChoice measured;
+    measured.backend = "native";
+    measured.device = "cpu";
+    measured.name = "a processor";
+    measured.basis = DeviceChoice::Basis::Measured;
+    measured.how = "median of 9 steps";
+    measured.stepMs = 0.125;
+    measured.secondsToEnd = 0.005;
+    measured.memoryNeed = 1024;
+    measured.memoryHave = std::uint64_t(1) << 40;
+    DeviceChoice missing;
+    missing.backend = "native";
+    missing.device = "cuda:0";
+    missing.reason = "no driver";
+    missing.remedy = "install one";
+    advice.choices = {measured, missing};
+    advice.recommended = 0;
+    advice.why = "native on cpu is the only one that can compute it here";
+    model.advice = advice;
+    return model;
+}
+
+} // namespace
+
+void ModelJsonTest::keepsWhatWasKnownAndWhatFailed()
+{
+    const TrainedModel model = advisedModel();
+    const TrainedModel read = readModel(writeModel(model), "m.json");
+    QCOMPARE(read.earlier, model.earlier);
+    QVERIFY(read.advice);
+    QCOMPARE(*read.advice, *model.advice);
+    TrainedModel without = model;
+    without.advice->recommended.reset();
+    QVERIFY(!readModel(writeModel(without), "m.json").advice->recommended);
+    QVERIFY(!readModel(writeModel(imageModel()), "m.json").advice);
+}
+
+void ModelJsonTest::refusesWrongAdvice()
+{
+    Json document = parseJson(writeModel(advisedModel()), "m.json");
+    document["made_by"]["advice"]["recommended"] = 2;
+    QVERIFY2(refusal(document.dump()).contains("/made_by/advice/recommended"),
+             qPrintable(refusal(document.dump())));
+    document["made_by"]["advice"]["recommended"] = 0;
+    document["made_by"]["advice"]["choices"][1]["surprise"] = 1;
+    QVERIFY(refusal(document.dump()).contains("/made_by/advice/choices/1/surprise"));
+    document["made_by"]["advice"]["choices"][1].erase("surprise");
+    document["made_by"]["earlier"][0]["steps"] = 41; // more than all
+    QVERIFY(refusal(document.dump()).contains("/made_by/earlier/0/steps"));
 }
 
 void ModelJsonTest::accuraciesMayBeMissing()

@@ -9,32 +9,17 @@
 #include "engine/training/step_times.h"
 #include "engine/training/trainer.h"
 #include "engine/training/training_passes.h"
+#include "tests/engine/training/recorder.h"
 
 #include <torch/utils.h>
 
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <thread>
 
 namespace ansatz {
 
 inline constexpr std::uint64_t seed = 4;
-
-class Recorder : public TrainingObserver {
-public:
-    void onStep(const StepRecord &record) override
-    {
-        steps.push_back(record);
-        if (afterStep)
-            afterStep(record.step);
-    }
-    void onEvaluation(const EvaluationRecord &record) override { evaluations.push_back(record); }
-
-    std::vector<StepRecord> steps;
-    std::vector<EvaluationRecord> evaluations;
-    std::function<void(int)> afterStep;
-};
 
 // Two features; the class is the sign of the first.
 inline PreparedSamples makeSamples(std::size_t rows)

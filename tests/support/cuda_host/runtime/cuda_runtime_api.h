@@ -3,7 +3,9 @@
 // compiled with this folder before CUDA's and runs unchanged, its kernels with it (cuda_host.h).
 //
 // Streams are late: nothing that is put into one is done before someone waits for it, so that what
-// is read, written or freed too early shows. Device memory starts as NaN. There is one device.
+// is read, written or freed too early shows. Device memory starts as NaN. There is one device. It
+// can be told to fail at a call; whether anything is asked of it after a failure for good is
+// counted.
 #pragma once
 
 #include "tests/support/cuda_host/cuda_host.h"
@@ -11,6 +13,9 @@
 #include <cstddef>
 #include <cstdlib>
 #include <deque>
+#include <functional>
+#include <map>
+#include <optional>
 #include <set>
 
 enum cudaError_t {
@@ -18,11 +23,18 @@ enum cudaError_t {
     cudaErrorInvalidValue,
     cudaErrorMemoryAllocation,
     cudaErrorIllegalAddress,
+    cudaErrorLaunchFailure,
+    cudaErrorECCUncorrectable,
     cudaErrorStreamCaptureUnsupported,
 };
 enum cudaMemcpyKind { cudaMemcpyHostToDevice, cudaMemcpyDeviceToHost };
 enum { cudaStreamNonBlocking = 1 };
 enum cudaStreamCaptureMode { cudaStreamCaptureModeThreadLocal };
+
+// How the engine's code hears of a launch that fails, as it would from cudaGetLastError.
+namespace ansatz::cuda {
+void check(cudaError_t status);
+}
 
 namespace cuda_host {
 
@@ -37,10 +49,50 @@ struct Stream {
     Graph *recording = nullptr;
 };
 
+enum class Call { Allocate, Launch, Wait };
+
+// The call of a kind that fails, after so many others of it.
+struct Fault {
+    Call call = Call::Wait;
+    int after = 0;
+    cudaError_t error = cudaErrorIllegalAddress;
+};
+
 struct Runtime {
+    std::optional<Fault> fault;
+    cudaError_t loss = cudaSuccess; // that the device answers for good
+    int callsWhenLost = 0;
+    std::set<void *> allocated;
+    std::size_t allocatedBytes = 0; // ever asked for
+    std::set<Graph *> graphs;
+
+    // What the device answers to any call.
+    cudaError_t answer()
+    {
+        if (loss != cudaSuccess)
+            ++callsWhenLost;
+        return loss;
+    }
+
+    // What it answers to one of a kind.
+    cudaError_t answer(Call call)
+    {
+        if (answer() != cudaSuccess)
+            return loss;
+        if (!fault || fault->call != call || fault->after-- > 0)
+            return cudaSuccess;
+        const cudaError_t error = fault->error;
+        fault.reset();
+        if (error != cudaErrorMemoryAllocation)
+            loss = error;
+        return error;
+    }
+
+    // As a new process finds it.
+    void restart();
+
     std::size_t freeMemory = std::size_t(1) << 30;
     bool refusesCapture = false;
-    int failingWaits = 0; // so many waits from now on report an error, and what waits is lost
     int launchedGraphs = 0;
     std::set<Stream *> streams;
     std::map<const char *, std::size_t> pinned;
@@ -65,10 +117,9 @@ struct Runtime {
     {
         if (stream->recording != nullptr)
             return cudaErrorStreamCaptureUnsupported;
-        if (failingWaits > 0) {
-            --failingWaits;
+        if (const cudaError_t error = answer(Call::Wait); error != cudaSuccess) {
             stream->waiting.clear();
-            return cudaErrorIllegalAddress;
+            return error;
         }
         while (!stream->waiting.empty()) {
             const Work next = std::move(stream->waiting.front());
@@ -79,6 +130,19 @@ struct Runtime {
     }
 };
 inline Runtime runtime;
+
+inline void Runtime::restart()
+{
+    for (Stream *stream : streams)
+        delete stream;
+    for (const auto &[memory, bytes] : pinned)
+        std::free(const_cast<char *>(memory));
+    for (void *memory : allocated)
+        std::free(memory);
+    for (Graph *graph : graphs)
+        delete graph;
+    *this = {};
+}
 
 } // namespace cuda_host
 
@@ -97,6 +161,10 @@ inline const char *cudaGetErrorName(cudaError_t error)
         return "cudaErrorMemoryAllocation";
     case cudaErrorIllegalAddress:
         return "cudaErrorIllegalAddress";
+    case cudaErrorLaunchFailure:
+        return "cudaErrorLaunchFailure";
+    case cudaErrorECCUncorrectable:
+        return "cudaErrorECCUncorrectable";
     case cudaErrorStreamCaptureUnsupported:
         return "cudaErrorStreamCaptureUnsupported";
     }
@@ -108,17 +176,17 @@ inline const char *cudaGetErrorString(cudaError_t error)
 }
 inline cudaError_t cudaGetLastError()
 {
-    return cudaSuccess;
+    return cuda_host::runtime.answer();
 }
 
 inline cudaError_t cudaGetDevice(int *index)
 {
     *index = 0;
-    return cudaSuccess;
+    return cuda_host::runtime.answer();
 }
 inline cudaError_t cudaSetDevice(int index)
 {
-    return index == 0 ? cudaSuccess : cudaErrorInvalidValue;
+    return index == 0 ? cuda_host::runtime.answer() : cudaErrorInvalidValue;
 }
 inline cudaError_t cudaDeviceSynchronize()
 {
@@ -133,24 +201,35 @@ inline cudaError_t cudaMemGetInfo(std::size_t *free, std::size_t *total)
 {
     *free = cuda_host::runtime.freeMemory;
     *total = std::size_t(1) << 30;
-    return cudaSuccess;
+    return cuda_host::runtime.answer();
 }
 inline cudaError_t cudaMalloc(void **memory, std::size_t bytes)
 {
     if (bytes > cuda_host::runtime.freeMemory)
         return cudaErrorMemoryAllocation;
+    const cudaError_t error = cuda_host::runtime.answer(cuda_host::Call::Allocate);
+    if (error != cudaSuccess)
+        return error;
     *memory = std::aligned_alloc(256, (bytes + 255) / 256 * 256);
     std::memset(*memory, 0xff, bytes);
+    cuda_host::runtime.allocated.insert(*memory);
+    cuda_host::runtime.allocatedBytes += bytes;
     return cudaSuccess;
 }
 inline cudaError_t cudaFree(void *memory)
 {
-    const cudaError_t error = memory == nullptr ? cudaSuccess : cudaDeviceSynchronize();
+    if (memory == nullptr)
+        return cuda_host::runtime.answer();
+    const cudaError_t error = cudaDeviceSynchronize();
+    cuda_host::runtime.allocated.erase(memory);
     std::free(memory);
     return error;
 }
 inline cudaError_t cudaMallocHost(void **memory, std::size_t bytes)
 {
+    const cudaError_t error = cuda_host::runtime.answer(cuda_host::Call::Allocate);
+    if (error != cudaSuccess)
+        return error;
     *memory = std::malloc(bytes);
     cuda_host::runtime.pinned[static_cast<char *>(*memory)] = bytes;
     return cudaSuccess;
@@ -159,7 +238,7 @@ inline cudaError_t cudaFreeHost(void *memory)
 {
     cuda_host::runtime.pinned.erase(static_cast<char *>(memory));
     std::free(memory);
-    return cudaSuccess;
+    return cuda_host::runtime.answer();
 }
 
 inline cudaError_t cudaStreamCreateWithFlags(cudaStream_t *stream, unsigned)
@@ -167,15 +246,16 @@ inline cudaError_t cudaStreamCreateWithFlags(cudaStream_t *stream, unsigned)
     *stream = new cuda_host::Stream;
     cuda_host::runtime.streams.insert(*stream);
     cuda_host::enqueue = [](void *into, cuda_host::Work work) {
+        ansatz::cuda::check(cuda_host::runtime.answer(cuda_host::Call::Launch));
         cuda_host::runtime.put(into, std::move(work));
     };
-    return cudaSuccess;
+    return cuda_host::runtime.answer();
 }
 inline cudaError_t cudaStreamDestroy(cudaStream_t stream)
 {
     cuda_host::runtime.streams.erase(stream);
     delete stream;
-    return cudaSuccess;
+    return cuda_host::runtime.answer();
 }
 inline cudaError_t cudaStreamSynchronize(cudaStream_t stream)
 {
@@ -192,6 +272,8 @@ inline cudaError_t cudaMemcpy(void *to, const void *from, std::size_t bytes, cud
 inline cudaError_t cudaMemcpyAsync(void *to, const void *from, std::size_t bytes,
                                    cudaMemcpyKind kind, cudaStream_t stream)
 {
+    if (const cudaError_t error = cuda_host::runtime.answer(); error != cudaSuccess)
+        return error;
     // Memory that is not pinned is read at once, and written before the call returns.
     const bool isLate = cuda_host::runtime.isPinned(kind == cudaMemcpyHostToDevice ? from : to);
     if (!isLate && stream->recording != nullptr)
@@ -209,7 +291,7 @@ inline cudaError_t cudaMemcpyAsync(void *to, const void *from, std::size_t bytes
 inline cudaError_t cudaMemsetAsync(void *memory, int value, std::size_t bytes, cudaStream_t stream)
 {
     cuda_host::runtime.put(stream, [=] { std::memset(memory, value, bytes); });
-    return cudaSuccess;
+    return cuda_host::runtime.answer();
 }
 
 inline cudaError_t cudaStreamBeginCapture(cudaStream_t stream, cudaStreamCaptureMode)
@@ -217,32 +299,39 @@ inline cudaError_t cudaStreamBeginCapture(cudaStream_t stream, cudaStreamCapture
     if (cuda_host::runtime.refusesCapture)
         return cudaErrorStreamCaptureUnsupported;
     stream->recording = new cuda_host::Graph;
-    return cudaSuccess;
+    cuda_host::runtime.graphs.insert(stream->recording);
+    return cuda_host::runtime.answer();
 }
 inline cudaError_t cudaStreamEndCapture(cudaStream_t stream, cudaGraph_t *graph)
 {
     *graph = stream->recording;
     stream->recording = nullptr;
-    return cudaSuccess;
+    return cuda_host::runtime.answer();
 }
 inline cudaError_t cudaGraphInstantiate(cudaGraphExec_t *launched, cudaGraph_t graph,
                                         unsigned long long)
 {
     *launched = new cuda_host::Graph(*graph);
-    return cudaSuccess;
+    cuda_host::runtime.graphs.insert(*launched);
+    return cuda_host::runtime.answer();
 }
 inline cudaError_t cudaGraphDestroy(cudaGraph_t graph)
 {
+    cuda_host::runtime.graphs.erase(graph);
     delete graph;
-    return cudaSuccess;
+    return cuda_host::runtime.answer();
 }
 inline cudaError_t cudaGraphExecDestroy(cudaGraphExec_t graph)
 {
+    cuda_host::runtime.graphs.erase(graph);
     delete graph;
-    return cudaSuccess;
+    return cuda_host::runtime.answer();
 }
 inline cudaError_t cudaGraphLaunch(cudaGraphExec_t graph, cudaStream_t stream)
 {
+    const cudaError_t error = cuda_host::runtime.answer(cuda_host::Call::Launch);
+    if (error != cudaSuccess)
+        return error;
     ++cuda_host::runtime.launchedGraphs;
     for (const cuda_host::Work &work : graph->work)
         cuda_host::runtime.put(stream, work);

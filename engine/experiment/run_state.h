@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/circuit/circuit.h"
+#include "engine/experiment/experiment.h"
+#include "engine/simulator/observable.h"
+#include "engine/training/trainer_state.h"
+
+#include <vector>
+
+namespace ansatz {
+
+/// Where a run stands between two steps: another run can start from it, on another backend or
+/// device, or, carried over, with another circuit.
+struct RunState {
+    Circuit circuit;                     ///< that its weights are of: `expand` has their origins
+    std::vector<Observable> observables; ///< that the head's weights are of
+    TrainerState trainer;
+};
+
+/// The state for another experiment's circuit, observables and head. A weight that an operation of
+/// the old circuit uses (of that id, in that parameter and repetition) keeps its value and its
+/// optimiser's memory; a new one starts where its first operation's angle is 0, which is the
+/// identity for rotations. The head's weights go with their observables, new ones are 0, as a new
+/// bias is. The evaluation is left out where any of them changed.
+[[nodiscard]] RunState carriedOver(const RunState &state, const Experiment &experiment);
+
+} // namespace ansatz

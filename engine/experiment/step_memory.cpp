@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/experiment/step_memory.h"
+
+#include "engine/base/error.h"
+#include "engine/base/numbers.h"
+#include "engine/cuda/cuda_devices.h"
+#include "engine/cuda_simulator/cuda_memory.h"
+#include "engine/native_simulator/memory_needs.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace ansatz {
+
+namespace {
+
+int realBytesOf(const BenchmarkWork &work)
+{
+    return work.compute.precision == Precision::Complex64 ? 4 : 8;
+}
+
+// States on the CPU.
+MemoryPlan planOf(const BenchmarkWork &work, int qubits, std::size_t batch, std::uint64_t have)
+{
+    if (work.compute.backend == "native")
+        return nativeMemoryPlan(qubits, realBytesOf(work), batch, work.compute.threads, have);
+    return {
+        .qubits = qubits, .realBytes = realBytesOf(work), .statesPerSample = 2, .samplesAtOnce = 1};
+}
+
+cuda::TrainingMemory onCuda(const BenchmarkWork &work, int device, std::size_t samples,
+                            std::size_t batch)
+{
+    const CompiledCircuit circuit = compile(expand(work.circuit), work.observables);
+    const cuda::TrainingMemoryTask task{.samples = samples,
+                                        .batch = batch,
+                                        .hasBias = work.head.bias,
+                                        .isAdam = work.training.optimizer == OptimizerKind::Adam};
+    return work.compute.precision == Precision::Complex64
+               ? cuda::trainingMemory<float>(circuit, device, task)
+               : cuda::trainingMemory<double>(circuit, device, task);
+}
+
+StepMemory memoryFor(const BenchmarkWork &work, std::size_t samples, std::size_t batch)
+{
+    if (const auto device = cudaIndexOf(work.compute.device)) {
+        const cuda::TrainingMemory memory = onCuda(work, *device, samples, batch);
+        return {.need = memory.need, .have = memory.have, .fits = memory.least <= memory.have};
+    }
+    const std::uint64_t have = availableMemory();
+    const std::uint64_t need = planOf(work, work.circuit.qubits, batch, have).bytes();
+    return {.need = need,
+            .have = have,
+            .fits = need <= have && need != std::numeric_limits<std::uint64_t>::max()};
+}
+
+// The largest batch below the work's that fits; 0 when none does.
+std::size_t largestBatch(const BenchmarkWork &work)
+{
+    std::size_t fitting = 0;
+    std::size_t tooMany = work.features.rows;
+    while (tooMany - fitting > 1) {
+        const std::size_t middle = fitting + (tooMany - fitting) / 2;
+        if (memoryFor(work, middle, middle).fits)
+            fitting = middle;
+        else
+            tooMany = middle;
+    }
+    return fitting;
+}
+
+// The largest number of qubits of which two states of one sample fit.
+int largestQubits(const BenchmarkWork &work, std::uint64_t have)
+{
+    int largest = 0;
+    for (int qubits = 1; qubits < work.circuit.qubits; ++qubits) {
+        if (planOf(work, qubits, 1, have).bytes() <= have)
+            largest = qubits;
+    }
+    return largest;
+}
+
+} // namespace
+
+StepMemory stepMemory(const BenchmarkWork &work, std::optional<std::size_t> samples)
+{
+    return memoryFor(work, samples.value_or(work.features.rows), work.features.rows);
+}
+
+void requireStepMemory(const BenchmarkWork &work, const StepMemory &memory)
+{
+    if (memory.fits)
+        return;
+    const bool saturates = memory.need == std::numeric_limits<std::uint64_t>::max();
+    std::string problem = "a training step needs " + std::string(saturates ? "more than " : "")
+                          + formatBytes(memory.need) + " for "
+                          + formatCount(static_cast<std::uint64_t>(work.circuit.qubits), "qubit")
+                          + " and " + formatCount(work.features.rows, "sample") + "; "
+                          + formatBytes(memory.have) + " may be used on " + work.compute.device;
+    const bool canHalve = work.compute.precision == Precision::Complex128;
+    const std::string orSingle = canHalve ? ", or complex64, which takes half" : "";
+    if (const std::size_t batch = largestBatch(work); batch > 0)
+        throw UserError(problem + "; a batch of " + std::to_string(batch) + " fits",
+                        "/training/batch", "use a smaller batch" + orSingle);
+    const int qubits = largestQubits(work, memory.have);
+    problem += qubits == 0 ? "; not even 1 qubit fits"
+                           : "; at most " + formatCount(static_cast<std::uint64_t>(qubits), "qubit")
+                                 + (qubits == 1 ? " fits" : " fit");
+    throw UserError(problem, "/circuit/qubits", "use fewer qubits" + orSingle);
+}
+
+} // namespace ansatz

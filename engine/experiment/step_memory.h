@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/experiment/benchmark_work.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace ansatz {
+
+/// Memory of training steps, before any of it is allocated.
+struct StepMemory {
+    std::uint64_t need = 0; ///< bytes that the steps take; saturating
+    std::uint64_t have = 0; ///< bytes that they may take on their device
+    bool fits = true;       ///< else they are refused
+};
+
+/// Exact for states (native, reference) and for all that lies on a CUDA device. `samples` of the
+/// training part stay on such a device. Throws UserError for a device that cannot be asked.
+[[nodiscard]] StepMemory stepMemory(const BenchmarkWork &work,
+                                    std::optional<std::size_t> samples = std::nullopt);
+
+/// Throws UserError unless the steps fit: need, have, and what would fit instead: the largest
+/// batch, or where not even one sample fits the largest number of qubits.
+void requireStepMemory(const BenchmarkWork &work, const StepMemory &memory);
+
+} // namespace ansatz

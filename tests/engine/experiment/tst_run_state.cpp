@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/circuit/templates.h"
+#include "engine/experiment/experiment_json.h"
+#include "engine/experiment/runner.h"
+#include "tests/engine/training/recorder.h"
+
+#include <QElapsedTimer>
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace ansatz;
+
+namespace {
+
+Experiment smallExperiment()
+{
+    Experiment experiment = presetExperiment("digits_1_vs_5");
+    experiment.preprocessing[0].width = 3;
+    experiment.preprocessing[0].height = 1;
+    experiment.circuit = hybridPipelineCircuit(3, 2);
+    experiment.training.steps = 40;
+    experiment.training.evaluateEvery = 7;
+    return experiment;
+}
+
+std::vector<double> losses(const Recorder &recorder)
+{
+    std::vector<double> all;
+    for (const StepRecord &record : recorder.steps)
+        all.push_back(record.loss);
+    return all;
+}
+
+std::size_t weightOf(const Circuit &circuit, OperationId id, int repetition)
+{
+    const std::vector<WeightOrigin> origins = expand(circuit).origins;
+    for (std::size_t i = 0; i < origins.size(); ++i) {
+        if (origins[i].operation == id && origins[i].repetition == repetition)
+            return i;
+    }
+    qFatal("no such weight");
+}
+
+} // namespace
+
+class RunStateTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void goesOnBitByBit_data();
+    void goesOnBitByBit();
+    void stopInAStepCountsOnce();
+    void anotherOptimizerBeginsAnew();
+    void anotherBatchSizeOrdersAnew();
+    void plannedEndIsNeverBeforeTheState();
+    void tellsWhatComputedBefore();
+    void removedOperationTakesItsWeight();
+    void insertedOperationIsTheIdentity();
+    void sharedWeightSurvivesItsFirstUse();
+    void furtherRepetitionIsNew();
+    void headGoesWithItsObservables();
+    void editedRunGoesOnAtOnce();
+};
+
+void RunStateTest::goesOnBitByBit_data()
+{
+    QTest::addColumn<bool>("isAdam");
+    QTest::addColumn<bool>("isDouble");
+    for (const bool isAdam : {true, false})
+        for (const bool isDouble : {true, false})
+            QTest::addRow("%s %s", isAdam ? "adam" : "sgd", isDouble ? "double" : "float")
+                << isAdam << isDouble;
+}
+
+void RunStateTest::goesOnBitByBit()
+{
+    QFETCH(bool, isAdam);
+    QFETCH(bool, isDouble);
+    Experiment experiment = smallExperiment();
+    experiment.training.optimizer = isAdam ? OptimizerKind::Adam : OptimizerKind::Sgd;
+    experiment.training.momentum = isAdam ? 0 : 0.9;
+    experiment.compute.precision = isDouble ? Precision::Complex128 : Precision::Complex64;
+
+    Recorder unbroken;
+    Runner whole(experiment);
+    (void)whole.advance(40, {}, unbroken);
+
+    Recorder first;
+    Runner before(experiment);
+    (void)before.advance(17, {}, first);
+    Runner after(experiment, {.state = before.state(), .data = before.data(), .earlier = {}});
+    QCOMPARE(after.stepsDone(), 17);
+    QVERIFY(after.data() == before.data());
+    Recorder second;
+    const RunResult result = after.advance(40, {}, second);
+    QCOMPARE(result.stepsDone, 40);
+    QCOMPARE(second.steps.front().step, 18);
+    std::vector<double> both = losses(first);
+    for (const double loss : losses(second))
+        both.push_back(loss);
+    QCOMPARE(both, losses(unbroken));
+    QCOMPARE(after.model().circuitWeights, whole.model().circuitWeights);
+    QCOMPARE(after.model().headWeights, whole.model().headWeights);
+    QCOMPARE(after.state().trainer.memory, whole.state().trainer.memory);
+    QVERIFY(second.steps.front().seconds > first.steps.back().seconds);
+}
+
+void RunStateTest::stopInAStepCountsOnce()
+{
+    const Experiment experiment = smallExperiment();
+    Runner runner(experiment);
+    RunState state = runner.state();
+    // As an interrupted step leaves it: the batch has been drawn.
+    const std::vector<std::size_t> drawn = state.trainer.batches->next();
+    state.trainer.batchIsUnused = true;
+    Runner next(experiment, {.state = state, .data = nullptr, .earlier = {}});
+    Recorder recorder;
+    Recorder expected;
+    (void)next.advance(3, {}, recorder);
+    (void)runner.advance(3, {}, expected);
+    QCOMPARE(losses(recorder), losses(expected));
+    QVERIFY(!drawn.empty());
+}
+
+void RunStateTest::anotherOptimizerBeginsAnew()
+{
+    Experiment experiment = smallExperiment();
+    Runner before(experiment);
+    Recorder recorder;
+    (void)before.advance(10, {}, recorder);
+    experiment.training.optimizer = OptimizerKind::Sgd;
+    Runner after(experiment, {.state = before.state(), .data = nullptr, .earlier = {}});
+    const TrainerState state = after.state().trainer;
+    QCOMPARE(state.memory.steps, 0);
+    QVERIFY(std::ranges::all_of(state.memory.mean, [](double value) { return value == 0; }));
+    QCOMPARE(state.parameters, before.state().trainer.parameters);
+    QCOMPARE(after.advance(5, {}, recorder).stepsDone, 15);
+}
+
+void RunStateTest::anotherBatchSizeOrdersAnew()
+{
+    Experiment experiment = smallExperiment();
+    Runner before(experiment);
+    Recorder recorder;
+    (void)before.advance(10, {}, recorder);
+    experiment.training.batch = 9;
+    Runner after(experiment, {.state = before.state(), .data = before.data(), .earlier = {}});
+    QCOMPARE(after.state().trainer.batches->size(), 9U);
+    QCOMPARE(after.advance(5, {}, recorder).stepsDone, 15);
+}
+
+void RunStateTest::plannedEndIsNeverBeforeTheState()
+{
+    Experiment experiment = smallExperiment();
+    Runner before(experiment);
+    Recorder recorder;
+    (void)before.advance(10, {}, recorder);
+    experiment.training.steps = 4;
+    Runner after(experiment, {.state = before.state(), .data = before.data(), .earlier = {}});
+    QVERIFY(after.finished());
+    QCOMPARE(after.facts().steps, 10);
+}
+
+void RunStateTest::tellsWhatComputedBefore()
+{
+    Experiment experiment = smallExperiment();
+    Runner before(experiment);
+    QVERIFY(before.facts().earlier.empty());
+    const EarlierPart part{
+        .steps = 3, .backend = "native", .device = "cuda:0", .ending = "the GPU was lost"};
+    Runner after(experiment, {.state = before.state(), .data = before.data(), .earlier = {part}});
+    QCOMPARE(after.facts().earlier, std::vector{part});
+}
+
+void RunStateTest::removedOperationTakesItsWeight()
+{
+    Experiment experiment = smallExperiment();
+    experiment.circuit = Circuit();
+    experiment.circuit.qubits = 3;
+    appendAngleEncoding(experiment.circuit, "rx");
+    std::vector<OperationId> ids;
+    for (int i = 0; i < 3; ++i)
+        ids.push_back(append(experiment.circuit, gate("ry"), {i}, {Parameter::weight(i)}));
+    Runner before(experiment);
+    Recorder recorder;
+    (void)before.advance(5, {}, recorder);
+    const RunState state = before.state();
+
+    Circuit &circuit = experiment.circuit;
+    std::erase_if(circuit.operations, [&](const Operation &each) { return each.id == ids[1]; });
+    compactWeights(circuit);
+    const RunState carried = carriedOver(state, experiment);
+    QCOMPARE(carried.trainer.parameters.size(), state.trainer.parameters.size() - 1);
+    QCOMPARE(carried.trainer.parameters[0], state.trainer.parameters[0]);
+    QCOMPARE(carried.trainer.parameters[1], state.trainer.parameters[2]);
+    QCOMPARE(carried.trainer.memory.mean[1], state.trainer.memory.mean[2]);
+    QCOMPARE(carried.trainer.memory.square[1], state.trainer.memory.square[2]);
+    QCOMPARE(carried.trainer.memory.steps, state.trainer.memory.steps);
+    Runner after(experiment, {.state = carried, .data = before.data(), .earlier = {}});
+    QCOMPARE(after.advance(5, {}, recorder).stepsDone, 10);
+}
+
+void RunStateTest::insertedOperationIsTheIdentity()
+{
+    Experiment experiment = smallExperiment();
+    Runner before(experiment);
+    Recorder recorder;
+    (void)before.advance(20, {}, recorder);
+    const RunState state = before.state();
+    Circuit &circuit = experiment.circuit;
+    const int weight = circuit.weights;
+    const OperationId id =
+        append(circuit, gate("rxx"), {0, 2}, {Parameter::weight(weight, 2, 0.5)});
+    const RunState carried = carriedOver(state, experiment);
+    const std::size_t place = weightOf(circuit, id, 0);
+    QCOMPARE(carried.trainer.parameters[place], -0.25);
+    QCOMPARE(carried.trainer.memory.mean[place], 0.0);
+
+    Runner after(experiment, {.state = carried, .data = before.data(), .earlier = {}});
+    Recorder next;
+    (void)after.advance(0, {}, next);
+    QCOMPARE(next.evaluations.size(), 1U);
+    QCOMPARE_LT(std::abs(next.evaluations[0].trainLoss - recorder.evaluations.back().trainLoss),
+                1e-5);
+}
+
+void RunStateTest::sharedWeightSurvivesItsFirstUse()
+{
+    Experiment experiment = smallExperiment();
+    experiment.circuit = Circuit();
+    experiment.circuit.qubits = 3;
+    appendAngleEncoding(experiment.circuit, "rx");
+    const OperationId first = append(experiment.circuit, gate("ry"), {0}, {Parameter::weight(0)});
+    append(experiment.circuit, gate("ry"), {1}, {Parameter::weight(0)});
+    Runner before(experiment);
+    Recorder recorder;
+    (void)before.advance(5, {}, recorder);
+    const RunState state = before.state();
+    std::erase_if(experiment.circuit.operations,
+                  [&](const Operation &each) { return each.id == first; });
+    const RunState carried = carriedOver(state, experiment);
+    QCOMPARE(carried.trainer.parameters[0], state.trainer.parameters[0]);
+}
+
+void RunStateTest::furtherRepetitionIsNew()
+{
+    Experiment experiment = smallExperiment();
+    QVERIFY(!experiment.circuit.blocks.empty());
+    Runner before(experiment);
+    Recorder recorder;
+    (void)before.advance(5, {}, recorder);
+    const RunState state = before.state();
+    const Circuit old = experiment.circuit;
+    ++experiment.circuit.blocks[0].repetitions;
+    const RunState carried = carriedOver(state, experiment);
+    for (const Operation &operation : old.operations) {
+        if (operation.parameters.empty()
+            || operation.parameters[0].source != Parameter::Source::Weight)
+            continue;
+        for (int repetition = 0; repetition < 3; ++repetition) {
+            const double now =
+                carried.trainer.parameters[weightOf(experiment.circuit, operation.id, repetition)];
+            QCOMPARE(now, repetition == 2
+                              ? 0.0
+                              : state.trainer.parameters[weightOf(old, operation.id, repetition)]);
+        }
+    }
+}
+
+void RunStateTest::headGoesWithItsObservables()
+{
+    Experiment experiment = smallExperiment();
+    Runner before(experiment);
+    Recorder recorder;
+    (void)before.advance(5, {}, recorder);
+    const RunState state = before.state();
+    const auto start = static_cast<std::size_t>(expand(experiment.circuit).weights);
+    experiment.observables = {state.observables[2], parseObservable("X0 Y1"), state.observables[0]};
+    const RunState carried = carriedOver(state, experiment);
+    QCOMPARE(carried.trainer.parameters[start], state.trainer.parameters[start + 2]);
+    QCOMPARE(carried.trainer.parameters[start + 1], 0.0);
+    QCOMPARE(carried.trainer.parameters[start + 2], state.trainer.parameters[start]);
+    QCOMPARE(carried.trainer.parameters.back(), state.trainer.parameters.back());
+    experiment.head.bias = false;
+    QCOMPARE(carriedOver(state, experiment).trainer.parameters.size(), start + 3);
+    experiment.head.bias = true;
+    RunState without = carriedOver(state, experiment);
+    QCOMPARE(without.trainer.parameters.size(), start + 4);
+}
+
+void RunStateTest::editedRunGoesOnAtOnce()
+{
+    Experiment experiment = presetExperiment("digits_1_vs_5");
+    Runner before(experiment);
+    Recorder recorder;
+    (void)before.advance(20, {}, recorder);
+    append(experiment.circuit, gate("ry"), {3}, {Parameter::weight(experiment.circuit.weights)});
+    qint64 best = 1'000'000;
+    for (int i = 0; i < 5; ++i) {
+        QElapsedTimer timer;
+        timer.start();
+        Runner after(experiment, {.state = carriedOver(before.state(), experiment),
+                                  .data = before.data(),
+                                  .earlier = {}});
+        QCOMPARE(after.advance(1, {}, recorder).stepsDone, 21);
+        best = std::min(best, timer.elapsed());
+    }
+    QVERIFY2(best <= 50, qPrintable(QString::number(best)));
+}
+
+QTEST_GUILESS_MAIN(RunStateTest)
+#include "tst_run_state.moc"
