@@ -22,8 +22,8 @@ struct Backend {
     std::string reason; ///< why not; empty when available
     std::string remedy;
     std::vector<std::string> devices; ///< ids on which it runs here
-    bool switchesJit = false;  ///< can also compute uncompiled, gate by gate
-    bool switchesVmap = false; ///< can also compute sample by sample
+    bool switchesJit = false;         ///< can also compute uncompiled, gate by gate
+    bool switchesVmap = false;        ///< can also compute sample by sample
 };
 
 /// Every backend that the program knows, the default one first.
