@@ -126,20 +126,21 @@ std::string_view toString(Precision precision)
 
 std::vector<Backend> backends()
 {
-    return {{.name = "native",
-             .help = "Compiled simulator: the CPU's vector lanes or a CUDA device, adjoint gradients.",
-             .available = true,
-             .reason = {},
-             .remedy = {},
-             .devices = devicesOfNative()},
-            {.name = "reference",
-             .help = "Dense, slow and simple simulator that checks the others.",
-             .available = true,
-             .reason = {},
-             .remedy = {},
-             .devices = {std::string(cpu)}},
-            missing("pytorch", "Gates as PyTorch tensor operations."),
-            missing("cupynumeric", "Gates as cuPyNumeric array operations.")};
+    return {
+        {.name = "native",
+         .help = "Compiled simulator: the CPU's vector lanes or a CUDA device, adjoint gradients.",
+         .available = true,
+         .reason = {},
+         .remedy = {},
+         .devices = devicesOfNative()},
+        {.name = "reference",
+         .help = "Dense, slow and simple simulator that checks the others.",
+         .available = true,
+         .reason = {},
+         .remedy = {},
+         .devices = {std::string(cpu)}},
+        missing("pytorch", "Gates as PyTorch tensor operations."),
+        missing("cupynumeric", "Gates as cuPyNumeric array operations.")};
 }
 
 void requireTarget(const ComputeTarget &target)
