@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Sourced by run.sh and test.sh. Brings a Debian or Ubuntu system to where this checkout builds:
 # Debian packages by apt, the toolchain (LibTorch, nvcc, cmake, ninja) by pip into the user's cache
-# folder. Says what it will download before it does; does nothing when nothing is missing.
+# folder; the optional component for cupynumeric likewise. Says what it will download before it does; does nothing when nothing is missing.
 set -euo pipefail
 
 packaging=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
@@ -20,8 +20,12 @@ fail()
 . "$packaging/setup/system.sh"
 # shellcheck source=packaging/setup/debian_packages.sh
 . "$packaging/setup/debian_packages.sh"
+# shellcheck source=packaging/setup/python_environment.sh
+. "$packaging/setup/python_environment.sh"
 # shellcheck source=packaging/setup/toolchain.sh
 . "$packaging/setup/toolchain.sh"
+# shellcheck source=packaging/setup/cupynumeric.sh
+. "$packaging/setup/cupynumeric.sh"
 # shellcheck source=packaging/setup/build.sh
 . "$packaging/setup/build.sh"
 # shellcheck source=packaging/setup/display.sh
@@ -34,9 +38,13 @@ prepare()
     find_missing_packages "$@"
     locate_toolchain
     plan_toolchain
+    locate_cupynumeric
+    plan_cupynumeric
     plan_build
     check_disk
     install_missing_packages
-    locate_toolchain # again: it depends on the Python that may have come just now
+    locate_toolchain # again: they depend on the Python that may have come just now
+    locate_cupynumeric
     make_toolchain
+    make_cupynumeric
 }

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Sets up what is missing, builds everything and runs every test: packaging/test.sh [CTEST OPTION…]
+# The component for the backend cupynumeric is part of everything.
 # shellcheck source=packaging/setup.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/setup.sh"
 
+with_cupynumeric=yes
 prepare "${build_packages[@]}" "${test_packages[@]}"
 build_targets all
 

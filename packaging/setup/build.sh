@@ -57,7 +57,7 @@ warnings_as_errors()
 configure()
 {
     local stamp=$build_folder/configured-with wanted
-    wanted="$toolchain $(sha256sum <"$checkout/CMakePresets.json")"
+    wanted="$toolchain $(sha256sum <"$checkout/CMakePresets.json") $cupynumeric_site"
     if [[ -e $stamp && -e $build_folder/build.ninja && $(<"$stamp") == "$wanted" ]]; then
         return 0
     fi
@@ -67,6 +67,7 @@ configure()
         -DCMAKE_PREFIX_PATH="$torch_folder/share/cmake" \
         -DCMAKE_CUDA_COMPILER="$cuda_folder/bin/nvcc" \
         -DCUDAToolkit_ROOT="$cuda_folder" -DCUDA_TOOLKIT_ROOT_DIR="$cuda_folder" \
+        -DANSATZ_CUPYNUMERIC="$cupynumeric_site" \
         -DANSATZ_WARNINGS_AS_ERRORS="$(warnings_as_errors)" \
         -DANSATZ_PYTHON="$toolchain/bin/python") >"$build_folder/configure.log" 2>&1 \
         || explain_configure_failure "$build_folder/configure.log"

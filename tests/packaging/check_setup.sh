@@ -144,7 +144,9 @@ fi
 stand_in python3 'if [[ $2 == venv ]]; then
     [[ ! -e $STAND_INS/no-venv ]] || exit 1
     mkdir -p "$3/bin" "$3/lib/python3.0/site-packages/nvidia/cu13/bin" \
-        "$3/lib/python3.0/site-packages/nvidia/cu13/lib"
+        "$3/lib/python3.0/site-packages/nvidia/cu13/lib" \
+        "$3/lib/python3.0/site-packages/legate/include/legate"
+    [[ -e $STAND_INS/no-headers ]] || touch "$3/lib/python3.0/site-packages/legate/include/legate/legate.h"
     touch "$3/lib/python3.0/site-packages/nvidia/cu13/lib/libcudart.so.13"
     cp "$STAND_INS/pip" "$3/bin/python"
     cp "$STAND_INS/pip" "$3/lib/python3.0/site-packages/nvidia/cu13/bin/nvcc"
@@ -153,18 +155,47 @@ else
 fi'
 stand_in pip 'echo pip >>"$STAND_INS/pip-calls"; . "$STAND_INS/pip-result"'
 echo 'exit 0' >"$work/stand_ins/pip-result"
-make="toolchain_python=$work/stand_ins/python3; locate_toolchain; make_toolchain"
+make="environment_python=$work/stand_ins/python3; locate_toolchain; make_toolchain"
 works "a toolchain is made" "$make; toolchain_complete" 'The toolchain is complete'
 works "its libraries have the names that linkers ask for" \
     "$make; [[ \$(readlink \$cuda_folder/lib/libcudart.so) == libcudart.so.13 ]]"
 works "a complete one is left alone" "rm \$STAND_INS/pip-calls; $make; [[ ! -e \$STAND_INS/pip-calls ]]"
-works "a half-made one is made anew" "toolchain_python=$work/stand_ins/python3; locate_toolchain
+works "a half-made one is made anew" "environment_python=$work/stand_ins/python3; locate_toolchain
     rm \$toolchain/complete; touch \$toolchain/litter; make_toolchain
     toolchain_complete && [[ ! -e \$toolchain/litter ]]" 'complete'
-works "other versions make another one" "toolchain_python=$work/stand_ins/python3; locate_toolchain
+works "other versions make another one" "environment_python=$work/stand_ins/python3; locate_toolchain
     first=\$toolchain; torch_version=9.9; locate_toolchain; [[ \$first != \$toolchain ]]"
 works "what is missing is told before it is made" \
     "torch_version=9.8; locate_toolchain; plan_toolchain" '2\.9 GB to download.* on disk in /'
+
+# --- the component for cupynumeric
+component="environment_python=$work/stand_ins/python3; locate_cupynumeric"
+add="with_cupynumeric=yes; $component; make_cupynumeric"
+works "without the component nothing of it is told or made" "$component; plan_cupynumeric
+    make_cupynumeric; [[ -z \$cupynumeric_site && ! -e \$cupynumeric && \${#need_kibs[@]} == 0 ]]"
+works "what the component takes is told before it is made" \
+    "with_cupynumeric=yes; $component; plan_cupynumeric; echo \"needs \${need_kibs[*]}\"" \
+    'needs 4900000|1\.9 GB to download.* on disk in /'
+touch "$work/stand_ins/no-headers"
+refuses "a component without headers" "$add" 'has no headers'
+works "that one does not count" "$component; ! environment_complete \$cupynumeric"
+rm "$work/stand_ins/no-headers"
+works "the component is made" "$add; environment_complete \$cupynumeric
+    [[ \$cupynumeric_site == \$cupynumeric/lib/python3.0/site-packages ]]" 'The component .* is complete'
+works "a complete component is used without being asked for" \
+    "rm \$STAND_INS/pip-calls; $component; plan_cupynumeric; make_cupynumeric
+     [[ -n \$cupynumeric_site && ! -e \$STAND_INS/pip-calls ]]"
+works "a half-made component is made anew" "$component; rm \$cupynumeric/complete
+    touch \$cupynumeric/litter; with_cupynumeric=yes; make_cupynumeric
+    environment_complete \$cupynumeric && [[ ! -e \$cupynumeric/litter ]]" 'complete'
+works "other requirements make another component" "$component; first=\$cupynumeric
+    cp -r \$packaging \$HOME/other; echo '# other' >>\$HOME/other/requirements-cupynumeric.txt
+    packaging=\$HOME/other; locate_cupynumeric; [[ \$first != \$cupynumeric ]]"
+lose="$component; rm \$cupynumeric/complete; $add"
+echo 'echo "NewConnectionError: Temporary failure in name resolution" >&2; exit 1' \
+    >"$work/stand_ins/pip-result"
+refuses "the component without a network" "$lose" 'no network'
+echo 'exit 0' >"$work/stand_ins/pip-result"
 
 fresh="torch_version=9.7; $make"
 echo 'echo "NewConnectionError: Temporary failure in name resolution" >&2; exit 1' \
@@ -195,6 +226,8 @@ works "the first build configures" "$build; grep -q -- '--fresh --preset release
 works "the second does not" "$build; ! grep -q -- --preset \$STAND_INS/cmake-calls"
 works "another toolchain configures again" \
     "torch_version=9.6; $build; grep -q -- --preset \$STAND_INS/cmake-calls"
+works "a component that came configures again" "$make; with_cupynumeric=yes; $component
+    make_cupynumeric; $build; grep -q -- \"-DANSATZ_CUPYNUMERIC=\$cupynumeric_site\" \$STAND_INS/cmake-calls"
 works "another CUDA in the shell does not win" \
     "$make; export CUDA_HOME=/elsewhere LIBRARY_PATH=/elsewhere; shield_environment
      [[ -z \${CUDA_HOME:-}\${LIBRARY_PATH:-} ]]"
