@@ -63,6 +63,8 @@ std::string benchJson(const BenchReport &report)
         {"observables", benchmark.observables},
         {"backend", work.compute.backend},
         {"device", work.compute.device},
+        {"jit", work.compute.jit},
+        {"vmap", work.compute.vmap},
         {"precision", std::string(toString(work.compute.precision))},
         {"threads", benchmark.threads},
         {"simd", benchmark.simd},

@@ -72,9 +72,10 @@ std::string workText(const BenchReport &report)
 std::string computeText(const BenchReport &report)
 {
     const ComputeSettings &compute = report.work.compute;
-    std::string text = compute.backend + " on " + compute.device + ", "
-                       + std::string(toString(compute.precision)) + ", "
-                       + counted(static_cast<std::size_t>(report.benchmark.threads), "thread");
+    std::string text =
+        compute.backend + " on " + compute.device + ", " + std::string(toString(compute.precision))
+        + ", " + counted(static_cast<std::size_t>(report.benchmark.threads), "thread")
+        + (compute.jit ? "" : ", without jit") + (compute.vmap ? "" : ", without vmap");
     return report.benchmark.simd.empty() ? text : text + ", " + report.benchmark.simd;
 }
 

@@ -4,6 +4,7 @@
 #include "app/command_line/commands.h"
 #include "app/command_line/output.h"
 #include "app/command_line/precision_option.h"
+#include "app/command_line/switch_options.h"
 #include "engine/base/error.h"
 #include "engine/base/limits.h"
 #include "engine/experiment/experiment_json.h"
@@ -22,6 +23,8 @@ struct BenchArguments {
     std::optional<std::string> backend;
     std::optional<std::string> device;
     std::optional<Precision> precision;
+    std::optional<bool> jit;
+    std::optional<bool> vmap;
     bool json = false;
 };
 
@@ -33,6 +36,10 @@ void applyChoices(const BenchArguments &arguments, ComputeSettings &compute)
         compute.device = *arguments.device;
     if (arguments.precision)
         compute.precision = *arguments.precision;
+    if (arguments.jit)
+        compute.jit = *arguments.jit;
+    if (arguments.vmap)
+        compute.vmap = *arguments.vmap;
     if (arguments.threads)
         compute.threads = static_cast<int>(*arguments.threads);
 }
@@ -110,11 +117,13 @@ Command benchCommand(CLI::App &program)
                      "Samples a step (default: 32, or the experiment's)");
     addIntegerOption(*parser, "--steps", arguments->steps, 1, 1'000'000,
                      "Steps to time (default: about a second's)");
-    parser->add_option("--backend", arguments->backend, "How to compute: native, reference")
+    parser
+        ->add_option("--backend", arguments->backend, "How to compute: native, pytorch, reference")
         ->type_name("NAME");
     parser->add_option("--device", arguments->device, "Where to compute: cpu, cuda:0")
         ->type_name("NAME");
     addPrecisionOption(*parser, arguments->precision);
+    addSwitchOptions(*parser, arguments->jit, arguments->vmap);
     addIntegerOption(*parser, "--threads", arguments->threads, 1, limits::threads,
                      "Threads of the simulator (default: as a training takes)");
     parser->add_flag("--json", arguments->json, "JSON instead of text");

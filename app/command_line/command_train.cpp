@@ -6,6 +6,7 @@
 #include "app/command_line/output.h"
 #include "app/command_line/precision_option.h"
 #include "app/command_line/stopping_observer.h"
+#include "app/command_line/switch_options.h"
 #include "app/command_line/train_progress.h"
 #include "engine/base/error.h"
 #include "engine/experiment/experiment_json.h"
@@ -27,6 +28,8 @@ struct TrainArguments {
     std::optional<std::string> backend;
     std::optional<std::string> device;
     std::optional<Precision> precision;
+    std::optional<bool> jit;
+    std::optional<bool> vmap;
     std::optional<std::int64_t> steps;
     std::optional<std::int64_t> seed;
     std::optional<std::string> exportPath;
@@ -51,6 +54,10 @@ Experiment chosenExperiment(const TrainArguments &arguments)
         experiment.compute.device = *arguments.device;
     if (arguments.precision)
         experiment.compute.precision = *arguments.precision;
+    if (arguments.jit)
+        experiment.compute.jit = *arguments.jit;
+    if (arguments.vmap)
+        experiment.compute.vmap = *arguments.vmap;
     if (arguments.steps)
         experiment.training.steps = static_cast<int>(*arguments.steps);
     if (arguments.seed)
@@ -62,8 +69,9 @@ Experiment chosenExperiment(const TrainArguments &arguments)
 std::unique_ptr<Runner> makeRunner(const TrainArguments &arguments)
 {
     const Experiment experiment = chosenExperiment(arguments);
-    if (arguments.backend || arguments.device) // these are not the file's fault
-        requireTarget({experiment.compute.backend, experiment.compute.device});
+    // These are not the file's fault.
+    if (arguments.backend || arguments.device || arguments.jit || arguments.vmap)
+        requireTarget(targetOf(experiment.compute));
     try {
         return std::make_unique<Runner>(experiment);
     } catch (const UserError &error) {
@@ -144,11 +152,13 @@ Command trainCommand(CLI::App &program)
                      "(default: digits_1_vs_5)")
         ->check(fileName())
         ->type_name("");
-    parser->add_option("--backend", arguments->backend, "How to compute: native, reference")
+    parser
+        ->add_option("--backend", arguments->backend, "How to compute: native, pytorch, reference")
         ->type_name("NAME");
     parser->add_option("--device", arguments->device, "Where to compute: cpu, cuda:0")
         ->type_name("NAME");
     addPrecisionOption(*parser, arguments->precision);
+    addSwitchOptions(*parser, arguments->jit, arguments->vmap);
     addIntegerOption(*parser, "--steps", arguments->steps, 1, 10'000'000, "Training steps");
     addIntegerOption(*parser, "--seed", arguments->seed, 0, 9'007'199'254'740'991,
                      "Seed of the split, the initial weights and the batches");

@@ -66,6 +66,8 @@ std::string finishedLine(const RunFacts &facts, const RunResult &result)
         {"step_ms_median", result.stepMedianMs},
         {"backend", facts.backend},
         {"device", facts.device},
+        {"jit", facts.jit},
+        {"vmap", facts.vmap},
         {"precision", std::string(toString(facts.precision))},
         {"seed", facts.seed},
     };

@@ -14,7 +14,7 @@ namespace ansatz {
 
 /// {"event": "finished", "reason": "finished"|"stopped"|"not_finite", "train_accuracy",
 /// "test_accuracy", "data_ceiling", "evaluated_step", "loss", "steps", "seconds", "step_ms_median",
-/// "backend", "device", "precision", "seed"} and a newline. The accuracies are those after
+/// "backend", "device", "jit", "vmap", "precision", "seed"} and a newline. The accuracies are those after
 /// "evaluated_step", which is before "steps" when a stop left no time for newer ones.
 [[nodiscard]] std::string finishedLine(const RunFacts &facts, const RunResult &result);
 

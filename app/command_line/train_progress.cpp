@@ -47,8 +47,9 @@ public:
         print("Computing with " + facts.backend + " on " + facts.device
               + (facts.simd.empty() ? "" : " (" + facts.simd + ")") + ", "
               + std::string(toString(facts.precision)) + ", "
-              + counted(static_cast<std::size_t>(facts.threads), "thread") + ", seed "
-              + std::to_string(facts.seed) + "\n");
+              + counted(static_cast<std::size_t>(facts.threads), "thread")
+              + (facts.jit ? "" : ", without jit") + (facts.vmap ? "" : ", without vmap")
+              + ", seed " + std::to_string(facts.seed) + "\n");
         flushOutput();
     }
 

@@ -99,9 +99,9 @@ public:
         facts.precision = experiment.compute.precision;
         facts.jit = target.jit;
         facts.vmap = target.vmap;
-        // The reference simulator has neither threads nor vector kernels; a GPU uses neither.
+        // Of the others there are no vector kernels of ours to tell of.
         const bool isNative = target.backend == "native" && target.device == "cpu";
-        facts.threads = isNative ? target.threads : 1;
+        facts.threads = threadsOf(target);
         facts.simd = isNative ? cpuFacts().simd : "";
         facts.seed = experiment.seed;
         facts.trainSamples = data->train.features.rows;

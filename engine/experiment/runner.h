@@ -33,8 +33,8 @@ struct RunFacts {
     double dataCeiling = 1;
     int steps = 0; ///< planned
 
-    bool jit = true;
-    bool vmap = true;
+    bool jit = true;                    ///< as in ComputeTarget
+    bool vmap = true;                   ///< likewise
     std::vector<EarlierPart> earlier;   ///< where it went on from another run's state
     std::optional<DeviceAdvice> advice; ///< what was known before the start, if anything was
 };

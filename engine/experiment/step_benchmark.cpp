@@ -204,10 +204,10 @@ StepBenchmark benchmarkStep(const BenchmarkWork &work, std::optional<int> wanted
     benchmark.operations = circuit.operations.size();
     benchmark.weights = static_cast<std::size_t>(circuit.weights);
     benchmark.observables = work.observables.size();
-    // The reference simulator has neither threads nor vector kernels; a GPU uses neither.
+    // Of the others there are no vector kernels of ours to tell of.
     const bool isOnCpu = work.compute.device == "cpu";
     const bool isNative = work.compute.backend == "native" && isOnCpu;
-    benchmark.threads = isNative ? work.compute.threads : 1;
+    benchmark.threads = threadsOf(targetOf(work.compute));
     benchmark.simd = isNative ? cpuFacts().simd : "";
 
     Steps steps(work);

@@ -5,7 +5,7 @@
 #include "engine/base/numbers.h"
 #include "engine/cuda/cuda_devices.h"
 #include "engine/cuda_simulator/cuda_memory.h"
-#include "engine/native_simulator/memory_needs.h"
+#include "engine/numerics/memory_need.h"
 
 #include <algorithm>
 #include <limits>
@@ -13,20 +13,6 @@
 namespace ansatz {
 
 namespace {
-
-int realBytesOf(const BenchmarkWork &work)
-{
-    return work.compute.precision == Precision::Complex64 ? 4 : 8;
-}
-
-// States on the CPU.
-MemoryPlan planOf(const BenchmarkWork &work, int qubits, std::size_t batch, std::uint64_t have)
-{
-    if (work.compute.backend == "native")
-        return nativeMemoryPlan(qubits, realBytesOf(work), batch, work.compute.threads, have);
-    return {
-        .qubits = qubits, .realBytes = realBytesOf(work), .statesPerSample = 2, .samplesAtOnce = 1};
-}
 
 cuda::TrainingMemory onCuda(const BenchmarkWork &work, int device, std::size_t samples,
                             std::size_t batch)
@@ -43,15 +29,13 @@ cuda::TrainingMemory onCuda(const BenchmarkWork &work, int device, std::size_t s
 
 StepMemory memoryFor(const BenchmarkWork &work, std::size_t samples, std::size_t batch)
 {
-    if (const auto device = cudaIndexOf(work.compute.device)) {
-        const cuda::TrainingMemory memory = onCuda(work, *device, samples, batch);
-        return {.need = memory.need, .have = memory.have, .fits = memory.least <= memory.have};
-    }
-    const std::uint64_t have = availableMemory();
-    const std::uint64_t need = planOf(work, work.circuit.qubits, batch, have).bytes();
-    return {.need = need,
-            .have = have,
-            .fits = need <= have && need != std::numeric_limits<std::uint64_t>::max()};
+    const ComputeTarget target = targetOf(work.compute);
+    if (const auto need = memoryNeed(target, work.compute.precision, expand(work.circuit),
+                                     work.observables, batch))
+        return {.need = need->bytes, .have = need->available, .fits = need->fits()};
+    const cuda::TrainingMemory memory =
+        onCuda(work, *cudaIndexOf(work.compute.device), samples, target.vmap ? batch : 1);
+    return {.need = memory.need, .have = memory.have, .fits = memory.least <= memory.have};
 }
 
 // The largest batch below the work's that fits; 0 when none does.
@@ -67,17 +51,6 @@ std::size_t largestBatch(const BenchmarkWork &work)
             tooMany = middle;
     }
     return fitting;
-}
-
-// The largest number of qubits of which two states of one sample fit.
-int largestQubits(const BenchmarkWork &work, std::uint64_t have)
-{
-    int largest = 0;
-    for (int qubits = 1; qubits < work.circuit.qubits; ++qubits) {
-        if (planOf(work, qubits, 1, have).bytes() <= have)
-            largest = qubits;
-    }
-    return largest;
 }
 
 } // namespace
@@ -102,7 +75,8 @@ void requireStepMemory(const BenchmarkWork &work, const StepMemory &memory)
     if (const std::size_t batch = largestBatch(work); batch > 0)
         throw UserError(problem + "; a batch of " + std::to_string(batch) + " fits",
                         "/training/batch", "use a smaller batch" + orSingle);
-    const int qubits = largestQubits(work, memory.have);
+    const int qubits = largestQubits(targetOf(work.compute), work.compute.precision,
+                                     expand(work.circuit), work.observables, memory.have);
     problem += qubits == 0 ? "; not even 1 qubit fits"
                            : "; at most " + formatCount(static_cast<std::uint64_t>(qubits), "qubit")
                                  + (qubits == 1 ? " fits" : " fit");

@@ -108,6 +108,9 @@ torch::Tensor QuantumLayerImpl::forward(const torch::Tensor &input)
         throw UserError("weight has become " + inWords(weight) + ", but the layer is "
                             + std::string(toString(options.precision())) + " on cpu",
                         "QuantumLayer", "precision is an option of the layer; make a new one");
+    if (isOnTarget && (options.target().backend != "native" || !options.target().vmap))
+        throw UserError("only the backend native with vmap takes tensors of a GPU", "QuantumLayer",
+                        "leave layer and input on the CPU; the computation is on the GPU anyway");
     if (isOnTarget && !m_compiled->ofDeviceTensors)
         makeSimulatorOfDeviceTensors();
     return std::visit(

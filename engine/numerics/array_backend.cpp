@@ -160,6 +160,22 @@ Array ArrayBackend::take(const Array &array, const Array &indices, int axis) con
     return doTake(array, indices, normalAxis(axis, array.axes(), "take"));
 }
 
+Array ArrayBackend::permute(const Array &array, const Array &source, const Array &inverse,
+                            int axis) const
+{
+    requireOurs(array, "permute");
+    const int normal = normalAxis(axis, array.axes(), "permute");
+    const std::size_t size = array.shape()[static_cast<std::size_t>(normal)];
+    for (const Array *indices : {&source, &inverse}) {
+        requireOurs(*indices, "permute");
+        if (indices->dtype() != DType::Int64 || indices->shape() != Shape{size})
+            throw UserError("a permutation of an axis with size " + std::to_string(size)
+                                + " needs as many indices",
+                            "permute");
+    }
+    return doPermute(array, source, inverse, normal);
+}
+
 Array ArrayBackend::requiresGrad(const Array &array) const
 {
     requireOurs(array, "requiresGrad");
@@ -250,6 +266,22 @@ ArrayFunction ArrayBackend::jit(const ArrayFunction &function,
     };
 }
 
+DLManagedTensor *ArrayBackend::toDlpack(const Array &array) const
+{
+    requireOurs(array, "toDlpack");
+    if (!supports(Capability::Dlpack))
+        lack("toDlpack", "its memory is not lent");
+    return doToDlpack(array);
+}
+
+Array ArrayBackend::fromDlpack(DLManagedTensor *tensor) const
+{
+    ANSATZ_CHECK(tensor != nullptr, "a tensor was lent");
+    if (!supports(Capability::Dlpack))
+        lack("fromDlpack", "it has its own memory");
+    return doFromDlpack(tensor);
+}
+
 namespace {
 
 template <class Draw>
@@ -281,6 +313,12 @@ Array ArrayBackend::randomNormal(const Shape &shape, DType dtype, std::uint64_t 
         array(drawn(shape, dtype, "randomNormal", [&] { return random.normal(); }), shape), dtype);
 }
 
+Array ArrayBackend::doPermute(const Array &array, const Array &source, const Array &,
+                              int axis) const
+{
+    return doTake(array, source, axis);
+}
+
 Array ArrayBackend::doRequiresGrad(const Array &) const
 {
     lack("requiresGrad");
@@ -305,6 +343,16 @@ ArrayFunction ArrayBackend::doVmap(ArrayFunction) const
 ArrayFunction ArrayBackend::doJit(const ArrayFunction &, std::span<const Array>) const
 {
     lack("jit");
+}
+
+DLManagedTensor *ArrayBackend::doToDlpack(const Array &) const
+{
+    lack("toDlpack");
+}
+
+Array ArrayBackend::doFromDlpack(DLManagedTensor *) const
+{
+    lack("fromDlpack");
 }
 
 } // namespace ansatz::numerics

@@ -14,6 +14,8 @@
 #include <string_view>
 #include <vector>
 
+struct DLManagedTensor;
+
 namespace ansatz::numerics {
 
 /// A function of arrays, for vmap and jit.
@@ -75,6 +77,10 @@ public:
     /// The elements of an axis that `indices`, an Int64 array of one axis, names, in its order.
     [[nodiscard]] Array take(const Array &array, const Array &indices, int axis) const;
 
+    /// take by a permutation of the axis whose inverse is known, which a gradient needs.
+    [[nodiscard]] Array permute(const Array &array, const Array &source, const Array &inverse,
+                                int axis) const;
+
     // Elementwise, with broadcasting.
     [[nodiscard]] Array unary(UnaryOperation operation, const Array &array) const;
     [[nodiscard]] Array binary(BinaryOperation operation, const Array &a, const Array &b) const;
@@ -134,6 +140,15 @@ public:
     [[nodiscard]] ArrayFunction jit(const ArrayFunction &function,
                                     std::span<const Array> examples) const;
 
+    // Exchange without copying (Capability::Dlpack); engine/numerics/dlpack.h has the other side.
+    /// The array's memory, lent until the receiver calls the tensor's deleter; not to be written
+    /// to.
+    [[nodiscard]] DLManagedTensor *toDlpack(const Array &array) const;
+    /// An array in the lender's memory, which nobody may write to while it lives. Takes the tensor
+    /// over: its deleter is called with the last array, or when it is refused with UserError
+    /// (another device, a type that arrays have not).
+    [[nodiscard]] Array fromDlpack(DLManagedTensor *tensor) const;
+
     // Random numbers: the same on every backend.
     [[nodiscard]] Array randomUniform(const Shape &shape, DType dtype, std::uint64_t seed) const;
     [[nodiscard]] Array randomNormal(const Shape &shape, DType dtype, std::uint64_t seed) const;
@@ -160,6 +175,8 @@ private:
                                         std::size_t end) const = 0;
     [[nodiscard]] virtual Array doTake(const Array &array, const Array &indices,
                                        int axis) const = 0;
+    [[nodiscard]] virtual Array doPermute(const Array &array, const Array &source,
+                                          const Array &inverse, int axis) const;
     /// Real, Imag, Abs of complex arrays give reals; of real ones what NumPy gives.
     [[nodiscard]] virtual Array doUnary(UnaryOperation operation, const Array &array) const = 0;
     /// Both of one type, shapes that broadcast.
@@ -181,6 +198,8 @@ private:
     [[nodiscard]] virtual ArrayFunction doVmap(ArrayFunction function) const;
     [[nodiscard]] virtual ArrayFunction doJit(const ArrayFunction &function,
                                               std::span<const Array> examples) const;
+    [[nodiscard]] virtual DLManagedTensor *doToDlpack(const Array &array) const;
+    [[nodiscard]] virtual Array doFromDlpack(DLManagedTensor *tensor) const;
 
     [[nodiscard]] Array fromHost(const void *values, std::size_t count, DType dtype,
                                  const Shape &shape) const;

@@ -6,6 +6,11 @@
 #include "engine/cuda/cuda_devices.h"
 #include "engine/cuda_simulator/cuda_simulator.h"
 #include "engine/device/devices.h"
+#include "engine/numerics/memory_need.h"
+#include "engine/numerics/sample_by_sample.h"
+#include "engine/numerics/simulator_array.h"
+#include "engine/numerics/torch_backend.h"
+#include "engine/numerics/torch_cuda.h"
 
 #include <algorithm>
 #include <utility>
@@ -21,7 +26,7 @@ Backend missing(std::string name, std::string help)
     return {.name = std::move(name),
             .help = std::move(help),
             .available = false,
-            .reason = "this build computes circuits with native and reference only",
+            .reason = "this build computes circuits with native, pytorch and reference only",
             .remedy = "choose native",
             .devices = {}};
 }
@@ -80,6 +85,14 @@ std::vector<std::string> devicesOfNative()
     return ids;
 }
 
+// The same, when LibTorch has its CUDA part.
+std::vector<std::string> devicesOfPytorch()
+{
+    if (numerics::torchCudaProblem(numerics::torchFolder()).none())
+        return devicesOfNative();
+    return {std::string(cpu)};
+}
+
 // The index in the id of a device that requireTarget admitted: "cuda:1".
 int cudaIndex(const std::string &id)
 {
@@ -112,6 +125,10 @@ void requireDevice(const ComputeTarget &target)
                         found->remedy);
     if (target.backend == "native")
         return;
+    if (target.backend == "pytorch") {
+        numerics::requireTorchDevice(target.device);
+        return;
+    }
     throw UserError("the backend " + target.backend + " does not compute on " + found->id + " ("
                         + found->name + ")",
                     "device", "choose cpu, or the backend native");
@@ -132,14 +149,22 @@ std::vector<Backend> backends()
          .available = true,
          .reason = {},
          .remedy = {},
-         .devices = devicesOfNative()},
+         .devices = devicesOfNative(),
+         .switchesVmap = true},
         {.name = "reference",
          .help = "Dense, slow and simple simulator that checks the others.",
          .available = true,
          .reason = {},
          .remedy = {},
          .devices = {std::string(cpu)}},
-        missing("pytorch", "Gates as PyTorch tensor operations."),
+        {.name = "pytorch",
+         .help = "Gates as LibTorch's tensor operations, gradients by its autograd.",
+         .available = true,
+         .reason = {},
+         .remedy = {},
+         .devices = devicesOfPytorch(),
+         .switchesJit = true,
+         .switchesVmap = true},
         missing("cupynumeric", "Gates as cuPyNumeric array operations.")};
 }
 
@@ -152,6 +177,12 @@ void requireTarget(const ComputeTarget &target)
                         "use 1 to " + std::to_string(limits::threads));
 }
 
+int threadsOf(const ComputeTarget &target)
+{
+    // The reference simulator has no threads; a GPU uses none of the host's.
+    return target.backend != "reference" && target.device == cpu ? target.threads : 1;
+}
+
 template <class Real>
 std::unique_ptr<Simulator<Real>> makeSimulator(const ComputeTarget &target,
                                                const ExpandedCircuit &circuit,
@@ -160,10 +191,17 @@ std::unique_ptr<Simulator<Real>> makeSimulator(const ComputeTarget &target,
     requireTarget(target);
     if (target.backend == "reference")
         return makeReferenceSimulator<Real>(circuit, std::move(observables));
+    if (target.backend == "pytorch")
+        return numerics::makeArraySimulator<Real>(
+            numerics::makeTorchBackend(target.device, target.threads), circuit, observables,
+            {.jit = target.jit, .vmap = target.vmap}, availableMemoryOn(target.device));
     ANSATZ_CHECK(target.backend == "native", "an available backend has a simulator");
-    if (target.device != cpu)
-        return cuda::makeCudaSimulator<Real>(circuit, observables, cudaIndex(target.device));
-    return makeNativeSimulator<Real>(circuit, std::move(observables), {.threads = target.threads});
+    std::unique_ptr<Simulator<Real>> simulator =
+        target.device == cpu
+            ? makeNativeSimulator<Real>(circuit, std::move(observables),
+                                        {.threads = target.threads})
+            : cuda::makeCudaSimulator<Real>(circuit, observables, cudaIndex(target.device));
+    return target.vmap ? std::move(simulator) : makeSampleBySample(std::move(simulator));
 }
 
 template std::unique_ptr<Simulator<float>>

@@ -45,6 +45,9 @@ template <class Real>
                                                              const ExpandedCircuit &circuit,
                                                              std::vector<Observable> observables);
 
+/// How many threads it really computes with.
+[[nodiscard]] int threadsOf(const ComputeTarget &target);
+
 /// Throws the same UserError without making anything.
 void requireTarget(const ComputeTarget &target);
 

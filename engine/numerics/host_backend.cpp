@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Elements are computed by xtensor's expressions; what only moves them is a copy of blocks.
 #include "engine/numerics/array_backend.h"
+#include "engine/numerics/dlpack.h"
 #include "engine/numerics/host_data.h"
 #include "engine/numerics/host_matmul.h"
 #include "engine/numerics/shapes.h"
@@ -278,6 +279,21 @@ private:
                 count *= array.shape()[axis];
             return evaluated(sums / T(static_cast<double>(count)), shape);
         });
+    }
+
+    DLManagedTensor *doToDlpack(const Array &array) const override
+    {
+        return lendByDlpack(hostValues(array).get(), array.dtype(), array.shape(),
+                            hostValues(array));
+    }
+
+    Array doFromDlpack(DLManagedTensor *tensor) const override
+    {
+        auto borrowed = std::make_shared<const BorrowedTensor>(tensor);
+        const void *values = borrowed->data();
+        const DType dtype = borrowed->dtype();
+        Shape shape = borrowed->shape();
+        return wrap(dtype, std::move(shape), {std::move(borrowed), values});
     }
 
     Array doMatmul(const Array &a, const Array &b) const override

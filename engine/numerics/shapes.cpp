@@ -11,7 +11,7 @@ std::string toString(const Shape &shape)
 {
     std::string text = "(";
     for (std::size_t axis = 0; axis < shape.size(); ++axis)
-        text += (axis == 0 ? "" : ",") + std::to_string(shape[axis]);
+        text.append(axis == 0 ? "" : ",").append(std::to_string(shape[axis]));
     return text + (shape.size() == 1 ? ",)" : ")");
 }
 

@@ -115,7 +115,9 @@ template <class Real, class... Arguments>
 std::unique_ptr<TrainingPasses> makePasses(std::shared_ptr<HybridModelImpl> model,
                                            const Arguments &...arguments)
 {
-    if (cudaIndexOf(model->quantum->options.target().device))
+    const ComputeTarget &target = model->quantum->options.target();
+    // Whole steps on the device are native's, and compute a batch as a whole.
+    if (target.backend == "native" && target.vmap && cudaIndexOf(target.device))
         return std::make_unique<DevicePasses<Real>>(std::move(model), arguments...);
     return std::make_unique<HostPasses<Real>>(std::move(model), arguments...);
 }

@@ -5,8 +5,8 @@
 # Where releases name a package differently the names stand together: "new|old".
 build_packages=(build-essential ccache python3 python3-venv
     qt6-base-dev 'qt6-svg-dev|libqt6svg6-dev' libqcustomplot-dev
-    qt6-wayland nlohmann-json3-dev libcli11-dev libhwy-dev zlib1g-dev fonts-inter fontconfig
-    dataset-fashion-mnist)
+    qt6-wayland nlohmann-json3-dev libcli11-dev libhwy-dev libxtensor-dev libdlpack-dev
+    zlib1g-dev fonts-inter fontconfig dataset-fashion-mnist)
 test_packages=(xvfb xauth xdotool imagemagick)
 
 # find_missing_packages PACKAGE… : fills missing_packages and says what they cost.

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void dataCeilingOfTheHybridPipeline();
     void sameSeedSameBits();
     void experimentFromFile();
+    void switches();
     void plainLines();
     void exportedModelPredicts();
     void predictsIdxImages();
@@ -53,9 +54,9 @@ void TestCommandLineTraining::defaultExperiment()
 
     const QJsonObject finished = ending.lastLine();
     QCOMPARE(finished.keys(),
-             QStringList({"backend", "data_ceiling", "device", "evaluated_step", "event", "loss",
-                          "precision", "reason", "seconds", "seed", "step_ms_median", "steps",
-                          "test_accuracy", "train_accuracy"}));
+             QStringList({"backend", "data_ceiling", "device", "evaluated_step", "event", "jit",
+                          "loss", "precision", "reason", "seconds", "seed", "step_ms_median",
+                          "steps", "test_accuracy", "train_accuracy", "vmap"}));
     QCOMPARE(finished[u"event"].toString(), "finished");
     QCOMPARE(finished[u"reason"].toString(), "finished");
     QCOMPARE(finished[u"steps"].toInt(), 300);
@@ -124,6 +125,29 @@ void TestCommandLineTraining::experimentFromFile()
     QVERIFY2(ending.status == 0, ending.errors.constData());
     QCOMPARE(ending.lastLine()[u"backend"].toString(), "reference");
     QCOMPARE(ending.lastLine()[u"precision"].toString(), "complex128");
+}
+
+void TestCommandLineTraining::switches()
+{
+    const Ending ending =
+        runProgram({"train", "iris_setosa_vs_versicolor", "--steps", "3", "--backend", "pytorch",
+                    "--jit", "off", "--vmap", "off", "--json"});
+    QVERIFY2(ending.status == 0, ending.errors.constData());
+    QCOMPARE(ending.lastLine()[u"backend"].toString(), "pytorch");
+    QCOMPARE(ending.lastLine()[u"jit"], QJsonValue(false));
+    QCOMPARE(ending.lastLine()[u"vmap"], QJsonValue(false));
+    const Ending batched = runProgram(
+        {"train", "iris_setosa_vs_versicolor", "--steps", "3", "--backend", "pytorch", "--json"});
+    QCOMPARE(batched.lastLine()[u"jit"], QJsonValue(true));
+    QVERIFY(std::abs(batched.lastLine()[u"loss"].toDouble() - ending.lastLine()[u"loss"].toDouble())
+            < 1e-5);
+    const Ending refused = runProgram({"train", "--jit", "off"});
+    QCOMPARE(refused.status, 2);
+    QVERIFY2(refused.errors.contains("the backend native cannot compute uncompiled circuits"),
+             refused.errors.constData());
+    const Ending wrong = runProgram({"train", "--vmap", "perhaps"});
+    QCOMPARE(wrong.status, 2);
+    QVERIFY2(wrong.errors.contains("choose on or off"), wrong.errors.constData());
 }
 
 void TestCommandLineTraining::plainLines()

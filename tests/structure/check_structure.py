@@ -16,7 +16,11 @@ UI_LAYERS = ["ui/theme", "ui/document", "ui/session", "ui/circuit_editor", "ui/p
              "ui/settings_panel", "ui/dialogs"]
 # What only some places may include: pattern of the include, pattern of the files that may.
 ONLY = [
-    (r"^(torch|ATen|c10)/", r"^engine/(model|training|experiment)/|^tests/engine/(model|training|experiment)/"),
+    (r"^(torch|ATen|c10)/", r"^engine/(model|training|experiment)/|^engine/numerics/torch_"
+                            r"|^tests/engine/(numerics|model|training|experiment)/"),
+    (r"^engine/numerics/torch_(data|transforms)\.h$", r"^engine/numerics/torch_|^tests/engine/numerics/"),
+    (r"^xtensor/", r"^engine/numerics/host_"),
+    (r"^dlpack/", r"^engine/numerics/dlpack\.cpp$|^tests/(engine/numerics|sanitizers)/"),
     (r"^engine/(model/(quantum_layer|hybrid_model|circuit_function)|training/(trainer|tensors|flat_parameters|training_passes|device_training_step))\.h$",
      r"^engine/(model|training|experiment)/|^tests/engine/(model|training|experiment)/"),
     (r"^Q[A-Z]|^Qt", r"^(ui|tests)/|^app/workbench/"),

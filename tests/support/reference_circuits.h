@@ -93,4 +93,41 @@ inline const std::vector<ReferenceCircuit> &referenceCircuits()
     return circuits;
 }
 
+/// The samples of a reference circuit over and over, with what a batch of them comes to.
+struct Tiled {
+    Tiled(const ReferenceCircuit &reference, std::size_t samples, std::vector<double> weighted)
+        : upstream(std::move(weighted)), byWeights(reference.weights.size())
+    {
+        const std::size_t columns = static_cast<std::size_t>(reference.circuit.features);
+        const std::size_t width = reference.observables.size();
+        for (std::size_t sample = 0; sample < samples; ++sample) {
+            const std::size_t from = sample % reference.samples;
+            const auto append = [from](std::vector<double> &to, const std::vector<double> &values,
+                                       std::size_t count) {
+                const auto begin = values.begin() + static_cast<std::ptrdiff_t>(from * count);
+                to.insert(to.end(), begin, begin + static_cast<std::ptrdiff_t>(count));
+            };
+            append(features, reference.features, columns);
+            append(expectations, reference.expectations, width);
+            byFeatures.resize((sample + 1) * columns);
+            for (std::size_t k = 0; k < width; ++k) {
+                const double factor = upstream[sample * width + k];
+                for (std::size_t i = 0; i < byWeights.size(); ++i)
+                    byWeights[i] +=
+                        factor
+                        * reference.jacobianWeights[(from * width + k) * byWeights.size() + i];
+                for (std::size_t i = 0; i < columns; ++i)
+                    byFeatures[sample * columns + i] +=
+                        factor * reference.jacobianFeatures[(from * width + k) * columns + i];
+            }
+        }
+    }
+
+    std::vector<double> upstream; ///< [samples, observables]
+    std::vector<double> features;
+    std::vector<double> expectations;
+    std::vector<double> byWeights;
+    std::vector<double> byFeatures;
+};
+
 } // namespace ansatz::test

@@ -19,6 +19,8 @@ private Q_SLOTS:
     void makesEveryAvailableOne();
     void refusesUnknownBackend();
     void refusesMissingBackend();
+    void refusesSwitchesThatItLacks();
+    void knowsItsThreads();
     void refusesUnknownDevice();
     void refusesCudaAndSaysWhy();
     void nativeComputesOnEveryAvailableDevice();
@@ -80,19 +82,43 @@ void TestBackend::refusesUnknownBackend()
     const UserError error = errorOf({.backend = "magic"});
     QCOMPARE(error.problem(), std::string("there is no backend \"magic\""));
     QCOMPARE(error.place(), std::string("backend"));
-    QCOMPARE(error.remedy(), std::string("choose one of native, reference"));
+    QCOMPARE(error.remedy(), std::string("choose one of native, reference, pytorch"));
 }
 
 void TestBackend::refusesMissingBackend()
 {
-    for (const char *name : {"pytorch", "cupynumeric"}) {
-        const UserError error = errorOf({.backend = name});
+    for (const Backend &backend : backends()) {
+        if (backend.available)
+            continue;
+        const UserError error = errorOf({.backend = backend.name});
         QCOMPARE(error.problem(),
-                 "the backend " + std::string(name)
-                     + " is not available: this build computes circuits with native and reference "
-                       "only");
-        QCOMPARE(error.remedy(), std::string("choose native"));
+                 "the backend " + backend.name + " is not available: " + backend.reason);
+        QCOMPARE(error.remedy(), backend.remedy);
     }
+}
+
+void TestBackend::refusesSwitchesThatItLacks()
+{
+    for (const Backend &backend : backends()) {
+        if (!backend.available)
+            continue;
+        const std::string problem = "the backend " + backend.name + " cannot compute ";
+        QCOMPARE(errorOf({.backend = backend.name, .jit = false}).problem(),
+                 backend.switchesJit ? "accepted" : problem + "uncompiled circuits");
+        QCOMPARE(errorOf({.backend = backend.name, .vmap = false}).problem(),
+                 backend.switchesVmap ? "accepted" : problem + "sample by sample");
+        // native is always compiled; the reference knows neither.
+        QCOMPARE(backend.switchesJit, backend.name != "native" && backend.name != "reference");
+        QCOMPARE(backend.switchesVmap, backend.name != "reference");
+    }
+}
+
+void TestBackend::knowsItsThreads()
+{
+    QCOMPARE(threadsOf({.backend = "native", .threads = 3}), 3);
+    QCOMPARE(threadsOf({.backend = "pytorch", .threads = 3}), 3);
+    QCOMPARE(threadsOf({.backend = "reference", .threads = 3}), 1);
+    QCOMPARE(threadsOf({.backend = "native", .device = "cuda:0", .threads = 3}), 1);
 }
 
 void TestBackend::refusesUnknownDevice()
@@ -156,7 +182,7 @@ void TestBackend::makingRefusesTheSame()
 {
     const ExpandedCircuit circuit = expand(hybridPipelineCircuit(2, 1));
     for (const ComputeTarget &target :
-         {ComputeTarget{.backend = "magic"}, ComputeTarget{.backend = "pytorch"},
+         {ComputeTarget{.backend = "magic"}, ComputeTarget{.jit = false},
           ComputeTarget{.backend = "reference", .device = "cuda:0"}, ComputeTarget{.threads = 0}}) {
         const UserError error = errorOf([&] {
             static_cast<void>(makeSimulator<double>(target, circuit, pauliZOfEveryQubit(2)));

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One list of checks for every backend and precision.
+// One list of checks for every backend and device, both precisions, and jit and vmap where a
+// backend can do without them. What is missing here is skipped, with the reason.
 #include "engine/base/error.h"
 #include "engine/gradient/jacobian.h"
+#include "engine/numerics/array_backends.h"
 #include "engine/numerics/backend.h"
+#include "engine/numerics/simulator_array.h"
+#include "engine/simulator/memory_plan.h"
 #include "tests/support/agreement.h"
 #include "tests/support/random_circuit.h"
 #include "tests/support/reference_circuits.h"
@@ -16,6 +20,20 @@ using namespace ansatz;
 using test::as;
 
 namespace {
+
+// No backend of experiments, but another array library under the same simulator.
+constexpr const char *hostArrays = "host arrays";
+
+template <class Real>
+std::unique_ptr<Simulator<Real>> make(const ComputeTarget &target, const ExpandedCircuit &circuit,
+                                      const std::vector<Observable> &observables)
+{
+    if (target.backend != hostArrays)
+        return makeSimulator<Real>(target, circuit, observables);
+    return numerics::makeArraySimulator<Real>(numerics::arrayBackend("host"), circuit, observables,
+                                              {.jit = target.jit, .vmap = target.vmap},
+                                              availableMemory());
+}
 
 template <class Real>
 std::vector<Real> forward(Simulator<Real> &simulator, const Batch<Real> &batch)
@@ -68,6 +86,16 @@ private Q_SLOTS:
     {
         run([](auto real, const auto &t) { checkReferenceValues(real, t); });
     }
+    void referenceBatches_data() { everyTarget(); }
+    void referenceBatches()
+    {
+        run([](auto real, const auto &t) { checkReferenceBatches(real, t); });
+    }
+    void passesChangeNothing_data() { everyTarget(); }
+    void passesChangeNothing()
+    {
+        run([](auto real, const auto &t) { checkPasses(real, t); });
+    }
     void everyBatchSize_data() { everyTarget(); }
     void everyBatchSize()
     {
@@ -113,22 +141,64 @@ private:
     static void everyTarget()
     {
         QTest::addColumn<QString>("backend");
+        QTest::addColumn<QString>("device");
         QTest::addColumn<bool>("single");
-        for (const Backend &backend : backends()) {
+        QTest::addColumn<bool>("jit");
+        QTest::addColumn<bool>("vmap");
+        QTest::addColumn<QString>("missing");
+        std::vector<Backend> all = backends();
+        all.push_back({.name = hostArrays,
+                       .help = {},
+                       .available = true,
+                       .reason = {},
+                       .remedy = {},
+                       .devices = {"cpu"},
+                       .switchesJit = true,
+                       .switchesVmap = true});
+        for (const Backend &backend : all) {
             if (!backend.available)
-                continue;
-            for (const bool single : {true, false})
-                QTest::addRow("%s %s", backend.name.c_str(), single ? "complex64" : "complex128")
-                    << QString::fromStdString(backend.name) << single;
+                QTest::addRow("%s", backend.name.c_str())
+                    << ""
+                    << "" << false << false << false
+                    << QString::fromStdString(backend.name + ": " + backend.reason);
+            for (const std::string &device : backend.devices) {
+                for (const bool jit : {true, false}) {
+                    for (const bool vmap : {true, false}) {
+                        if ((jit || backend.switchesJit) && (vmap || backend.switchesVmap))
+                            addTarget(backend.name, device, jit, vmap);
+                    }
+                }
+            }
         }
+    }
+
+    static void addTarget(const std::string &backend, const std::string &device, bool jit,
+                          bool vmap)
+    {
+        for (const bool single : {true, false})
+            QTest::addRow("%s on %s, %s%s%s", backend.c_str(), device.c_str(),
+                          single ? "complex64" : "complex128", jit ? "" : ", without jit",
+                          vmap ? "" : ", without vmap")
+                << QString::fromStdString(backend) << QString::fromStdString(device) << single
+                << jit << vmap << "";
     }
 
     template <class Check>
     static void run(const Check &check)
     {
         QFETCH(QString, backend);
+        QFETCH(QString, device);
         QFETCH(bool, single);
-        const ComputeTarget target{.backend = backend.toStdString()};
+        QFETCH(bool, jit);
+        QFETCH(bool, vmap);
+        QFETCH(QString, missing);
+        if (!missing.isEmpty())
+            QSKIP(qPrintable(missing));
+        const ComputeTarget target{.backend = backend.toStdString(),
+                                   .device = device.toStdString(),
+                                   .threads = 1,
+                                   .jit = jit,
+                                   .vmap = vmap};
         if (single)
             check(float(), target);
         else
@@ -139,8 +209,7 @@ private:
     static void checkReferenceValues(Real, const ComputeTarget &target)
     {
         for (const auto &reference : test::referenceCircuits()) {
-            const auto simulator =
-                makeSimulator<Real>(target, reference.circuit, reference.observables);
+            const auto simulator = make<Real>(target, reference.circuit, reference.observables);
             const auto features = as<Real>(reference.features);
             const auto weights = as<Real>(reference.weights);
             const Batch<Real> batch{reference.samples, features, weights};
@@ -152,6 +221,63 @@ private:
         }
     }
 
+    // Every reference circuit with its samples over and over; the gradients of a batch are those
+    // sums of the Jacobian's rows.
+    template <class Real>
+    static void checkReferenceBatches(Real, const ComputeTarget &target)
+    {
+        for (const auto &reference : test::referenceCircuits()) {
+            const auto simulator = make<Real>(target, reference.circuit, reference.observables);
+            for (const std::size_t samples : {1, 5, 32, 65}) {
+                const test::Tiled tiled(reference, samples,
+                                        upstreamOf(samples, reference.observables.size()));
+                const auto features = as<Real>(tiled.features);
+                const auto weights = as<Real>(reference.weights);
+                const Batch<Real> batch{samples, features, weights};
+                const double allowed = test::tolerance<Real>;
+                ANSATZ_COMPARE(forward(*simulator, batch), tiled.expectations, allowed);
+                const auto vjp = backward(*simulator, batch, as<Real>(tiled.upstream));
+                ANSATZ_COMPARE(vjp.weights, tiled.byWeights, allowed);
+                ANSATZ_COMPARE(vjp.features, tiled.byFeatures, allowed);
+                if (target.backend == "reference" && samples == 5)
+                    break; // it computes one sample after the other, and takes long
+            }
+        }
+    }
+
+    // What backward goes on from is what it computes without.
+    template <class Real>
+    static void checkPasses(Real, const ComputeTarget &target)
+    {
+        constexpr std::size_t samples = 9;
+        const auto drawn = test::randomCase(8, 3, samples);
+        const auto features = as<Real>(drawn.features);
+        const auto weights = as<Real>(drawn.weights);
+        const auto upstream = as<Real>(upstreamOf(samples, drawn.observables.size()));
+        const Batch<Real> batch{samples, features, weights};
+        const auto simulator = make<Real>(target, drawn.circuit, drawn.observables);
+        const auto values = forward(*simulator, batch);
+        const auto alone = backward(*simulator, batch, upstream);
+        std::vector<Real> kept(values.size());
+        const PassId pass = simulator->forwardForGradients(batch, kept);
+        QVERIFY(sameBits(kept, values));
+        Vjp<Real> vjp{std::vector<Real>(weights.size()), std::vector<Real>(features.size())};
+        for (int repetition = 0; repetition < 2; ++repetition) {
+            simulator->backward(batch, upstream, {.weights = vjp.weights, .features = vjp.features},
+                                pass);
+            QVERIFY(sameBits(vjp.weights, alone.weights));
+            QVERIFY(sameBits(vjp.features, alone.features));
+        }
+        // An older pass names nothing any more.
+        auto others = features;
+        others.front() += Real(1);
+        QVERIFY(simulator->forwardForGradients({samples, others, weights}, kept) == 0
+                || !sameBits(kept, values));
+        simulator->backward(batch, upstream, {.weights = vjp.weights, .features = vjp.features},
+                            pass);
+        QVERIFY(sameBits(vjp.weights, alone.weights));
+    }
+
     template <class Real>
     static void checkBatchSizes(Real, const ComputeTarget &target)
     {
@@ -161,7 +287,7 @@ private:
             const auto weights = as<Real>(drawn.weights);
             const auto upstream = as<Real>(upstreamOf(samples, drawn.observables.size()));
             const Batch<Real> batch{samples, features, weights};
-            const auto simulator = makeSimulator<Real>(target, drawn.circuit, drawn.observables);
+            const auto simulator = make<Real>(target, drawn.circuit, drawn.observables);
             const auto values = forward(*simulator, batch);
             const auto vjp = backward(*simulator, batch, upstream);
 
@@ -189,19 +315,19 @@ private:
         const auto weights = as<Real>(drawn.weights);
         const auto upstream = as<Real>(upstreamOf(samples, drawn.observables.size()));
         const Batch<Real> batch{samples, features, weights};
-        const auto single = makeSimulator<Real>(target, drawn.circuit, drawn.observables);
+        const auto single = make<Real>(target, drawn.circuit, drawn.observables);
         const auto values = forward(*single, batch);
         const auto vjp = backward(*single, batch, upstream);
         for (const int threads : {1, 2, 3, 8}) {
             ComputeTarget many = target;
             many.threads = threads;
-            const auto simulator = makeSimulator<Real>(many, drawn.circuit, drawn.observables);
+            const auto simulator = make<Real>(many, drawn.circuit, drawn.observables);
             for (int repetition = 0; repetition < 20; ++repetition) {
                 QVERIFY(sameBits(forward(*simulator, batch), values));
                 const auto again = backward(*simulator, batch, upstream);
                 QVERIFY(sameBits(again.weights, vjp.weights));
                 QVERIFY(sameBits(again.features, vjp.features));
-                if (target.backend == "reference")
+                if (threadsOf(many) == 1 && threads > 1)
                     break; // it has no threads to go wrong
             }
         }
@@ -216,7 +342,7 @@ private:
         const auto weights = as<Real>(drawn.weights);
         const auto upstream = as<Real>(upstreamOf(samples, drawn.observables.size()));
         const Batch<Real> batch{samples, features, weights};
-        const auto simulator = makeSimulator<Real>(target, drawn.circuit, drawn.observables);
+        const auto simulator = make<Real>(target, drawn.circuit, drawn.observables);
         const auto both = backward(*simulator, batch, upstream);
 
         std::vector<Real> alone(weights.size());
@@ -235,8 +361,7 @@ private:
             auto drawn = test::randomCase(static_cast<std::uint64_t>(qubits), qubits, 3, 4);
             const auto features = as<Real>(drawn.features);
             const auto weights = as<Real>(drawn.weights);
-            const auto simulator =
-                makeSimulator<Real>(target, drawn.circuit, {parseObservable("I")});
+            const auto simulator = make<Real>(target, drawn.circuit, {parseObservable("I")});
             const auto norms = forward(*simulator, {3, features, weights});
             ANSATZ_COMPARE(norms, std::vector<double>(3, 1.0), test::tolerance<Real>);
         }
@@ -247,7 +372,7 @@ private:
     {
         const auto drawn = test::randomCase(3, 2, 0);
         const auto weights = as<Real>(drawn.weights);
-        const auto simulator = makeSimulator<Real>(target, drawn.circuit, drawn.observables);
+        const auto simulator = make<Real>(target, drawn.circuit, drawn.observables);
         const Batch<Real> batch{0, {}, weights};
         QVERIFY(forward(*simulator, batch).empty());
         const auto vjp = backward(*simulator, batch, {});
@@ -262,7 +387,7 @@ private:
         const auto weights = as<Real>(drawn.weights);
         const Batch<Real> batch{40, features, weights};
         const auto upstream = as<Real>(upstreamOf(40, drawn.observables.size()));
-        const auto simulator = makeSimulator<Real>(target, drawn.circuit, drawn.observables);
+        const auto simulator = make<Real>(target, drawn.circuit, drawn.observables);
         const auto values = forward(*simulator, batch);
         const auto vjp = backward(*simulator, batch, upstream);
         std::atomic<int> left = 0;
@@ -284,7 +409,7 @@ private:
         const auto drawn = test::randomCase(3, 2, 2);
         const auto features = as<Real>(drawn.features);
         const auto weights = as<Real>(drawn.weights);
-        const auto simulator = makeSimulator<Real>(target, drawn.circuit, drawn.observables);
+        const auto simulator = make<Real>(target, drawn.circuit, drawn.observables);
         std::vector<Real> values(2 * drawn.observables.size());
         const std::span<const Real> fewer = std::span(weights).first(weights.size() - 1);
         QVERIFY_EXCEPTION_THROWN(simulator->forward({2, features, fewer}, values), InternalError);
@@ -300,7 +425,7 @@ private:
     {
         const auto drawn = test::randomCase(3, 2, 2);
         try {
-            static_cast<void>(makeSimulator<Real>(target, drawn.circuit, {pauliZ(0), pauliZ(2)}));
+            static_cast<void>(make<Real>(target, drawn.circuit, {pauliZ(0), pauliZ(2)}));
             QFAIL("accepted");
         } catch (const UserError &error) {
             QCOMPARE(error.place(), std::string("observable 2"));

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/numerics/memory_need.h"
+
+#include "engine/device/devices.h"
+#include "engine/native_simulator/memory_needs.h"
+#include "engine/numerics/array_memory.h"
+#include "engine/simulator/memory_plan.h"
+
+#include <algorithm>
+
+namespace ansatz {
+
+namespace {
+
+int realBytesOf(Precision precision)
+{
+    return precision == Precision::Complex64 ? 4 : 8;
+}
+
+numerics::ArrayMemory arrayMemoryOf(const ComputeTarget &target, Precision precision,
+                                    const ExpandedCircuit &circuit,
+                                    const std::vector<Observable> &observables)
+{
+    return {numerics::makeArrayProgram(circuit, observables, target.jit), observables,
+            realBytesOf(precision), true, target.vmap};
+}
+
+MemoryPlan statePlanOf(const ComputeTarget &target, Precision precision, int qubits,
+                       std::size_t samples, std::uint64_t available)
+{
+    if (target.backend == "native")
+        return nativeMemoryPlan(qubits, realBytesOf(precision), target.vmap ? samples : 1,
+                                target.threads, available);
+    return {.qubits = qubits,
+            .realBytes = realBytesOf(precision),
+            .statesPerSample = 2,
+            .samplesAtOnce = 1};
+}
+
+} // namespace
+
+std::uint64_t availableMemoryOn(const std::string &device)
+{
+    for (const Device &each : devices()) {
+        if (each.id == device && device != "cpu")
+            return each.memoryFree / 10 * 6;
+    }
+    return availableMemory();
+}
+
+std::optional<MemoryNeed> memoryNeed(const ComputeTarget &target, Precision precision,
+                                     const ExpandedCircuit &circuit,
+                                     const std::vector<Observable> &observables,
+                                     std::size_t samples)
+{
+    if (target.backend == "pytorch")
+        return MemoryNeed{arrayMemoryOf(target, precision, circuit, observables).bytes(samples),
+                          availableMemoryOn(target.device)};
+    if (target.device != "cpu")
+        return {};
+    const std::uint64_t available = availableMemory();
+    return MemoryNeed{statePlanOf(target, precision, circuit.qubits, samples, available).bytes(),
+                      available};
+}
+
+int largestQubits(const ComputeTarget &target, Precision precision, const ExpandedCircuit &circuit,
+                  const std::vector<Observable> &observables, std::uint64_t available)
+{
+    if (target.backend == "pytorch")
+        return std::min(
+            circuit.qubits - 1,
+            arrayMemoryOf(target, precision, circuit, observables).largestQubits(available));
+    int largest = 0;
+    for (int qubits = 1; qubits < circuit.qubits; ++qubits) {
+        if (statePlanOf(target, precision, qubits, 1, available).bytes() <= available)
+            largest = qubits;
+    }
+    return largest;
+}
+
+} // namespace ansatz

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/error.h"
+#include "engine/base/interrupted.h"
+#include "engine/numerics/array.h"
+
+#include <ATen/core/Tensor.h>
+#include <c10/util/Exception.h>
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ansatz::numerics {
+
+/// An array of the torch backend.
+class TorchData final : public ArrayData {
+public:
+    TorchData(std::shared_ptr<const ArrayBackend> backend, DType dtype, Shape shape,
+              at::Tensor values, std::int64_t largestIndex)
+        : ArrayData(std::move(backend), dtype, std::move(shape)), tensor(std::move(values)),
+          largest(largestIndex)
+    {}
+
+    const at::Tensor tensor;
+    const std::int64_t largest; ///< of indices: checked without asking the device
+};
+
+[[nodiscard]] inline const at::Tensor &torchTensor(const Array &array)
+{
+    return static_cast<const TorchData &>(array.data()).tensor;
+}
+
+[[nodiscard]] at::ScalarType scalarTypeOf(DType dtype);
+
+[[nodiscard]] inline std::vector<std::int64_t> sizesOf(const Shape &shape)
+{
+    return {shape.begin(), shape.end()};
+}
+
+/// What torch throws in `work` as a UserError: what can go wrong in checked operations is memory or
+/// the device.
+template <class Work>
+decltype(auto) guarded(const char *operation, const Work &work)
+{
+    try {
+        return work();
+    } catch (const c10::OutOfMemoryError &error) {
+        throw UserError("PyTorch is out of memory: " + std::string(error.what_without_backtrace()),
+                        operation, "use fewer qubits or a smaller batch");
+    } catch (const c10::Error &error) {
+        throw UserError("PyTorch failed: " + std::string(error.what_without_backtrace()),
+                        operation);
+    }
+}
+
+} // namespace ansatz::numerics

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is said beforehand against what LibTorch's allocator is really asked for.
+#include "engine/base/error.h"
+#include "engine/circuit/templates.h"
+#include "engine/numerics/memory_need.h"
+#include "engine/numerics/simulator_array.h"
+#include "engine/numerics/torch_backend.h"
+#include "engine/simulator/memory_plan.h"
+#include "tests/support/random_circuit.h"
+
+#include <QTest>
+
+#include <c10/core/CPUAllocator.h>
+
+#include <atomic>
+#include <limits>
+
+using namespace ansatz;
+
+class TestMemoryNeed : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void isWhatTorchTakes_data();
+    void isWhatTorchTakes();
+    void refusesBeforeItTakes();
+    void nativeIsItsPlan();
+    void grownCircuitsSaturate();
+};
+
+namespace {
+
+// torch's own, which counts what is out.
+class CountingAllocator final : public c10::Allocator {
+public:
+    explicit CountingAllocator(c10::Allocator *inner) : m_inner(inner) {}
+
+    c10::DataPtr allocate(std::size_t bytes) override
+    {
+        c10::DataPtr given = m_inner->allocate(bytes);
+        s_now += static_cast<std::int64_t>(bytes);
+        s_peak = std::max(s_peak, s_now);
+        struct Counted {
+            c10::DataPtr data;
+            std::size_t bytes;
+        };
+        auto *counted = new Counted{std::move(given), bytes};
+        void *pointer = counted->data.get();
+        return {pointer, counted,
+                [](void *context) {
+                    auto *gone = static_cast<Counted *>(context);
+                    s_now -= static_cast<std::int64_t>(gone->bytes);
+                    delete gone;
+                },
+                c10::kCPU};
+    }
+    void copy_data(void *to, const void *from, std::size_t bytes) const override
+    {
+        default_copy_data(to, from, bytes);
+    }
+
+    static inline std::int64_t s_now = 0;
+    static inline std::int64_t s_peak = 0;
+
+private:
+    c10::Allocator *m_inner;
+};
+
+} // namespace
+
+void TestMemoryNeed::initTestCase()
+{
+    static CountingAllocator counting(c10::GetCPUAllocator());
+    c10::SetCPUAllocator(&counting, 10);
+}
+
+void TestMemoryNeed::isWhatTorchTakes_data()
+{
+    QTest::addColumn<int>("qubits");
+    QTest::addColumn<int>("samples");
+    QTest::addColumn<bool>("random");
+    QTest::addColumn<bool>("jit");
+    QTest::addColumn<bool>("vmap");
+    QTest::addColumn<bool>("single");
+    for (const bool random : {false, true}) {
+        for (const bool jit : {true, false}) {
+            for (const bool vmap : {true, false}) {
+                for (const bool single : {true, false})
+                    QTest::addRow("%s, jit %d, vmap %d, %s", random ? "random" : "layers", jit,
+                                  vmap, single ? "complex64" : "complex128")
+                        << (vmap ? 10 : 12) << 24 << random << jit << vmap << single;
+            }
+        }
+    }
+}
+
+void TestMemoryNeed::isWhatTorchTakes()
+{
+    QFETCH(int, qubits);
+    QFETCH(int, samples);
+    QFETCH(bool, random);
+    QFETCH(bool, jit);
+    QFETCH(bool, vmap);
+    QFETCH(bool, single);
+    const auto count = static_cast<std::size_t>(samples);
+    const auto drawn = test::randomCase(3, qubits, count, 6);
+    const ExpandedCircuit circuit =
+        random ? drawn.circuit : expand(hybridPipelineCircuit(qubits, 3));
+    const std::vector<Observable> observables =
+        random ? drawn.observables : pauliZOfEveryQubit(qubits);
+    const ComputeTarget target{.backend = "pytorch", .jit = jit, .vmap = vmap};
+    const auto need = memoryNeed(target, single ? Precision::Complex64 : Precision::Complex128,
+                                 circuit, observables, count);
+    QVERIFY(need && need->fits());
+    const auto measure = [&]<class Real>(Real) {
+        const std::vector<Real> features(count * static_cast<std::size_t>(circuit.features),
+                                         Real(0.3));
+        std::vector<Real> byFeatures(features.size());
+        const std::vector<Real> weights(static_cast<std::size_t>(circuit.weights), Real(0.2));
+        std::vector<Real> byWeights(weights.size());
+        std::vector<Real> values(count * observables.size(), Real(0.1));
+        const std::vector<Real> upstream = values;
+        CountingAllocator::s_now = CountingAllocator::s_peak = 0;
+        const auto simulator = makeSimulator<Real>(target, circuit, observables);
+        const Batch<Real> batch{count, features, weights};
+        const PassId pass = simulator->forwardForGradients(batch, values);
+        simulator->backward(batch, upstream, {.weights = byWeights, .features = byFeatures}, pass);
+    };
+    if (single)
+        measure(float());
+    else
+        measure(double());
+    const double share =
+        static_cast<double>(CountingAllocator::s_peak) / static_cast<double>(need->bytes);
+    qInfo("takes %.3f of what was said (%lld bytes)", share, static_cast<long long>(need->bytes));
+    QVERIFY2(share <= 1, "more than was said");
+    QVERIFY2(share >= 0.3, "far less than was said");
+}
+
+void TestMemoryNeed::refusesBeforeItTakes()
+{
+    const ExpandedCircuit circuit = expand(hybridPipelineCircuit(30, 2));
+    const ComputeTarget target{.backend = "pytorch"};
+    CountingAllocator::s_now = CountingAllocator::s_peak = 0;
+    try {
+        static_cast<void>(makeSimulator<float>(target, circuit, pauliZOfEveryQubit(30)));
+        QFAIL("accepted");
+    } catch (const UserError &error) {
+        QVERIFY2(error.problem().find("for 1 sample of 30 qubits") != std::string::npos,
+                 error.what());
+        QVERIFY2(error.problem().find(" may be used") != std::string::npos, error.what());
+    }
+    QVERIFY(CountingAllocator::s_peak < 1'000'000);
+
+    // A batch that is too large says how many samples would fit, and that vmap is the reason.
+    const ExpandedCircuit small = expand(hybridPipelineCircuit(10, 2));
+    const std::vector<Observable> observables = pauliZOfEveryQubit(10);
+    const numerics::ArrayOptions batched;
+    const auto simulator = numerics::makeArraySimulator<float>(
+        numerics::makeTorchBackend(), small, observables, batched, std::uint64_t(10) << 20);
+    const std::vector<float> features(1000 * 10);
+    const std::vector<float> weights(static_cast<std::size_t>(small.weights));
+    std::vector<float> values(1000 * 10);
+    try {
+        simulator->forward({1000, features, weights}, values);
+        QFAIL("accepted");
+    } catch (const UserError &error) {
+        QVERIFY2(error.problem().find("would fit") != std::string::npos, error.what());
+        QCOMPARE(error.remedy(), std::string("use a smaller batch, or switch vmap off"));
+    }
+    const auto oneByOne =
+        numerics::makeArraySimulator<float>(numerics::makeTorchBackend(), small, observables,
+                                            {.jit = true, .vmap = false}, std::uint64_t(10) << 20);
+    oneByOne->forward({1000, features, weights}, values);
+}
+
+void TestMemoryNeed::nativeIsItsPlan()
+{
+    const ExpandedCircuit circuit = expand(hybridPipelineCircuit(9, 2));
+    const auto need = [&](const ComputeTarget &target, std::size_t samples) {
+        return memoryNeed(target, Precision::Complex64, circuit, pauliZOfEveryQubit(9), samples);
+    };
+    QVERIFY(need({}, 64)->bytes > need({.vmap = false}, 64)->bytes);
+    QCOMPARE(need({.vmap = false}, 64)->bytes, need({}, 1)->bytes);
+    QVERIFY(need({}, 64)->available > 0);
+    QVERIFY(!need({.device = "cuda:0"}, 64));
+    QVERIFY(need({.backend = "reference"}, 64)->bytes > 0);
+}
+
+void TestMemoryNeed::grownCircuitsSaturate()
+{
+    for (const char *backend : {"native", "pytorch", "reference"}) {
+        const auto need = memoryNeed({.backend = backend}, Precision::Complex128,
+                                     expand(hybridPipelineCircuit(62, 1)), pauliZOfEveryQubit(62),
+                                     std::numeric_limits<std::size_t>::max());
+        QVERIFY(!need->fits());
+    }
+}
+
+QTEST_GUILESS_MAIN(TestMemoryNeed)
+#include "tst_memory_need.moc"
