@@ -35,9 +35,14 @@ Json quantumJson(const BenchReport &report)
         return nullptr;
     const WorkEstimate &work = *report.quantum;
     const MachineShares shares = sharesOf(work, report.benchmark, report.peaks);
-    return {{"forward_fma", work.forwardFma},     {"backward_fma", work.backwardFma},
-            {"forward_bytes", work.forwardBytes}, {"backward_bytes", work.backwardBytes},
-            {"fma_peak_share", shares.fma},       {"memory_bandwidth_share", shares.memory}};
+    return {{"forward_fma", work.forwardFma},
+            {"backward_fma", work.backwardFma},
+            {"forward_bytes", work.forwardBytes},
+            {"backward_bytes", work.backwardBytes},
+            {"fma_peak_share", shares.fma},
+            {"memory_bandwidth_share", shares.memory},
+            {"roofline_share", shares.roofline()},
+            {"limited_by", shares.isMemoryTheLimit() ? "memory" : "multiply-adds"}};
 }
 
 } // namespace

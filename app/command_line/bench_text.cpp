@@ -107,7 +107,10 @@ std::string sharesText(const BenchReport &report)
                                      + " million a step)")
            + line("", percent(shares.memory) + " of the memory bandwidth ("
                           + fixed((work.forwardBytes + work.backwardBytes) / 1e6, 2)
-                          + " MB a step)");
+                          + " MB a step)")
+           + line("", percent(shares.roofline()) + " of the roofline: the least time that "
+                          + (shares.isMemoryTheLimit() ? "memory" : "the multiply-adds")
+                          + " alone would take, over the time taken");
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "engine/experiment/step_benchmark.h"
 #include "engine/native_simulator/work_estimate.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 
@@ -30,6 +31,11 @@ struct MachinePeaks {
 struct MachineShares {
     double fma = 0;
     double memory = 0;
+
+    /// The least time that either the multiply-adds or the bytes would take alone, over the time
+    /// taken: 1 where one of the two limits is reached, however little the other matters.
+    [[nodiscard]] double roofline() const { return std::max(fma, memory); }
+    [[nodiscard]] bool isMemoryTheLimit() const { return memory > fma; }
 };
 [[nodiscard]] MachineShares sharesOf(const WorkEstimate &work, const StepBenchmark &benchmark,
                                      const MachinePeaks &peaks);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <optional>
@@ -22,7 +23,8 @@ public:
         return true;
     }
 
-    [[nodiscard]] bool contains(std::size_t mask) const { return reduce(mask).rest == 0; }
+    /// What is left of a mask that the space does not hold; else 0.
+    [[nodiscard]] std::size_t rest(std::size_t mask) const { return reduce(mask).rest; }
     [[nodiscard]] const std::vector<std::size_t> &masks() const { return m_masks; }
     [[nodiscard]] int size() const { return static_cast<int>(m_masks.size()); }
 
@@ -33,6 +35,23 @@ public:
         if (reduced.rest != 0)
             return std::nullopt;
         return reduced.combination;
+    }
+
+    /// The basis of the same space whose highest bits each are in one mask alone, lowest first: of
+    /// all 2^n indices their bits.
+    [[nodiscard]] std::vector<std::size_t> reduced() const
+    {
+        std::vector<std::size_t> result;
+        for (const Entry &entry : m_echelon)
+            result.push_back(entry.mask);
+        std::ranges::sort(result);
+        for (std::size_t i = result.size(); i-- > 0;) {
+            for (std::size_t above = i + 1; above < result.size(); ++above) {
+                if (result[above] & std::bit_floor(result[i]))
+                    result[above] ^= result[i];
+            }
+        }
+        return result;
     }
 
     /// One bit for each mask: every coset of the space has exactly one member without these bits.

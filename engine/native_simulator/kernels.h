@@ -46,38 +46,42 @@ struct Ahead {
     int atOnce = 1;        ///< for every group of amplitudes that a block loads
 };
 
+/// The indices base ^ XOR of basis[j] over the bits j of i, for i < 2^bits, in this order. A kernel
+/// works on a part of a state so, in place.
+struct Coset {
+    std::size_t base = 0;
+    const std::size_t *basis = nullptr;
+    int bits = 0;
+};
+
 /// Up to three qubits whose amplitudes are loaded together. Element i (bits of i: the block's bits)
-/// of the group at `base` is vector base ^ XOR of flips[j] over the bits j of i, its lanes
-/// exchanged with lane ^ XOR of laneFlips[j]. Bases are the vector indices with zeros in `fixed`.
+/// of the group at a base is vector base ^ XOR of flips[j] over the bits j of i, its lanes
+/// exchanged with lane ^ XOR of laneFlips[j]. Kernels are given the bases, one of each group, as a
+/// coset.
 ///
 /// bits = 0 is a qubit whose amplitudes lie in the lanes of one vector alone: lane l meets
 /// l ^ laneFlips[0], and a rotation of bit 0 is, with s of the lane's own sign,
 /// X: v ← c·v − i·s·w, Y: v ← c·v − s·w, Z: v ← (c − i·s)·v, w being v with its lanes exchanged.
 ///
-/// Signs at a base: Y and Z of bit j are negated where
-/// parity(base & signs[j]) ^ parity(outer & outerSigns[j]) is 1, and X likewise by xSigns and
-/// outerXSigns (0 for a plain X). `outer` is an argument of the kernels.
+/// Signs at a base: Y and Z of bit j are negated where parity(base & signs[j]) is 1, and X where
+/// parity(base & xSigns[j]) is (0 for a plain X).
 template <class Real>
 struct Block {
     int bits = 0;
-    std::size_t fixed = 0;
     std::size_t flips[maximumBlockBits] = {};
     unsigned char laneFlips[maximumBlockBits] = {};
     std::size_t signs[maximumBlockBits] = {};
-    std::size_t outerSigns[maximumBlockBits] = {};
     std::size_t xSigns[maximumBlockBits] = {};
-    std::size_t outerXSigns[maximumBlockBits] = {};
     const BlockRotation<Real> *rotations = nullptr;
     std::size_t rotationCount = 0;
     Ahead<Real> *ahead = nullptr; ///< null: nothing to fetch
 };
 
-/// A phase exp(∓i·a/2): v ← (c − i·s)·v, s negated where
-/// parity(vector & sign) ^ parity(outer & outerSign) is 1, c = 1 when `lifted`.
+/// A phase exp(∓i·a/2): v ← (c − i·s)·v, s negated where parity(vector & sign) is 1, c = 1 when
+/// `lifted`. Kernels are given the vectors as a coset.
 template <class Real>
 struct PhaseTerm {
     std::size_t sign = 0;
-    std::size_t outerSign = 0;
     bool lifted = false;
     const Real *cosine = nullptr; ///< [lane]
     const Real *sine = nullptr;   ///< [lane]
@@ -97,55 +101,47 @@ struct Kernels {
 
     /// Applies the block's rotations in order, or with `inverse` those of the opposite angles (s
     /// negated, c kept, also when lifted) in reverse order.
-    void (*apply)(Real *state, std::size_t vectors, const Block<Real> &block, std::size_t outer,
-                  bool inverse);
+    void (*apply)(Real *state, const Coset &bases, const Block<Real> &block, bool inverse);
 
     /// Adds Im⟨lambda|X, Y, Z|state⟩ of every bit to overlaps [bit][X|Y|Z][lane] unless that is
     /// null, then applies the inverse to lambda and, with `undoState`, to state. The Y and Z
     /// overlaps lack the lanes' signs.
     /// bits ≥ 1: X: Im(l0*·b + l1*·a), Y: Re(l1*·a) − Re(l0*·b), Z: Im(l0*·a − l1*·b).
     /// bits = 0: X: Im(l*·w), Y: −Re(l*·w), Z: Im(l*·v).
-    void (*undo)(Real *state, Real *lambda, std::size_t vectors, const Block<Real> &block,
-                 std::size_t outer, bool undoState, Real *overlaps);
+    void (*undo)(Real *state, Real *lambda, const Coset &bases, const Block<Real> &block,
+                 bool undoState, Real *overlaps);
 
     /// Adds ⟨state|X, Y, Z|state⟩ of every bit to sums [bit][X|Y|Z][lane], Y and Z without the
     /// lanes' signs. bits ≥ 1: 2Re(a*·b), 2Im(a*·b), |a|² − |b|²; bits = 0: Re(v*·w), Im(v*·w),
     /// |v|².
-    void (*expectations)(const Real *state, std::size_t vectors, const Block<Real> &block,
-                         std::size_t outer, Real *sums);
+    void (*expectations)(const Real *state, const Coset &bases, const Block<Real> &block,
+                         Real *sums);
 
     /// lambda += Σ_bits (x·X + y·Y + z·Z)|state⟩; coefficients [bit][X|Y|Z][lane], Y and Z with the
     /// lanes' signs. With `first`, lambda is written instead of added to.
     /// bits = 0: lambda += (x − i·y)·w + z·v.
-    void (*addObservables)(const Real *state, Real *lambda, std::size_t vectors,
-                           const Block<Real> &block, std::size_t outer, const Real *coefficients,
-                           bool first);
+    void (*addObservables)(const Real *state, Real *lambda, const Coset &bases,
+                           const Block<Real> &block, const Real *coefficients, bool first);
 
     /// Multiplies by all phases, or with `inverse` by their conjugates.
-    void (*phases)(Real *state, std::size_t vectors, const PhaseTerm<Real> *terms,
-                   std::size_t count, std::size_t outer, bool inverse);
+    void (*phases)(Real *state, const Coset &vectors, const PhaseTerm<Real> *terms,
+                   std::size_t count, bool inverse);
 
     /// Adds ±Im(lambda*·state) of every term to overlaps [term][lane] (without the lanes' signs)
     /// unless that is null, then multiplies lambda and, with `undoState`, state by the conjugates.
-    void (*undoPhases)(Real *state, Real *lambda, std::size_t vectors, const PhaseTerm<Real> *terms,
-                       std::size_t count, std::size_t outer, bool undoState, Real *overlaps);
+    void (*undoPhases)(Real *state, Real *lambda, const Coset &vectors,
+                       const PhaseTerm<Real> *terms, std::size_t count, bool undoState,
+                       Real *overlaps);
 
     /// Adds ±|state|² of every term to sums [term][lane]; only the terms' signs are read.
-    void (*diagonalExpectations)(const Real *state, std::size_t vectors,
-                                 const PhaseTerm<Real> *terms, std::size_t count, std::size_t outer,
-                                 Real *sums);
+    void (*diagonalExpectations)(const Real *state, const Coset &vectors,
+                                 const PhaseTerm<Real> *terms, std::size_t count, Real *sums);
 
     /// lambda += (Σ ±coefficient)·state; coefficients [term][lane] with the lanes' signs. With
     /// `first`, lambda is written instead of added to; count may then be 0.
-    void (*addDiagonal)(const Real *state, Real *lambda, std::size_t vectors,
-                        const PhaseTerm<Real> *terms, std::size_t count, std::size_t outer,
-                        const Real *coefficients, bool first);
-
-    /// buffer[i] = state[base ^ XOR of basis[j] over the bits j of i], for i < 2^bits, and back.
-    void (*gather)(const Real *state, Real *buffer, const std::size_t *basis, int bits,
-                   std::size_t base);
-    void (*scatter)(Real *state, const Real *buffer, const std::size_t *basis, int bits,
-                    std::size_t base);
+    void (*addDiagonal)(const Real *state, Real *lambda, const Coset &vectors,
+                        const PhaseTerm<Real> *terms, std::size_t count, const Real *coefficients,
+                        bool first);
 
     /// sines[i], cosines[i] of angles[i]/2, within 4 ulp of 1. `count` is a multiple of `lanes`.
     void (*halfAngles)(const Real *angles, std::size_t count, Real *sines, Real *cosines);

@@ -21,10 +21,11 @@ inline const char *targetName()
 }
 
 template <class Real, int bits, bool exchanges>
-void applyProgram(Real *state, std::size_t vectors, const Group<Real, bits, exchanges> &group,
+void applyProgram(Real *state, const Coset &bases, const Group<Real, bits, exchanges> &group,
                   const Program<Real> &program)
 {
-    for (std::size_t base = 0; base < vectors; base = group.next(base)) {
+    for (Walk walk(bases); !walk.isDone(); walk.next()) {
+        const std::size_t base = walk.at();
         Complex<Real> v[Group<Real, bits, exchanges>::size];
         group.loadAll(state, base, v);
         rotateAll<bits>(program, group.parities(base), v);
@@ -33,29 +34,28 @@ void applyProgram(Real *state, std::size_t vectors, const Group<Real, bits, exch
 }
 
 template <class Real, bool exchanges>
-void applyProgram(Real *state, std::size_t vectors, const Group<Real, 0, exchanges> &group,
+void applyProgram(Real *state, const Coset &bases, const Group<Real, 0, exchanges> &group,
                   const Program<Real> &program, unsigned laneFlip)
 {
     const Exchange<Real> lanes = exchangeWith<Real>(laneFlip);
-    for (std::size_t base = 0; base < vectors; base = group.next(base)) {
-        Real *at = group.at(state, base, 0);
-        store(rotateLanes(program, group.parities(base), load(at), lanes), at);
+    for (Walk walk(bases); !walk.isDone(); walk.next()) {
+        Real *at = group.at(state, walk.at(), 0);
+        store(rotateLanes(program, group.parities(walk.at()), load(at), lanes), at);
     }
 }
 
 template <class Real>
-void apply(Real *state, std::size_t vectors, const Block<Real> &block, std::size_t outer,
-           bool inverse)
+void apply(Real *state, const Coset &bases, const Block<Real> &block, bool inverse)
 {
     withGroupOf(block, [&]<int bits, bool exchanges>() {
-        const Group<Real, bits, exchanges> group(block, outer);
+        const Group<Real, bits, exchanges> group(block);
         Program<Real> program;
         for (std::size_t begin = 0; begin < block.rotationCount; begin += program.count) {
             program.take(block, begin, inverse);
             if constexpr (bits == 0)
-                applyProgram(state, vectors, group, program, block.laneFlips[0]);
+                applyProgram(state, bases, group, program, block.laneFlips[0]);
             else
-                applyProgram(state, vectors, group, program);
+                applyProgram(state, bases, group, program);
         }
     });
 }

@@ -111,8 +111,8 @@ HWY_INLINE unsigned parity(std::size_t bits)
     return static_cast<unsigned>(__builtin_parityll(bits));
 }
 
-/// Fetches some of what is needed next into the second-level cache. Spread over the work so, the way
-/// from memory costs little: bursts of it fill a core's load queue.
+/// Fetches some of what is needed next into the second-level cache. Spread over the work so, the
+/// way from memory costs little: bursts of it fill a core's load queue.
 template <class Real>
 HWY_INLINE void fetch(Ahead<Real> *ahead)
 {
@@ -131,13 +131,40 @@ HWY_INLINE void fetch(Ahead<Real> *ahead)
     }
 }
 
-/// The bases of a block, and where the elements of the group at a base lie.
+/// Walks a coset, all of it or, with some of the basis skipped, one of each of their cosets.
+class Walk {
+public:
+    explicit Walk(const Coset &coset, int skipped = 0)
+        : m_at(coset.base), m_end(std::size_t(1) << (coset.bits - skipped))
+    {
+        // From i to i + 1 the lowest bits flip, up to and with the first zero.
+        std::size_t all = 0;
+        for (int j = 0; j < coset.bits - skipped; ++j)
+            m_steps[j] = all ^= coset.basis[skipped + j];
+        m_steps[coset.bits - skipped] = 0; // after the last one
+    }
+
+    [[nodiscard]] HWY_INLINE bool isDone() const { return m_index == m_end; }
+    [[nodiscard]] HWY_INLINE std::size_t at() const { return m_at; }
+    HWY_INLINE void next()
+    {
+        ++m_index;
+        m_at ^= m_steps[__builtin_ctzll(m_index)];
+    }
+
+private:
+    std::size_t m_at;
+    std::size_t m_index = 0;
+    std::size_t m_end;
+    std::size_t m_steps[8 * sizeof(std::size_t)];
+};
+
+/// Where the elements of the group at a base lie, and their signs.
 template <class Real, int bits, bool exchanges>
 struct Group {
     static constexpr int size = 1 << bits;
 
-    explicit Group(const Block<Real> &block, std::size_t outer)
-        : fixed(block.fixed), ahead(block.ahead)
+    explicit Group(const Block<Real> &block) : ahead(block.ahead)
     {
         for (int i = 0; i < size; ++i) {
             offsets[i] = 0;
@@ -153,18 +180,14 @@ struct Group {
         for (int j = 0; j < signCount; ++j) {
             signs[j] = block.signs[j];
             xSigns[j] = block.xSigns[j];
-            outerParities |= parity(outer & block.outerSigns[j]) << j;
-            outerParities |= parity(outer & block.outerXSigns[j]) << (maximumBlockBits + j);
             plainX = plainX && block.xSigns[j] == 0;
         }
     }
 
-    HWY_INLINE std::size_t next(std::size_t base) const { return ((base | fixed) + 1) & ~fixed; }
-
     /// Bit j: whether Y and Z of bit j are negated; bit maximumBlockBits + j: whether X is.
     HWY_INLINE unsigned parities(std::size_t base) const
     {
-        unsigned result = outerParities;
+        unsigned result = 0;
 #pragma GCC unroll 3
         for (int j = 0; j < signCount; ++j)
             result ^= parity(base & signs[j]) << j;
@@ -217,13 +240,11 @@ struct Group {
     }
 
     static constexpr int signCount = bits == 0 ? 1 : bits;
-    std::size_t fixed;
     Ahead<Real> *ahead;
     std::size_t offsets[size];
     Exchange<Real> lanes[exchanges ? size : 1];
     std::size_t signs[signCount];
     std::size_t xSigns[signCount];
-    unsigned outerParities = 0;
     bool plainX = true;
 };
 

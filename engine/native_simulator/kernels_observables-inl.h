@@ -13,15 +13,16 @@ HWY_BEFORE_NAMESPACE();
 namespace ansatz::native::HWY_NAMESPACE {
 
 template <class Real, int bits, bool exchanges>
-void sumGroups(const Real *state, std::size_t vectors, const Group<Real, bits, exchanges> &group,
+void sumGroups(const Real *state, const Coset &bases, const Group<Real, bits, exchanges> &group,
                Sums<Real, 3 * maximumBlockBits> &sums)
 {
     const Tag<Real> d;
     Signed<Real> one, two;
     one.set(hn::Set(d, Real(1)));
     two.set(hn::Set(d, Real(2)));
-    for (std::size_t base = 0; base < vectors;) {
-        for (int n = 0; n < basesOfBlock && base < vectors; ++n, base = group.next(base)) {
+    for (Walk walk(bases); !walk.isDone();) {
+        for (int n = 0; n < basesOfBlock && !walk.isDone(); ++n, walk.next()) {
+            const std::size_t base = walk.at();
             Complex<Real> v[Group<Real, bits, exchanges>::size];
             const unsigned parities = group.parities(base);
             group.loadAll(state, base, v);
@@ -55,15 +56,16 @@ void sumGroups(const Real *state, std::size_t vectors, const Group<Real, bits, e
 }
 
 template <class Real>
-void sumLanes(const Real *state, std::size_t vectors, const Group<Real, 0, false> &group,
+void sumLanes(const Real *state, const Coset &bases, const Group<Real, 0, false> &group,
               unsigned laneFlip, Sums<Real, 3 * maximumBlockBits> &sums)
 {
     const Tag<Real> d;
     const Exchange<Real> lanes = exchangeWith<Real>(laneFlip);
     Signed<Real> one;
     one.set(hn::Set(d, Real(1)));
-    for (std::size_t base = 0; base < vectors;) {
-        for (int n = 0; n < basesOfBlock && base < vectors; ++n, base = group.next(base)) {
+    for (Walk walk(bases); !walk.isDone();) {
+        for (int n = 0; n < basesOfBlock && !walk.isDone(); ++n, walk.next()) {
+            const std::size_t base = walk.at();
             const unsigned parities = group.parities(base);
             const Complex<Real> v = load(group.at(state, base, 0));
             const Complex<Real> w = exchanged(v, lanes);
@@ -77,22 +79,21 @@ void sumLanes(const Real *state, std::size_t vectors, const Group<Real, 0, false
 }
 
 template <class Real>
-void expectations(const Real *state, std::size_t vectors, const Block<Real> &block,
-                  std::size_t outer, Real *out)
+void expectations(const Real *state, const Coset &bases, const Block<Real> &block, Real *out)
 {
     withGroupOf(block, [&]<int bits, bool exchanges>() {
-        const Group<Real, bits, exchanges> group(block, outer);
+        const Group<Real, bits, exchanges> group(block);
         Sums<Real, 3 * maximumBlockBits> sums(3 * HWY_MAX(bits, 1));
         if constexpr (bits == 0)
-            sumLanes(state, vectors, group, block.laneFlips[0], sums);
+            sumLanes(state, bases, group, block.laneFlips[0], sums);
         else
-            sumGroups(state, vectors, group, sums);
+            sumGroups(state, bases, group, sums);
         sums.addTo(out);
     });
 }
 
 template <class Real, int bits, bool exchanges>
-void addGroups(const Real *state, Real *lambda, std::size_t vectors,
+void addGroups(const Real *state, Real *lambda, const Coset &bases,
                const Group<Real, bits, exchanges> &group, const Real *coefficients, bool first)
 {
     const Tag<Real> d;
@@ -113,7 +114,8 @@ void addGroups(const Real *state, Real *lambda, std::size_t vectors,
             sum = i >> j & 1 ? hn::Sub(sum, coefficient(j, 2)) : hn::Add(sum, coefficient(j, 2));
         hn::Store(sum, d, z[i]);
     }
-    for (std::size_t base = 0; base < vectors; base = group.next(base)) {
+    for (Walk walk(bases); !walk.isDone(); walk.next()) {
+        const std::size_t base = walk.at();
         Complex<Real> v[size];
         const unsigned parities = group.parities(base);
         group.loadAll(state, base, v);
@@ -140,7 +142,7 @@ void addGroups(const Real *state, Real *lambda, std::size_t vectors,
 }
 
 template <class Real>
-void addLanes(const Real *state, Real *lambda, std::size_t vectors,
+void addLanes(const Real *state, Real *lambda, const Coset &bases,
               const Group<Real, 0, false> &group, unsigned laneFlip, const Real *coefficients,
               bool first)
 {
@@ -150,7 +152,8 @@ void addLanes(const Real *state, Real *lambda, std::size_t vectors,
     x.set(hn::LoadU(d, coefficients));
     y.set(hn::LoadU(d, coefficients + laneCount<Real>));
     z.set(hn::LoadU(d, coefficients + 2 * laneCount<Real>));
-    for (std::size_t base = 0; base < vectors; base = group.next(base)) {
+    for (Walk walk(bases); !walk.isDone(); walk.next()) {
+        const std::size_t base = walk.at();
         const unsigned parities = group.parities(base);
         Real *at = group.at(lambda, base, 0);
         const Complex<Real> v = load(group.at(state, base, 0));
@@ -168,15 +171,15 @@ void addLanes(const Real *state, Real *lambda, std::size_t vectors,
 }
 
 template <class Real>
-void addObservables(const Real *state, Real *lambda, std::size_t vectors, const Block<Real> &block,
-                    std::size_t outer, const Real *coefficients, bool first)
+void addObservables(const Real *state, Real *lambda, const Coset &bases, const Block<Real> &block,
+                    const Real *coefficients, bool first)
 {
     withGroupOf(block, [&]<int bits, bool exchanges>() {
-        const Group<Real, bits, exchanges> group(block, outer);
+        const Group<Real, bits, exchanges> group(block);
         if constexpr (bits == 0)
-            addLanes(state, lambda, vectors, group, block.laneFlips[0], coefficients, first);
+            addLanes(state, lambda, bases, group, block.laneFlips[0], coefficients, first);
         else
-            addGroups(state, lambda, vectors, group, coefficients, first);
+            addGroups(state, lambda, bases, group, coefficients, first);
     });
 }
 

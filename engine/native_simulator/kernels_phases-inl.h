@@ -18,11 +18,22 @@ inline constexpr std::size_t termsAtOnce = 32;
 /// 8 complex vectors fill half of 32 registers, 4 half of 16.
 inline constexpr std::size_t widestTile = HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_NEON ? 8 : 4;
 
-/// The vectors of a state that are taken together.
-inline std::size_t tileSize(std::size_t vectors)
-{
-    return HWY_MIN(vectors, widestTile);
-}
+/// The vectors of a coset that are taken together: those of its first coordinates.
+struct Tiles {
+    explicit Tiles(const Coset &vectors)
+    {
+        while (size < widestTile && bits < vectors.bits) {
+            for (std::size_t i = 0; i < size; ++i)
+                offsets[size + i] = offsets[i] ^ vectors.basis[bits];
+            size *= 2;
+            ++bits;
+        }
+    }
+
+    int bits = 0;
+    std::size_t size = 1;
+    std::size_t offsets[widestTile] = {};
+};
 
 /// The terms of a pass, sorted by their pattern: what their sign says of the places in a tile.
 /// Above that, a tile's term is negated as a whole.
@@ -32,8 +43,8 @@ template <class Real>
 struct Terms {
     struct Term {
         std::size_t sign;
+        std::size_t pattern;
         std::size_t place; ///< among the terms as they were given
-        unsigned outerParity;
         bool lifted;
         Signed<Real> sine;
         alignas(64) Real cosine[laneCount<Real>];
@@ -46,32 +57,40 @@ struct Terms {
 
     enum class Reads { Sines, Signs };
 
-    void take(const PhaseTerm<Real> *from, std::size_t available, std::size_t vectors,
-              std::size_t outer, bool inverse, Reads reads)
+    void take(const PhaseTerm<Real> *from, std::size_t available, const Coset &vectors,
+              bool inverse, Reads reads)
     {
         const Tag<Real> d;
-        const std::size_t size = tileSize(vectors);
+        const int bits = Tiles(vectors).bits;
         count = HWY_MIN(available, termsAtOnce);
         scales = false;
         hn::Store(hn::Set(d, Real(1)), d, scale);
         std::size_t t = 0;
-        for (std::size_t pattern = 0; pattern < size; ++pattern) {
+        for (std::size_t pattern = 0; pattern < std::size_t(1) << bits; ++pattern) {
             begins[pattern] = t;
             for (std::size_t place = 0; place < count; ++place) {
-                if (from[place].sign % size != pattern)
+                if (patternOf(from[place].sign, vectors.basis, bits) != pattern)
                     continue;
                 Term &term = terms[t++];
                 term.sign = from[place].sign;
+                term.pattern = pattern;
                 term.place = place;
-                term.outerParity = parity(outer & from[place].outerSign);
                 if (reads == Reads::Sines)
                     readSine(term, from[place], inverse);
             }
         }
-        begins[size] = t;
+        begins[std::size_t(1) << bits] = t;
     }
 
 private:
+    static std::size_t patternOf(std::size_t sign, const std::size_t *basis, int bits)
+    {
+        std::size_t pattern = 0;
+        for (int j = 0; j < bits; ++j)
+            pattern |= std::size_t(parity(sign & basis[j])) << j;
+        return pattern;
+    }
+
     void readSine(Term &term, const PhaseTerm<Real> &from, bool inverse)
     {
         const Tag<Real> d;
@@ -98,7 +117,7 @@ private:
 template <class Real>
 HWY_INLINE unsigned parityAt(const typename Terms<Real>::Term &term, std::size_t tile)
 {
-    return parity(tile & term.sign) ^ term.outerParity;
+    return parity(tile & term.sign);
 }
 
 /// v[i] ← (c ∓ i·s)·v[i], negated where parity(i & pattern).
@@ -125,7 +144,7 @@ HWY_INLINE void turnAll(const Terms<Real> &terms, std::size_t tile, Complex<Real
     const Tag<Real> d;
     for (const auto *term = terms.terms, *end = term + terms.count; term != end; ++term) {
         const Vector<Real> s = term->sine.get(parityAt<Real>(*term, tile));
-        switch ((term->sign % size) * 2 + term->lifted) {
+        switch (term->pattern * 2 + term->lifted) {
 #define ANSATZ_TURN(pattern)                                                                       \
     case pattern * 2:                                                                              \
         if constexpr (pattern < size)                                                              \
@@ -217,72 +236,78 @@ HWY_INLINE void hadamard(Vector<Real> (&values)[size])
 }
 
 template <class Real, std::size_t size>
-HWY_INLINE void loadTile(const Real *state, std::size_t tile, Complex<Real> (&v)[size])
+HWY_INLINE void loadTile(const Real *state, const Tiles &tiles, std::size_t tile,
+                         Complex<Real> (&v)[size])
 {
 #pragma GCC unroll 8
     for (std::size_t i = 0; i < size; ++i)
-        v[i] = load(state + (tile + i) * stride<Real>);
+        v[i] = load(state + (tile ^ tiles.offsets[i]) * stride<Real>);
 }
 
 template <class Real, std::size_t size>
-HWY_INLINE void storeTile(const Complex<Real> (&v)[size], Real *state, std::size_t tile)
+HWY_INLINE void storeTile(const Complex<Real> (&v)[size], Real *state, const Tiles &tiles,
+                          std::size_t tile)
 {
 #pragma GCC unroll 8
     for (std::size_t i = 0; i < size; ++i)
-        store(v[i], state + (tile + i) * stride<Real>);
+        store(v[i], state + (tile ^ tiles.offsets[i]) * stride<Real>);
 }
 
-/// Calls function.template operator()<size>(): how many vectors a tile of this state has.
+/// Calls function.template operator()<size>(tiles): how many vectors a tile has.
 template <class Function>
-HWY_INLINE void withTilesOf(std::size_t vectors, const Function &function)
+HWY_INLINE void withTilesOf(const Coset &vectors, const Function &function)
 {
-    const std::size_t size = tileSize(vectors);
-    if (size == widestTile)
-        return function.template operator()<widestTile>();
-    if (size == 4)
-        return function.template operator()<4>();
-    if (size == 2)
-        return function.template operator()<2>();
-    function.template operator()<1>();
+    const Tiles tiles(vectors);
+    if (tiles.size == widestTile)
+        return function.template operator()<widestTile>(tiles);
+    if (tiles.size == 4)
+        return function.template operator()<4>(tiles);
+    if (tiles.size == 2)
+        return function.template operator()<2>(tiles);
+    function.template operator()<1>(tiles);
 }
 
 /// From so many terms on the product of all phases is formed first.
 inline constexpr std::size_t manyTerms = 5;
 
 template <class Real, std::size_t size>
-HWY_INLINE void multiplyTile(const Complex<Real> (&u)[size], Real *state, std::size_t tile)
+HWY_INLINE void multiplyTile(const Complex<Real> (&u)[size], Real *state, const Tiles &tiles,
+                             std::size_t tile)
 {
 #pragma GCC unroll 8
     for (std::size_t i = 0; i < size; ++i) {
-        Real *at = state + (tile + i) * stride<Real>;
+        Real *at = state + (tile ^ tiles.offsets[i]) * stride<Real>;
         store(product(load<Real>(at), u[i]), at);
     }
 }
 
 template <std::size_t size, class Real>
-void turnTiles(Real *state, std::size_t vectors, const Terms<Real> &terms)
+void turnTiles(Real *state, const Coset &vectors, const Tiles &tiles, const Terms<Real> &terms)
 {
-    for (std::size_t tile = 0; tile < vectors; tile += size) {
+    for (Walk walk(vectors, tiles.bits); !walk.isDone(); walk.next()) {
+        const std::size_t tile = walk.at();
         Complex<Real> v[size];
         if (terms.count >= manyTerms) {
             factorsOf(terms, tile, v);
-            multiplyTile(v, state, tile);
+            multiplyTile(v, state, tiles, tile);
             continue;
         }
-        loadTile<Real>(state, tile, v);
+        loadTile<Real>(state, tiles, tile, v);
         turnAll(terms, tile, v);
-        storeTile(v, state, tile);
+        storeTile(v, state, tiles, tile);
     }
 }
 
 template <class Real>
-void phases(Real *state, std::size_t vectors, const PhaseTerm<Real> *from, std::size_t count,
-            std::size_t outer, bool inverse)
+void phases(Real *state, const Coset &vectors, const PhaseTerm<Real> *from, std::size_t count,
+            bool inverse)
 {
     Terms<Real> terms;
     for (std::size_t begin = 0; begin < count; begin += terms.count) {
-        terms.take(from + begin, count - begin, vectors, outer, inverse, Terms<Real>::Reads::Sines);
-        withTilesOf(vectors, [&]<std::size_t size>() { turnTiles<size>(state, vectors, terms); });
+        terms.take(from + begin, count - begin, vectors, inverse, Terms<Real>::Reads::Sines);
+        withTilesOf(vectors, [&]<std::size_t size>(const Tiles &tiles) {
+            turnTiles<size>(state, vectors, tiles, terms);
+        });
     }
 }
 
@@ -310,23 +335,24 @@ void addSums(const Terms<Real> &terms, Sums<Real, termsAtOnce> &sums, Real *out)
 
 /// Σ ±Im(lambda*·state), or Σ ±|state|² when they are the same.
 template <std::size_t size, class Real>
-void overlapTiles(const Real *state, const Real *lambda, std::size_t vectors,
+void overlapTiles(const Real *state, const Real *lambda, const Coset &vectors, const Tiles &tiles,
                   const Terms<Real> &terms, Sums<Real, termsAtOnce> &sums)
 {
     const Tag<Real> d;
     Signed<Real> one;
     one.set(hn::Set(d, Real(1)));
-    for (std::size_t tile = 0; tile < vectors;) {
-        for (int n = 0; n < basesOfBlock && tile < vectors; ++n, tile += size) {
+    for (Walk walk(vectors, tiles.bits); !walk.isDone();) {
+        for (int n = 0; n < basesOfBlock && !walk.isDone(); ++n, walk.next()) {
+            const std::size_t tile = walk.at();
             Vector<Real> values[size];
 #pragma GCC unroll 8
             for (std::size_t i = 0; i < size; ++i) {
-                const Complex<Real> v = load(state + (tile + i) * stride<Real>);
+                const std::size_t at = (tile ^ tiles.offsets[i]) * stride<Real>;
+                const Complex<Real> v = load(state + at);
                 if (state == lambda)
                     values[i] = addRe(v, v, Vector<Real>(hn::Zero(d)));
                 else
-                    values[i] = addIm(load(lambda + (tile + i) * stride<Real>), v,
-                                      Vector<Real>(hn::Zero(d)));
+                    values[i] = addIm(load(lambda + at), v, Vector<Real>(hn::Zero(d)));
             }
             addTile(terms, tile, values, one, sums);
         }
@@ -335,49 +361,50 @@ void overlapTiles(const Real *state, const Real *lambda, std::size_t vectors,
 }
 
 template <std::size_t size, class Real>
-void undoTiles(Real *state, Real *lambda, std::size_t vectors, const Terms<Real> &terms,
-               bool undoState, Sums<Real, termsAtOnce> &sums)
+void undoTiles(Real *state, Real *lambda, const Coset &vectors, const Tiles &tiles,
+               const Terms<Real> &terms, bool undoState, Sums<Real, termsAtOnce> &sums)
 {
     const Tag<Real> d;
     Signed<Real> one;
     one.set(hn::Set(d, Real(1)));
-    for (std::size_t tile = 0; tile < vectors;) {
-        for (int n = 0; n < basesOfBlock && tile < vectors; ++n, tile += size) {
+    for (Walk walk(vectors, tiles.bits); !walk.isDone();) {
+        for (int n = 0; n < basesOfBlock && !walk.isDone(); ++n, walk.next()) {
+            const std::size_t tile = walk.at();
             Complex<Real> v[size];
             Vector<Real> values[size];
-            loadTile<Real>(state, tile, v);
+            loadTile<Real>(state, tiles, tile, v);
 #pragma GCC unroll 8
             for (std::size_t i = 0; i < size; ++i)
-                values[i] = addIm(load<Real>(lambda + (tile + i) * stride<Real>), v[i],
-                                  Vector<Real>(hn::Zero(d)));
+                values[i] = addIm(load<Real>(lambda + (tile ^ tiles.offsets[i]) * stride<Real>),
+                                  v[i], Vector<Real>(hn::Zero(d)));
             addTile(terms, tile, values, one, sums);
             if (terms.count >= manyTerms) {
                 factorsOf(terms, tile, v);
                 if (undoState)
-                    multiplyTile(v, state, tile);
-                multiplyTile(v, lambda, tile);
+                    multiplyTile(v, state, tiles, tile);
+                multiplyTile(v, lambda, tiles, tile);
                 continue;
             }
             if (undoState) {
                 turnAll(terms, tile, v);
-                storeTile(v, state, tile);
+                storeTile(v, state, tiles, tile);
             }
-            loadTile<Real>(lambda, tile, v);
+            loadTile<Real>(lambda, tiles, tile, v);
             turnAll(terms, tile, v);
-            storeTile(v, lambda, tile);
+            storeTile(v, lambda, tiles, tile);
         }
         sums.flush();
     }
 }
 
 template <class Real>
-void undoPhases(Real *state, Real *lambda, std::size_t vectors, const PhaseTerm<Real> *from,
-                std::size_t count, std::size_t outer, bool undoState, Real *overlaps)
+void undoPhases(Real *state, Real *lambda, const Coset &vectors, const PhaseTerm<Real> *from,
+                std::size_t count, bool undoState, Real *overlaps)
 {
     if (!overlaps) {
-        phases(lambda, vectors, from, count, outer, true);
+        phases(lambda, vectors, from, count, true);
         if (undoState)
-            phases(state, vectors, from, count, outer, true);
+            phases(state, vectors, from, count, true);
         return;
     }
     // Further passes see states that earlier ones have turned: with undoState both, which changes
@@ -386,49 +413,48 @@ void undoPhases(Real *state, Real *lambda, std::size_t vectors, const PhaseTerm<
     const bool onePass = count <= termsAtOnce;
     if (!onePass) {
         for (std::size_t begin = 0; begin < count; begin += terms.count) {
-            terms.take(from + begin, count - begin, vectors, outer, true,
-                       Terms<Real>::Reads::Signs);
+            terms.take(from + begin, count - begin, vectors, true, Terms<Real>::Reads::Signs);
             Sums<Real, termsAtOnce> sums(static_cast<int>(terms.count));
-            withTilesOf(vectors, [&]<std::size_t size>() {
-                overlapTiles<size>(state, lambda, vectors, terms, sums);
+            withTilesOf(vectors, [&]<std::size_t size>(const Tiles &tiles) {
+                overlapTiles<size>(state, lambda, vectors, tiles, terms, sums);
             });
             addSums(terms, sums, overlaps + begin * laneCount<Real>);
         }
-        undoPhases(state, lambda, vectors, from, count, outer, undoState,
-                   static_cast<Real *>(nullptr));
+        undoPhases(state, lambda, vectors, from, count, undoState, static_cast<Real *>(nullptr));
         return;
     }
-    terms.take(from, count, vectors, outer, true, Terms<Real>::Reads::Sines);
+    terms.take(from, count, vectors, true, Terms<Real>::Reads::Sines);
     Sums<Real, termsAtOnce> sums(static_cast<int>(terms.count));
-    withTilesOf(vectors, [&]<std::size_t size>() {
-        undoTiles<size>(state, lambda, vectors, terms, undoState, sums);
+    withTilesOf(vectors, [&]<std::size_t size>(const Tiles &tiles) {
+        undoTiles<size>(state, lambda, vectors, tiles, terms, undoState, sums);
     });
     addSums(terms, sums, overlaps);
 }
 
 template <class Real>
-void diagonalExpectations(const Real *state, std::size_t vectors, const PhaseTerm<Real> *from,
-                          std::size_t count, std::size_t outer, Real *out)
+void diagonalExpectations(const Real *state, const Coset &vectors, const PhaseTerm<Real> *from,
+                          std::size_t count, Real *out)
 {
     Terms<Real> terms;
     for (std::size_t begin = 0; begin < count; begin += terms.count) {
-        terms.take(from + begin, count - begin, vectors, outer, false, Terms<Real>::Reads::Signs);
+        terms.take(from + begin, count - begin, vectors, false, Terms<Real>::Reads::Signs);
         Sums<Real, termsAtOnce> sums(static_cast<int>(terms.count));
-        withTilesOf(vectors, [&]<std::size_t size>() {
-            overlapTiles<size>(state, state, vectors, terms, sums);
+        withTilesOf(vectors, [&]<std::size_t size>(const Tiles &tiles) {
+            overlapTiles<size>(state, state, vectors, tiles, terms, sums);
         });
         addSums(terms, sums, out + begin * laneCount<Real>);
     }
 }
 
 template <std::size_t size, class Real>
-void addDiagonalTiles(const Real *state, Real *lambda, std::size_t vectors,
+void addDiagonalTiles(const Real *state, Real *lambda, const Coset &vectors, const Tiles &tiles,
                       const Terms<Real> &terms, const Real *coefficients, bool first)
 {
     const Tag<Real> d;
     Signed<Real> one;
     one.set(hn::Set(d, Real(1)));
-    for (std::size_t tile = 0; tile < vectors; tile += size) {
+    for (Walk walk(vectors, tiles.bits); !walk.isDone(); walk.next()) {
+        const std::size_t tile = walk.at();
         // [pattern]: the sum of the terms with it; transformed, the factor of each vector.
         Vector<Real> factors[size];
 #pragma GCC unroll 8
@@ -444,8 +470,9 @@ void addDiagonalTiles(const Real *state, Real *lambda, std::size_t vectors,
         hadamard<Real>(factors);
 #pragma GCC unroll 8
         for (std::size_t i = 0; i < size; ++i) {
-            const Complex<Real> v = load(state + (tile + i) * stride<Real>);
-            Real *to = lambda + (tile + i) * stride<Real>;
+            const std::size_t at = (tile ^ tiles.offsets[i]) * stride<Real>;
+            const Complex<Real> v = load(state + at);
+            Real *to = lambda + at;
             if (first) {
                 store<Real>({hn::Mul(factors[i], v.re), hn::Mul(factors[i], v.im)}, to);
             } else {
@@ -458,15 +485,15 @@ void addDiagonalTiles(const Real *state, Real *lambda, std::size_t vectors,
 }
 
 template <class Real>
-void addDiagonal(const Real *state, Real *lambda, std::size_t vectors, const PhaseTerm<Real> *from,
-                 std::size_t count, std::size_t outer, const Real *coefficients, bool first)
+void addDiagonal(const Real *state, Real *lambda, const Coset &vectors, const PhaseTerm<Real> *from,
+                 std::size_t count, const Real *coefficients, bool first)
 {
     Terms<Real> terms;
     std::size_t begin = 0;
     do {
-        terms.take(from + begin, count - begin, vectors, outer, false, Terms<Real>::Reads::Signs);
-        withTilesOf(vectors, [&]<std::size_t size>() {
-            addDiagonalTiles<size>(state, lambda, vectors, terms,
+        terms.take(from + begin, count - begin, vectors, false, Terms<Real>::Reads::Signs);
+        withTilesOf(vectors, [&]<std::size_t size>(const Tiles &tiles) {
+            addDiagonalTiles<size>(state, lambda, vectors, tiles, terms,
                                    coefficients + begin * laneCount<Real>, first && begin == 0);
         });
         begin += terms.count;

@@ -9,7 +9,6 @@
 
 #include "engine/native_simulator/kernels_group-inl.h"
 
-#include <hwy/cache_control.h>
 #include <hwy/contrib/math/math-inl.h>
 
 #include <cmath>
@@ -55,75 +54,6 @@ void productState(Real *state, int vectorBits, const Real *first, const Real *fa
         widen<2>(state, 0, factors);
     for (; bit < vectorBits; bit += 3)
         widen<3>(state, bit, factors);
-}
-
-/// Calls function(i, vector) for the members of a subspace.
-/// Walks base ^ the span of a basis in the order of coordinates.
-class Subspace {
-public:
-    Subspace(const std::size_t *basis, int bits, std::size_t base) : m_at(base)
-    {
-        // From i to i + 1 the lowest bits flip, up to and with the first zero.
-        std::size_t all = 0;
-        for (int j = 0; j < bits; ++j)
-            m_steps[j] = all ^= basis[j];
-    }
-
-    [[nodiscard]] HWY_INLINE std::size_t at() const { return m_at; }
-    HWY_INLINE void next()
-    {
-        ++m_index;
-        m_at ^= m_steps[__builtin_ctzll(m_index)];
-    }
-
-private:
-    std::size_t m_steps[8 * sizeof(std::size_t)] = {};
-    std::size_t m_index = 0;
-    std::size_t m_at;
-};
-
-/// Far enough ahead to hide the way from memory: the jumps are not what a core foresees.
-inline constexpr std::size_t prefetchDistance = 24;
-
-/// Calls function(i, vector) for every coordinate i < 2^bits.
-template <class Real, class Function>
-HWY_INLINE void forSubspace(const Real *state, const std::size_t *basis, int bits, std::size_t base,
-                            const Function &function)
-{
-    Subspace here(basis, bits, base);
-    Subspace ahead(basis, bits, base);
-    const std::size_t size = std::size_t(1) << bits;
-    const std::size_t first = HWY_MIN(size, prefetchDistance);
-    const auto fetch = [&]() HWY_ATTR {
-        const Real *const vector = state + ahead.at() * stride<Real>;
-        hwy::Prefetch(vector);
-        hwy::Prefetch(vector + laneCount<Real>);
-        ahead.next();
-    };
-    for (std::size_t i = 0; i < first; ++i)
-        fetch();
-    for (std::size_t i = 0; i + first < size; ++i, here.next()) {
-        fetch();
-        function(i, here.at());
-    }
-    for (std::size_t i = size - first; i < size; ++i, here.next())
-        function(i, here.at());
-}
-
-template <class Real>
-void gather(const Real *state, Real *buffer, const std::size_t *basis, int bits, std::size_t base)
-{
-    forSubspace(state, basis, bits, base, [&](std::size_t i, std::size_t vector) HWY_ATTR {
-        store(load(state + vector * stride<Real>), buffer + i * stride<Real>);
-    });
-}
-
-template <class Real>
-void scatter(Real *state, const Real *buffer, const std::size_t *basis, int bits, std::size_t base)
-{
-    forSubspace(state, basis, bits, base, [&](std::size_t i, std::size_t vector) HWY_ATTR {
-        store(load(buffer + i * stride<Real>), state + vector * stride<Real>);
-    });
 }
 
 template <class Real>

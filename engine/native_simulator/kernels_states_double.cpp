@@ -13,8 +13,6 @@ namespace ansatz::native::HWY_NAMESPACE {
 void setStatesDouble(Kernels<double> &kernels)
 {
     kernels.product = &productState<double>;
-    kernels.gather = &gather<double>;
-    kernels.scatter = &scatter<double>;
     kernels.halfAngles = &halfAngles<double>;
 }
 

@@ -13,8 +13,6 @@ namespace ansatz::native::HWY_NAMESPACE {
 void setStatesFloat(Kernels<float> &kernels)
 {
     kernels.product = &productState<float>;
-    kernels.gather = &gather<float>;
-    kernels.scatter = &scatter<float>;
     kernels.halfAngles = &halfAngles<float>;
 }
 

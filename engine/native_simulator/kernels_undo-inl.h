@@ -52,14 +52,15 @@ HWY_INLINE void addOverlaps(const Group<Real, bits, exchanges> &group,
 
 /// Overlaps of the whole state, and with the group at hand the first rotations' inverses.
 template <class Real, int bits, bool exchanges>
-void undoGroups(Real *state, Real *lambda, std::size_t vectors,
+void undoGroups(Real *state, Real *lambda, const Coset &bases,
                 const Group<Real, bits, exchanges> &group, const Program<Real> &program,
                 bool undoState, Sums<Real, 3 * maximumBlockBits> &sums)
 {
     Signed<Real> one;
     one.set(hn::Set(Tag<Real>(), Real(1)));
-    for (std::size_t base = 0; base < vectors;) {
-        for (int i = 0; i < basesOfBlock && base < vectors; ++i, base = group.next(base)) {
+    for (Walk walk(bases); !walk.isDone();) {
+        for (int i = 0; i < basesOfBlock && !walk.isDone(); ++i, walk.next()) {
+            const std::size_t base = walk.at();
             Complex<Real> v[Group<Real, bits, exchanges>::size];
             const unsigned parities = group.parities(base);
             group.loadAll(state, base, v);
@@ -79,7 +80,7 @@ void undoGroups(Real *state, Real *lambda, std::size_t vectors,
 }
 
 template <class Real>
-void undoLanes(Real *state, Real *lambda, std::size_t vectors, const Group<Real, 0, false> &group,
+void undoLanes(Real *state, Real *lambda, const Coset &bases, const Group<Real, 0, false> &group,
                const Program<Real> &program, bool undoState, unsigned laneFlip,
                Sums<Real, 3 * maximumBlockBits> &sums)
 {
@@ -87,8 +88,9 @@ void undoLanes(Real *state, Real *lambda, std::size_t vectors, const Group<Real,
     const Exchange<Real> lanes = exchangeWith<Real>(laneFlip);
     Signed<Real> one;
     one.set(hn::Set(d, Real(1)));
-    for (std::size_t base = 0; base < vectors;) {
-        for (int i = 0; i < basesOfBlock && base < vectors; ++i, base = group.next(base)) {
+    for (Walk walk(bases); !walk.isDone();) {
+        for (int i = 0; i < basesOfBlock && !walk.isDone(); ++i, walk.next()) {
+            const std::size_t base = walk.at();
             const unsigned parities = group.parities(base);
             Real *stateAt = group.at(state, base, 0);
             Real *lambdaAt = group.at(lambda, base, 0);
@@ -110,24 +112,24 @@ void undoLanes(Real *state, Real *lambda, std::size_t vectors, const Group<Real,
 }
 
 template <class Real>
-void undo(Real *state, Real *lambda, std::size_t vectors, const Block<Real> &block,
-          std::size_t outer, bool undoState, Real *overlaps)
+void undo(Real *state, Real *lambda, const Coset &bases, const Block<Real> &block, bool undoState,
+          Real *overlaps)
 {
     if (!overlaps) {
-        apply(lambda, vectors, block, outer, true);
+        apply(lambda, bases, block, true);
         if (undoState)
-            apply(state, vectors, block, outer, true);
+            apply(state, bases, block, true);
         return;
     }
     withGroupOf(block, [&]<int bits, bool exchanges>() {
-        const Group<Real, bits, exchanges> group(block, outer);
+        const Group<Real, bits, exchanges> group(block);
         Program<Real> program;
         program.take(block, 0, true);
         Sums<Real, 3 * maximumBlockBits> sums(3 * HWY_MAX(bits, 1));
         if constexpr (bits == 0)
-            undoLanes(state, lambda, vectors, group, program, undoState, block.laneFlips[0], sums);
+            undoLanes(state, lambda, bases, group, program, undoState, block.laneFlips[0], sums);
         else
-            undoGroups(state, lambda, vectors, group, program, undoState, sums);
+            undoGroups(state, lambda, bases, group, program, undoState, sums);
         sums.addTo(overlaps);
         for (std::size_t begin = program.count; begin < block.rotationCount;
              begin += program.count) {
@@ -136,9 +138,9 @@ void undo(Real *state, Real *lambda, std::size_t vectors, const Block<Real> &blo
                 if (of == state && !undoState)
                     continue;
                 if constexpr (bits == 0)
-                    applyProgram(of, vectors, group, program, block.laneFlips[0]);
+                    applyProgram(of, bases, group, program, block.laneFlips[0]);
                 else
-                    applyProgram(of, vectors, group, program);
+                    applyProgram(of, bases, group, program);
             }
         }
     });

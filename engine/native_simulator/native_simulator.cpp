@@ -31,7 +31,6 @@ struct Engine {
     Plan plan;
     std::vector<std::unique_ptr<Workspace<Real>>> workspaces; ///< [worker]
     std::vector<std::uint64_t> weightsOf;                     ///< call whose weights it has
-    std::vector<Piece<Real>> pieces;                          ///< [worker]
     std::vector<AlignedBuffer<Real>> states;   ///< [tile] of a kept pass, else [worker]
     std::vector<AlignedBuffer<Real>> lambdas;  ///< [worker]
     std::vector<AlignedBuffer<Real>> measured; ///< like states
@@ -178,14 +177,6 @@ void NativeSimulator<Real>::allocate(const Work &work, bool withLambda)
         engine.weightsOf.resize(engine.workspaces.size() + 1);
         engine.workspaces.push_back(std::move(workspace));
     }
-    while (engine.pieces.size() < work.workers) {
-        Piece<Real> piece;
-        if (chunksOf(plan) > 1) {
-            piece.state.require((2 * lanes) << plan.options.cacheBits);
-            piece.lambda.require((2 * lanes) << plan.options.cacheBits);
-        }
-        engine.pieces.push_back(std::move(piece));
-    }
     engine.measured.reserve(work.states());
     engine.states.reserve(work.states());
     while (engine.states.size() < work.states()) {
@@ -210,21 +201,19 @@ void NativeSimulator<Real>::forEachTile(const Work &work, std::size_t first, std
                                         const Task &task)
 {
     Engine<Real> &engine = *work.engine;
-    const auto one = [&](std::size_t tile, std::size_t worker, std::span<Piece<Real>> pieces,
-                         ThreadPool *pool) {
-        Sweeper<Real> sweeper(engine.plan, m_kernels, pieces, pool, this->giveUp());
+    const auto one = [&](std::size_t tile, std::size_t worker, ThreadPool *pool) {
+        Sweeper<Real> sweeper(engine.plan, pool, work.workers, this->giveUp());
         StatePass<Real> pass(m_circuit, engine.plan, m_kernels, *engine.workspaces[worker],
                              sweeper);
         task(tile, worker, pass);
     };
     if (work.within) {
         for (std::size_t tile = first; tile < first + count; ++tile)
-            one(tile, 0, engine.pieces, &m_pool);
+            one(tile, 0, &m_pool);
         return;
     }
-    m_pool.run(count, work.workers, [&](std::size_t i, std::size_t worker) {
-        one(first + i, worker, std::span(engine.pieces).subspan(worker, 1), nullptr);
-    });
+    m_pool.run(count, work.workers,
+               [&](std::size_t i, std::size_t worker) { one(first + i, worker, nullptr); });
 }
 
 template <class Real>
@@ -266,8 +255,7 @@ PassId NativeSimulator<Real>::run(const Batch<Real> &batch, std::span<Real> expe
             const std::size_t at = work.stateOf(tile, worker);
             Real *const state = engine.states[at].data();
             Real *const measured = engine.measured[at].data();
-            pass.evolve(state);
-            pass.measure(state, measured);
+            pass.forward(state, measured);
             const std::size_t first = tile * work.layout.samplesPerTile;
             const std::size_t count = samplesOf(work, batch, tile);
             Workspace<Real> &workspace = *engine.workspaces[worker];
@@ -316,10 +304,8 @@ void NativeSimulator<Real>::backward(const Batch<Real> &batch, std::span<const R
                 Real *const lambda = engine.lambdas[worker].data();
                 const std::span<double> weightSums =
                     std::span(m_tileSums).subspan((tile - first) * weightCount, weightCount);
-                if (!isKept) {
-                    statePass.evolve(state);
-                    statePass.measure(state, measured);
-                }
+                if (!isKept)
+                    statePass.forward(state, measured);
                 const std::size_t firstSample = tile * work.layout.samplesPerTile;
                 const std::size_t samples = samplesOf(work, batch, tile);
                 workspace.chainRule.observables(
@@ -331,7 +317,7 @@ void NativeSimulator<Real>::backward(const Batch<Real> &batch, std::span<const R
                     std::span(workspace.featureSums)
                         .first(wanted.features ? samples * m_circuit.features : 0);
                 std::ranges::fill(featureSums, 0.0);
-                if (statePass.needsBack(wanted) && statePass.startLambda(state, lambda)) {
+                if (statePass.needsBack(wanted)) {
                     statePass.back(state, lambda, wanted);
                     workspace.chainRule.gradients(workspace.prepared, workspace.sums.data(),
                                                   samples, weightSums, featureSums);

@@ -5,40 +5,118 @@
 #include "engine/native_simulator/gf2.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace ansatz::native {
 
 namespace {
 
+// Vectors that differ in these lowest bits stay neighbours, and are in the same piece.
+constexpr int neighbourBits = 3;
+
 // Collects parts into sweeps.
 class SweepBuilder {
 public:
     explicit SweepBuilder(Plan &plan) : m_plan(plan) {}
 
-    // Items that commute and whose order is free: runs of a layer.
+    // Items that commute and whose order is free: runs of a layer. Those for which the open sweep
+    // has room go first: so one sweep does the end of a layer and the beginning of the next.
     void addRuns(std::vector<PlannedItem> items)
     {
+        ++m_step;
+        const auto withinLanes = std::ranges::stable_partition(
+            items, [](const PlannedItem &item) { return item.pauli.flip == 0; });
+        for (auto item = items.begin(); item != withinLanes.begin(); ++item)
+            addToBlock({*item}); // its amplitudes lie in the lanes of a vector
+        items.erase(items.begin(), withinLanes.begin());
+        if (m_step % 2 == 0)
+            std::ranges::reverse(items);
+        while (!items.empty()) {
+            const bool isNew = !m_isOpen;
+            std::vector<PlannedItem> here = takeFitting(items);
+            const bool isWorthIt =
+                isNew || items.empty() || here.size() >= std::size_t(m_plan.options.blockBits);
+            if (isWorthIt) {
+                addBlocks(std::move(here));
+            } else {
+                items.insert(items.begin(), here.begin(), here.end());
+                closeSweep();
+            }
+        }
+    }
+
+    void addBlock(const PlannedItem &item)
+    {
+        ++m_step;
+        addToBlock({item});
+    }
+
+    void addPhases(std::vector<PlannedItem> items)
+    {
+        if (items.empty())
+            return;
+        ++m_step;
+        makeRoomFor({});
+        add(Part::Kind::Phases, std::move(items));
+    }
+
+    // Parts from now on are measured.
+    void measure() { m_isMeasuring = true; }
+
+    std::vector<Sweep> finish()
+    {
+        closeSweep();
+        return std::move(m_sweeps);
+    }
+
+private:
+    // Takes out of the items those that the open sweep, or else a new one, has room for.
+    std::vector<PlannedItem> takeFitting(std::vector<PlannedItem> &items)
+    {
+        if (!m_isOpen) {
+            Gf2Basis all;
+            for (const PlannedItem &item : items)
+                all.add(item.pauli.flip);
+            openSweep(all);
+        }
+        Gf2Basis span = m_span;
+        std::vector<PlannedItem> taken;
+        while (!items.empty()) {
+            auto next = std::ranges::find_if(
+                items, [&](const PlannedItem &item) { return span.rest(item.pauli.flip) == 0; });
+            if (next == items.end())
+                next = items.begin();
+            if (span.add(next->pauli.flip) && span.size() > m_plan.pieceBits())
+                break;
+            taken.push_back(*next);
+            items.erase(next);
+        }
+        return taken;
+    }
+
+    void addBlocks(std::vector<PlannedItem> items)
+    {
+        // One item that exchanges lanes makes a block's amplitudes all do so: they stay together.
+        std::ranges::stable_partition(
+            items, [](const PlannedItem &item) { return item.pauli.laneFlip == 0; });
         while (!items.empty()) {
             std::vector<PlannedItem> later;
             std::vector<PlannedItem> block;
             Gf2Basis flips;
             const int size = blockSize(items);
             for (PlannedItem &item : items) {
-                if (item.pauli.flip == 0)
-                    addBlock({item}); // its amplitudes lie in the lanes of a vector
-                else if (flips.size() < size && flips.add(item.pauli.flip))
+                if (flips.size() < size && flips.add(item.pauli.flip))
                     block.push_back(item);
                 else
                     later.push_back(item);
             }
-            if (!block.empty())
-                addBlock(std::move(block));
+            addToBlock(std::move(block));
             items = std::move(later);
         }
     }
 
-    void addBlock(std::vector<PlannedItem> items)
+    void addToBlock(std::vector<PlannedItem> items)
     {
         std::vector<std::size_t> flips;
         for (const PlannedItem &item : items) {
@@ -50,33 +128,29 @@ public:
         m_plan.parts.back().bits = static_cast<int>(flips.size());
     }
 
-    void addPhases(std::vector<PlannedItem> items)
-    {
-        if (items.empty())
-            return;
-        makeRoomFor({});
-        add(Part::Kind::Phases, std::move(items));
-    }
-
-    std::vector<Sweep> finish()
-    {
-        closeSweep();
-        return std::move(m_sweeps);
-    }
-
-private:
     // Of the next block: 10 qubits are better loaded as 3, 3, 2, 2 than as 3, 3, 3, 1.
     [[nodiscard]] int blockSize(const std::vector<PlannedItem> &items) const
     {
-        const auto count = static_cast<int>(std::ranges::count_if(
-            items, [](const PlannedItem &item) { return item.pauli.flip != 0; }));
+        const auto count = static_cast<int>(items.size());
         const int blocks = (count + m_plan.options.blockBits - 1) / m_plan.options.blockBits;
-        return blocks == 0 ? 0 : (count + blocks - 1) / blocks;
+        return (count + blocks - 1) / blocks;
     }
 
-    [[nodiscard]] bool isInPlace() const
+    // With the lowest bits in its span, unless just that leaves no room for all that is wanted.
+    void openSweep(const Gf2Basis &wanted)
     {
-        return m_plan.vectorBits <= m_plan.options.cacheBits;
+        const bool fitsAlone = wanted.size() <= m_plan.pieceBits();
+        Gf2Basis all = fitsAlone ? wanted : Gf2Basis();
+        m_span = {};
+        for (int bit = 0; bit < neighbourBits && bit < m_plan.vectorBits; ++bit) {
+            const std::size_t lowest = std::size_t(1) << bit;
+            all.add(lowest);
+            if (all.size() + (fitsAlone ? 0 : m_plan.options.blockBits) <= m_plan.pieceBits())
+                m_span.add(lowest);
+        }
+        m_sweep = {};
+        m_sweep.firstPart = m_plan.parts.size();
+        m_isOpen = true;
     }
 
     void makeRoomFor(const std::vector<std::size_t> &flips)
@@ -84,14 +158,10 @@ private:
         Gf2Basis span = m_span;
         for (const std::size_t flip : flips)
             span.add(flip);
-        if (m_isOpen && !isInPlace() && span.size() > m_plan.options.cacheBits)
+        if (m_isOpen && span.size() > m_plan.pieceBits())
             closeSweep();
-        if (!m_isOpen) {
-            m_span = {};
-            m_sweep = {};
-            m_sweep.firstPart = m_plan.parts.size();
-            m_isOpen = true;
-        }
+        if (!m_isOpen)
+            openSweep({});
         for (const std::size_t flip : flips)
             m_span.add(flip);
     }
@@ -100,16 +170,15 @@ private:
     {
         Part part;
         part.kind = kind;
+        part.step = m_step;
         part.firstItem = m_plan.items.size();
         part.items = items.size();
-        for (PlannedItem &item : items) {
-            item.sumsAt = m_plan.sums;
-            m_plan.sums += kind == Part::Kind::Block ? 3 : 1;
+        for (const PlannedItem &item : items) {
             part.perSample |= item.run ? item.run->perSample : item.wantsFeatures;
             m_plan.items.push_back(item);
         }
         m_plan.parts.push_back(std::move(part));
-        ++m_sweep.parts;
+        ++(m_isMeasuring ? m_sweep.measured : m_sweep.steps);
     }
 
     void closeSweep()
@@ -117,56 +186,39 @@ private:
         if (!m_isOpen)
             return;
         m_isOpen = false;
-        if (!isInPlace()) {
-            // What lies together in the state is copied together: low bits go first.
-            Gf2Basis ordered;
-            for (int bit = 0; bit < m_plan.vectorBits && m_span.size() < m_plan.options.cacheBits;
-                 ++bit) {
-                if (m_span.add(std::size_t(1) << bit))
-                    ordered.add(std::size_t(1) << bit);
-            }
-            for (const std::size_t mask : m_span.masks())
-                ordered.add(mask);
-            m_span = std::move(ordered);
-            m_sweep.basis = m_span.masks();
-            m_sweep.fixed = m_span.pivots();
-        }
-        for (std::size_t p = m_sweep.firstPart; p < m_sweep.firstPart + m_sweep.parts; ++p)
+        // Vectors that are neighbours in the state are best used together: low bits go first.
+        for (int bit = 0; bit < m_plan.vectorBits && m_span.size() < m_plan.pieceBits(); ++bit)
+            m_span.add(std::size_t(1) << bit);
+        m_sweep.basis = m_span.reduced();
+        m_sweep.fixed = m_span.pivots();
+        for (std::size_t p = m_sweep.firstPart; p < m_sweep.end(); ++p)
             place(m_plan.parts[p]);
         m_sweeps.push_back(m_sweep);
     }
 
-    // Gives the part the coordinates of the sweep.
+    // The part's basis: what its own flips lack of the sweep's span.
     void place(Part &part) const
     {
-        Gf2Basis local;
-        for (std::size_t i = 0; i < part.items; ++i) {
-            const PlannedPauli &pauli = m_plan.items[part.firstItem + i].pauli;
-            std::size_t flip = pauli.flip;
-            std::size_t sign = pauli.sign;
-            std::size_t outerSign = 0;
-            if (!isInPlace()) {
-                const auto coordinates = m_span.coordinates(pauli.flip);
-                ANSATZ_CHECK(part.kind == Part::Kind::Phases || coordinates,
-                             "a sweep holds its flips");
-                flip = coordinates.value_or(0);
-                sign = parities(pauli.sign, m_span.masks());
-                outerSign = pauli.sign;
-            }
-            part.flips.push_back(flip);
-            part.signs.push_back(sign);
-            part.outerSigns.push_back(outerSign);
-            if (part.kind == Part::Kind::Block && flip != 0)
-                local.add(flip);
+        Gf2Basis all;
+        if (part.kind == Part::Kind::Block) {
+            for (std::size_t i = 0; i < part.items; ++i)
+                all.add(m_plan.items[part.firstItem + i].pauli.flip);
         }
-        part.fixed = local.pivots();
+        for (const std::size_t mask : m_sweep.basis) {
+            if (all.add(mask))
+                part.basis.push_back(mask);
+        }
+        ANSATZ_CHECK(all.size() == static_cast<int>(m_sweep.basis.size()),
+                     "a sweep holds its flips");
     }
 
     Plan &m_plan;
     std::vector<Sweep> m_sweeps;
     Sweep m_sweep;
+    std::size_t m_step = 0;
     Gf2Basis m_span;
     bool m_isOpen = false;
+    bool m_isMeasuring = false;
 };
 
 class Planner {
@@ -175,22 +227,38 @@ public:
 
     void run()
     {
-        SweepBuilder measurement(m_plan);
-        measure(measurement);
-        m_plan.measurement = measurement.finish();
-        m_plan.measuredSums = m_plan.sums;
-
-        SweepBuilder evolution(m_plan);
+        SweepBuilder builder(m_plan);
         for (const Step &step : m_circuit.steps)
-            std::visit([&](const auto &s) { add(s, evolution); }, step);
-        m_plan.evolution = evolution.finish();
+            std::visit([&](const auto &s) { add(s, builder); }, step);
+        const std::size_t steps = m_plan.parts.size();
+        builder.measure();
+        measure(builder);
+        m_plan.sweeps = builder.finish();
+        const std::size_t measured = m_plan.parts.size();
 
         SweepBuilder start(m_plan);
+        start.measure();
         add(m_circuit.start, start);
         m_plan.start = start.finish();
+
+        numberSums(steps, measured);
+        m_plan.measuredSums = m_plan.sums;
+        numberSums(0, steps);
+        numberSums(measured, m_plan.parts.size());
     }
 
 private:
+    void numberSums(std::size_t firstPart, std::size_t end) const
+    {
+        for (std::size_t p = firstPart; p < end; ++p) {
+            const Part &part = m_plan.parts[p];
+            for (std::size_t i = part.firstItem; i < part.firstItem + part.items; ++i) {
+                m_plan.items[i].sumsAt = m_plan.sums;
+                m_plan.sums += part.kind == Part::Kind::Block ? 3 : 1;
+            }
+        }
+    }
+
     void add(const Layer &layer, SweepBuilder &builder) const
     {
         std::vector<PlannedItem> items;
@@ -202,7 +270,7 @@ private:
     void add(const Rotations &rotations, SweepBuilder &builder) const
     {
         for (const PauliRotation &rotation : rotations.rotations)
-            builder.addBlock({itemOf(rotation)});
+            builder.addBlock(itemOf(rotation));
     }
 
     void add(const Diagonal &diagonal, SweepBuilder &builder) const
@@ -221,7 +289,7 @@ private:
         builder.addPhases(std::move(phases));
         add(m_circuit.absorbed, builder);
         for (std::size_t t = m_circuit.diagonalTerms; t < m_circuit.terms.size(); ++t)
-            builder.addBlock({itemOf(m_circuit.terms[t])});
+            builder.addBlock(itemOf(m_circuit.terms[t]));
     }
 
     void note(PlannedItem &item, std::size_t angle) const
@@ -292,8 +360,8 @@ std::vector<std::size_t> flipsOf(const CompiledCircuit &circuit)
 // some shuffles: the lanes are the bits that make fewest of the first, then of the second.
 std::vector<int> positionsFor(const CompiledCircuit &circuit, int laneBits)
 {
-    const std::vector<std::size_t> flips = laneBits > 0 ? flipsOf(circuit)
-                                                        : std::vector<std::size_t>();
+    const std::vector<std::size_t> flips =
+        laneBits > 0 ? flipsOf(circuit) : std::vector<std::size_t>();
     std::size_t lanes = 0;
     for (int chosen = 0; chosen < laneBits; ++chosen) {
         std::pair<std::size_t, std::size_t> fewest;
@@ -330,7 +398,26 @@ std::size_t moved(std::size_t mask, const std::vector<int> &positions)
     return result;
 }
 
+// The bit into which bit `high` is folded; none below the pieces' bits and for the smallest pieces.
+std::optional<int> foldedInto(int high, const Plan &plan)
+{
+    const int bits = plan.pieceBits();
+    if (high < bits || bits <= neighbourBits)
+        return std::nullopt;
+    return neighbourBits + (high - bits) % (bits - neighbourBits);
+}
+
 } // namespace
+
+std::size_t Plan::fold(std::size_t index) const
+{
+    std::size_t result = 0;
+    for (int bit = pieceBits(); bit < vectorBits; ++bit) {
+        if (const std::optional<int> into = foldedInto(bit, *this))
+            result ^= (index >> bit & 1) << *into;
+    }
+    return result;
+}
 
 PlannedPauli plannedPauli(const PauliMasks &masks, const Plan &plan)
 {
@@ -339,8 +426,13 @@ PlannedPauli plannedPauli(const PauliMasks &masks, const Plan &plan)
     const std::size_t sign = moved(masks.sign, plan.positions);
     PlannedPauli planned;
     planned.flip = flip >> plan.options.laneBits;
+    planned.flip ^= plan.fold(planned.flip);
     planned.laneFlip = static_cast<unsigned>(flip & lanes);
     planned.sign = sign >> plan.options.laneBits;
+    for (int bit = plan.pieceBits(); bit < plan.vectorBits; ++bit) {
+        if (const std::optional<int> into = foldedInto(bit, plan))
+            planned.sign ^= (planned.sign >> *into & 1) << bit;
+    }
     planned.laneSign = static_cast<unsigned>(sign & lanes);
     // i^yCount without the i that an odd count leaves to the kernels' Y.
     planned.factor = (masks.negative ? -1 : 1) * (masks.yCount % 4 >= 2 ? -1 : 1);

@@ -4,6 +4,7 @@
 #include "engine/native_simulator/kernels.h"
 #include "engine/simulator/compiled_circuit.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -43,22 +44,25 @@ struct Part {
     Kind kind = Kind::Block;
     std::size_t firstItem = 0;
     std::size_t items = 0;
-    /// Of a block, all but its rotations: the qubits in the coordinates of the sweep.
-    int bits = 0;
-    std::size_t fixed = 0;
-    std::vector<std::size_t> flips;      ///< [item], in the coordinates of the sweep
-    std::vector<std::size_t> signs;      ///< [item], likewise
-    std::vector<std::size_t> outerSigns; ///< [item], of vector indices; 0 in place
-    bool perSample = false;              ///< a feature enters
+    std::size_t step = 0; ///< parts of the same step commute
+    int bits = 0;         ///< of a block: how many of its items flip vector indices
+    /// Of a piece the vectors or, for a block, one of each group; kernels' Coset without its base.
+    std::vector<std::size_t> basis;
+    bool perSample = false; ///< a feature enters
 };
 
-/// Parts that are done one after the other on one piece of a state, before the next piece.
+/// Parts that are done one after the other on one piece of a state, before the next piece: first
+/// those that change it, then those that are measured.
 struct Sweep {
-    /// A piece is base ^ the span of these vector indices; empty: the whole state, in place.
+    /// A piece is base ^ the span of these vector indices.
     std::vector<std::size_t> basis;
     std::size_t fixed = 0; ///< bases are the indices without these bits
     std::size_t firstPart = 0;
-    std::size_t parts = 0;
+    std::size_t steps = 0;    ///< parts that are rotated
+    std::size_t measured = 0; ///< parts after those: absorbed runs and terms of observables
+
+    [[nodiscard]] std::size_t measuredPart() const { return firstPart + steps; }
+    [[nodiscard]] std::size_t end() const { return firstPart + steps + measured; }
 };
 
 /// Which gradients are asked for.
@@ -82,13 +86,18 @@ struct Plan {
 
     std::vector<PlannedItem> items;
     std::vector<Part> parts;
-    std::vector<Sweep> evolution;   ///< the steps
-    std::vector<Sweep> start;       ///< the runs of the product state, to be measured only
-    std::vector<Sweep> measurement; ///< absorbed runs and terms of observables
-    std::size_t sums = 0;           ///< of all items, in vectors of lanes
-    std::size_t measuredSums = 0;   ///< of those, the first: what is measured
+    std::vector<Sweep> sweeps;    ///< the steps, then the measurement
+    std::vector<Sweep> start;     ///< the runs of the product state, to be measured only
+    std::size_t sums = 0;         ///< of all items, in vectors of lanes
+    std::size_t measuredSums = 0; ///< of those, the first: what is measured after the steps
 
     [[nodiscard]] std::size_t vectors() const { return std::size_t(1) << vectorBits; }
+    /// Of a sweep's pieces; all bits where a state is worked on as a whole.
+    [[nodiscard]] int pieceBits() const { return std::min(vectorBits, options.cacheBits); }
+    /// Amplitudes of index x lie in vector x ^ fold(x). The vectors of a piece may differ in high
+    /// bits alone, but a cache finds places by the low ones: so the high bits are folded into
+    /// those, and a piece does not crowd a few places of the cache.
+    [[nodiscard]] std::size_t fold(std::size_t index) const;
 };
 
 [[nodiscard]] Plan makePlan(const CompiledCircuit &circuit, const PlanOptions &options);

@@ -76,8 +76,7 @@ void Prepared<Real>::layOut()
         if (part.kind == Part::Kind::Phases) {
             for (std::size_t i = 0; i < part.items; ++i) {
                 PhaseTerm<Real> term;
-                term.sign = part.signs[i];
-                term.outerSign = part.outerSigns[i];
+                term.sign = m_plan.items[part.firstItem + i].pauli.sign;
                 m_phases.push_back(term);
             }
             phases += part.items;
@@ -86,18 +85,14 @@ void Prepared<Real>::layOut()
         }
         Block<Real> &block = m_blocks[p];
         block.bits = part.bits;
-        block.fixed = part.fixed;
         std::size_t count = 0;
         for (std::size_t i = 0; i < part.items; ++i) {
             const PlannedItem &item = m_plan.items[part.firstItem + i];
-            block.flips[i] = part.flips[i];
+            block.flips[i] = item.pauli.flip;
             block.laneFlips[i] = static_cast<unsigned char>(item.pauli.laneFlip);
-            block.signs[i] = part.signs[i];
-            block.outerSigns[i] = part.outerSigns[i];
-            if (item.term) {
-                block.xSigns[i] = part.signs[i];
-                block.outerXSigns[i] = part.outerSigns[i];
-            }
+            block.signs[i] = item.pauli.sign;
+            if (item.term)
+                block.xSigns[i] = item.pauli.sign;
             count += capacityOf(item);
         }
         rotations += count;
@@ -116,10 +111,10 @@ double Prepared<Real>::valueOf(std::size_t angle, std::span<const Real> features
 {
     double value = m_circuit.angles[angle].offset;
     for (const Angle::Term &term : m_circuit.angles[angle].terms)
-        value += term.coefficient
-                 * static_cast<double>(term.source == Parameter::Source::Weight
-                                           ? m_weights[term.index]
-                                           : features[term.index]);
+        value +=
+            term.coefficient
+            * static_cast<double>(term.source == Parameter::Source::Weight ? m_weights[term.index]
+                                                                           : features[term.index]);
     return value;
 }
 
@@ -142,15 +137,14 @@ void Prepared<Real>::setFeatures(std::span<const Real> features, std::size_t sam
     for (std::size_t i = 0; i < m_laneAngles.size(); ++i) {
         for (std::size_t lane = 0; lane < m_lanes; ++lane)
             m_laneValues.data()[i * m_lanes + lane] =
-                lane < samples
-                    ? rounded<Real>(valueOf(
-                          m_laneAngles[i],
-                          features.subspan(lane * m_circuit.features, m_circuit.features)))
-                    : Real(0);
+                lane < samples ? rounded<Real>(
+                    valueOf(m_laneAngles[i],
+                            features.subspan(lane * m_circuit.features, m_circuit.features)))
+                               : Real(0);
     }
     if (!m_laneAngles.empty())
-        m_kernels.halfAngles(m_laneValues.data(), m_laneAngles.size() * m_lanes,
-                             m_laneSines.data(), m_laneCosines.data());
+        m_kernels.halfAngles(m_laneValues.data(), m_laneAngles.size() * m_lanes, m_laneSines.data(),
+                             m_laneCosines.data());
     if (!m_samples) {
         for (std::size_t a = 0; a < m_halves.size(); ++a) {
             if (!m_circuit.angles[a].perSample)
@@ -191,8 +185,8 @@ void Prepared<Real>::draft(const PlannedItem &item, unsigned char bit)
 {
     if (item.rotation) {
         const std::size_t angle = item.rotation->angle;
-        m_drafts.push_back({RotationKind::Y, bit, &item.pauli, m_halves[angle],
-                            isOfLane(angle) ? angle : none});
+        m_drafts.push_back(
+            {RotationKind::Y, bit, &item.pauli, m_halves[angle], isOfLane(angle) ? angle : none});
         return;
     }
     if (!item.run)
@@ -268,8 +262,8 @@ void Prepared<Real>::writeDrafts(std::size_t part)
         const std::size_t at = m_laneAt[draft.angle] * m_lanes;
         rotation.lifted = false;
         rotation.cosine = m_laneCosines.data() + at;
-        const Real sign = draft.kind == RotationKind::X ? Real(1)
-                                                        : static_cast<Real>(draft.pauli->factor);
+        const Real sign =
+            draft.kind == RotationKind::X ? Real(1) : static_cast<Real>(draft.pauli->factor);
         for (std::size_t lane = 0; lane < m_lanes; ++lane)
             coefficients[m_lanes + lane] = sign * m_laneSines.data()[at + lane];
     }

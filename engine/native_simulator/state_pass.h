@@ -6,6 +6,7 @@
 #include "engine/native_simulator/sweeper.h"
 #include "engine/simulator/aligned_buffer.h"
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -32,13 +33,11 @@ public:
     StatePass(const CompiledCircuit &circuit, const Plan &plan, const Kernels<Real> &kernels,
               Workspace<Real> &workspace, Sweeper<Real> &sweeper);
 
-    /// The state after the last step.
-    void evolve(Real *state);
-    /// Pauli expectations of the state after the last step, [plan.measuredSums][lane].
-    void measure(const Real *state, Real *measured);
-    /// lambda = Σ coefficients·P·state; false when no observable looks at the state.
-    bool startLambda(const Real *state, Real *lambda);
-    /// Takes both back and fills the workspace's sums with overlaps.
+    /// The state after the last step, and its Pauli expectations, [plan.measuredSums][lane].
+    void forward(Real *state, Real *measured);
+    /// From the state after the last step and the workspace's coefficients of its Paulis:
+    /// lambda = Σ coefficients·P·state, then both taken back and the workspace's sums filled with
+    /// overlaps. Only if it needsBack.
     void back(Real *state, Real *lambda, Wanted wanted);
 
     /// Whether back, and the chain rule after it, read the features that the workspace was prepared
@@ -49,9 +48,21 @@ public:
 
 private:
     [[nodiscard]] bool isWanted(const Part &part, Wanted wanted) const;
+    [[nodiscard]] bool startIsWanted(Wanted wanted) const;
+    [[nodiscard]] std::optional<std::size_t> firstWanted(Wanted wanted) const;
     void makeProduct(Real *state);
+    void makeProduct(Real *state, std::size_t part, const Real *first, const Real *factors);
     void clearSums();
     [[nodiscard]] Block<Real> blockOf(std::size_t part, Ahead<Real> *ahead) const;
+    [[nodiscard]] static Coset cosetOf(const Part &part, std::size_t base);
+    [[nodiscard]] Real *sumsOf(const Part &part, std::size_t chunk);
+    void apply(std::size_t at, Real *state, std::size_t base, Ahead<Real> *ahead);
+    void measure(std::size_t at, const Real *state, std::size_t base, std::size_t chunk,
+                 Ahead<Real> *ahead);
+    void addObservables(std::size_t at, const Real *state, Real *lambda, std::size_t base,
+                        bool isFirst, Ahead<Real> *ahead);
+    void undo(std::size_t at, Real *state, Real *lambda, std::size_t base, bool goesOn,
+              std::size_t chunk, Ahead<Real> *ahead);
 
     const CompiledCircuit &m_circuit;
     const Plan &m_plan;

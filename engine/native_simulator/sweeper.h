@@ -3,33 +3,17 @@
 
 #include "engine/native_simulator/kernels.h"
 #include "engine/native_simulator/plan.h"
-#include "engine/simulator/aligned_buffer.h"
 #include "engine/simulator/give_up.h"
 #include "engine/simulator/thread_pool.h"
 
 #include <algorithm>
 #include <cstddef>
-#include <span>
 
 namespace ansatz::native {
 
 /// A lambda lies half a page off its state: loads of one would else wait for stores to the other,
 /// of which a core compares only the address within a page.
 inline constexpr std::size_t lambdaShift = 2048;
-
-/// Room for the piece of a state and of its lambda on which a thread works.
-template <class Real>
-struct Piece {
-    AlignedBuffer<Real> state;
-    AlignedBuffer<Real> lambda{lambdaShift};
-};
-
-/// What a sweep does with the states beside reading psi.
-struct SweepAccess {
-    bool storeState = false;
-    bool loadLambda = false;
-    bool storeLambda = false;
-};
 
 /// Pieces of a state are shared out in so many chunks, whatever the number of threads: each has
 /// sums of its own, which are added in order.
@@ -51,54 +35,34 @@ inline constexpr std::size_t mostChunks = 16;
 template <class Real>
 class Sweeper final {
 public:
-    /// With a pool its threads share the pieces, and `pieces` has one for each; else the first.
-    Sweeper(const Plan &plan, const Kernels<Real> &kernels, std::span<Piece<Real>> pieces,
-            ThreadPool *pool, const GiveUp &giveUp)
-        : m_plan(plan), m_kernels(kernels), m_pieces(pieces), m_pool(pool), m_giveUp(giveUp),
-          m_lanes(static_cast<std::size_t>(kernels.lanes))
+    /// With a pool its threads, up to `workers`, share the pieces.
+    Sweeper(const Plan &plan, ThreadPool *pool, std::size_t workers, const GiveUp &giveUp)
+        : m_plan(plan), m_pool(pool), m_workers(workers), m_giveUp(giveUp),
+          m_lanes(static_cast<std::size_t>(plan.options.lanes))
     {}
 
-    /// Calls process(state, lambda, vectors, outer, sums, ahead) for every piece; sums are of the
-    /// piece's chunk, [chunk][plan.sums][lane], and ahead is for the blocks.
+    /// Calls process(base, chunk, ahead) for every piece; ahead is for the blocks, and fetches of
+    /// the states that are not null.
     template <class Process>
-    void run(const Sweep &sweep, Real *state, Real *lambda, SweepAccess access, Real *sums,
-             const Process &process)
+    void run(const Sweep &sweep, const Real *state, const Real *lambda, const Process &process)
     {
-        if (sweep.basis.empty()) {
-            GiveUpWatch watch(m_giveUp);
-            process(state, lambda, m_plan.vectors(), std::size_t(0), sums,
-                    static_cast<Ahead<Real> *>(nullptr));
-            return;
-        }
-        const int bits = static_cast<int>(sweep.basis.size());
-        const std::size_t pieceVectors = std::size_t(1) << bits;
+        const std::size_t bits = sweep.basis.size();
         const std::size_t pieces = m_plan.vectors() >> bits;
         const std::size_t chunks = chunksOf(m_plan);
-        const auto chunk = [&](std::size_t c, std::size_t worker) {
-            Piece<Real> &piece = m_pieces[worker];
-            Real *const pieceLambda = lambda ? piece.lambda.data() : nullptr;
-            Real *const chunkSums = sums ? sums + c * m_plan.sums * m_lanes : nullptr;
+        forEachChunk(chunks, [&](std::size_t chunk, std::size_t) {
             GiveUpWatch watch(m_giveUp);
-            const std::size_t end = (c + 1) * pieces / chunks;
-            for (std::size_t k = c * pieces / chunks; k < end; ++k) {
-                const std::size_t base = spread(k, sweep.fixed);
-                Ahead<Real> ahead = aheadOf(sweep, state, access.loadLambda ? lambda : nullptr);
+            const std::size_t end = (chunk + 1) * pieces / chunks;
+            for (std::size_t k = chunk * pieces / chunks; k < end; ++k) {
+                Ahead<Real> ahead = aheadOf(sweep, state, lambda);
                 if (k + 1 < end)
                     ahead.vector = spread(k + 1, sweep.fixed);
                 else
                     ahead.count = 0;
-                m_kernels.gather(state, piece.state.data(), sweep.basis.data(), bits, base);
-                if (access.loadLambda)
-                    m_kernels.gather(lambda, pieceLambda, sweep.basis.data(), bits, base);
-                process(piece.state.data(), pieceLambda, pieceVectors, base, chunkSums, &ahead);
-                if (access.storeState)
-                    m_kernels.scatter(state, piece.state.data(), sweep.basis.data(), bits, base);
-                if (access.storeLambda)
-                    m_kernels.scatter(lambda, pieceLambda, sweep.basis.data(), bits, base);
-                watch.worked(pieceVectors * m_lanes * sweep.parts);
+                process(spread(k, sweep.fixed), chunk, &ahead);
+                watch.worked((m_plan.vectors() / pieces) * m_lanes
+                             * (sweep.end() - sweep.firstPart));
             }
-        };
-        forEachChunk(chunks, chunk);
+        });
     }
 
     /// Calls task(i, worker) for i = 0 … count-1, on the pool's threads if there is one.
@@ -106,7 +70,7 @@ public:
     void forEachChunk(std::size_t count, const Task &task)
     {
         if (m_pool) {
-            m_pool->run(count, m_pieces.size(), task);
+            m_pool->run(count, m_workers, task);
             return;
         }
         for (std::size_t i = 0; i < count; ++i)
@@ -135,8 +99,8 @@ private:
             ahead.steps[j] = all ^= sweep.basis[j];
         ahead.count = std::size_t(1) << sweep.basis.size();
         std::size_t groups = 0; // that the blocks load, for every 8 vectors
-        for (std::size_t p = 0; p < sweep.parts; ++p) {
-            const Part &part = m_plan.parts[sweep.firstPart + p];
+        for (std::size_t p = sweep.firstPart; p < sweep.end(); ++p) {
+            const Part &part = m_plan.parts[p];
             if (part.kind == Part::Kind::Block && part.bits > 0)
                 groups += std::size_t(8) >> part.bits;
         }
@@ -159,9 +123,8 @@ private:
     }
 
     const Plan &m_plan;
-    const Kernels<Real> &m_kernels;
-    std::span<Piece<Real>> m_pieces;
     ThreadPool *m_pool;
+    std::size_t m_workers;
     const GiveUp &m_giveUp;
     std::size_t m_lanes;
 };

@@ -5,6 +5,7 @@
 #include "engine/simulator/compiled_circuit.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace ansatz {
 
@@ -62,84 +63,84 @@ public:
                            [&](const PlannedItem &item) { return wanted.of(item); });
     }
 
-    /// How often a whole state passes by; 0 where it stays in the cache.
-    [[nodiscard]] double passes(const std::vector<Sweep> &sweeps, std::size_t firstPart = 0) const
-    {
-        double count = 0;
-        for (const Sweep &sweep : sweeps) {
-            const std::size_t end = sweep.firstPart + sweep.parts;
-            if (!m_stays && end > firstPart)
-                count += sweep.basis.empty()
-                             ? static_cast<double>(end - std::max(firstPart, sweep.firstPart))
-                             : 1;
-        }
-        return count;
-    }
-
     template <class Function>
-    double sum(const std::vector<Sweep> &sweeps, const Function &ofPart) const
+    double sum(std::size_t firstPart, std::size_t end, const Function &ofPart) const
     {
         double total = 0;
-        for (const Sweep &sweep : sweeps) {
-            for (std::size_t p = 0; p < sweep.parts; ++p)
-                total += ofPart(m_plan.parts[sweep.firstPart + p]);
-        }
+        for (std::size_t p = firstPart; p < end; ++p)
+            total += ofPart(m_plan.parts[p]);
         return total;
     }
 
     void addTo(WorkEstimate &work, Wanted wanted) const
     {
-        const double numbers = m_stateBytes / 2 / static_cast<double>(m_realBytes);
-        work.forwardFma +=
-            numbers
-            * (ofProduct + sum(m_plan.evolution, [this](const Part &p) { return apply(p); })
-               + sum(m_plan.measurement,
-                     [](const Part &p) { return perItem(p, ofExpectations); }));
-        work.forwardBytes += m_stateBytes
-                             * ((m_stays ? 0 : 1) + 2 * passes(m_plan.evolution)
-                                + passes(m_plan.measurement));
-
-        // As StatePass::back goes: the first wanted part is not undone unless the start is wanted.
-        const bool needsStart = sum(m_plan.start, [&](const Part &p) {
-                                    return isWanted(p, wanted) ? 1.0 : 0.0;
-                                }) > 0;
-        bool isReached = needsStart;
-        std::size_t first = 0; // of the parts that are gone back to
-        double back = 0;
-        for (const Sweep &sweep : m_plan.evolution) {
-            for (std::size_t p = sweep.firstPart; p < sweep.firstPart + sweep.parts; ++p) {
-                const Part &part = m_plan.parts[p];
-                const bool isPartWanted = isWanted(part, wanted);
-                if (isReached)
-                    back += 2 * apply(part);
-                else if (isPartWanted)
-                    first = p;
-                isReached |= isPartWanted;
-                if (isPartWanted)
-                    back += perItem(part, ofOverlaps);
-            }
+        const auto ofApply = [this](const Part &p) { return apply(p); };
+        const auto ofMeasure = [](const Part &p) { return perItem(p, ofExpectations); };
+        double fma = ofProduct;
+        double moved = 1; // states
+        for (const Sweep &sweep : m_plan.sweeps) {
+            fma += sum(sweep.firstPart, sweep.measuredPart(), ofApply)
+                   + sum(sweep.measuredPart(), sweep.end(), ofMeasure);
+            moved += sweep.steps > 0 ? 2 : 1;
         }
-        if (needsStart)
-            back += sum(m_plan.start, [](const Part &p) { return perItem(p, ofOverlaps); });
-        if (!isReached)
-            return;
-        work.backwardFma +=
-            numbers
-            * (back
-               + sum(m_plan.measurement, [](const Part &p) { return perItem(p, ofObservables); }));
-        // Of two states read and written: lambda is not read the first time, and nothing is written
-        // the last time but for the start.
-        const double toLambda = passes(m_plan.measurement);
-        const double undone = passes(m_plan.evolution, first);
-        work.backwardBytes += m_stateBytes
-                              * (3 * toLambda - std::min(toLambda, 1.0) + 4 * undone
-                                 + (needsStart ? 2 * passes(m_plan.start)
-                                               : -2 * std::min(undone, 1.0)));
+        work.forwardFma += numbers() * fma;
+        work.forwardBytes += bytes(moved);
+        addBackTo(work, wanted);
     }
 
     void setRealBytes(int bytes) { m_realBytes = bytes; }
 
 private:
+    // As StatePass::back goes: what commutes with the first wanted part is not undone, unless the
+    // start is wanted.
+    void addBackTo(WorkEstimate &work, Wanted wanted) const
+    {
+        const auto isPartWanted = [&](const Part &p) { return isWanted(p, wanted); };
+        const auto ofLambda = [](const Part &p) { return perItem(p, ofObservables); };
+        const auto ofGradients = [&](const Part &p) {
+            return isPartWanted(p) ? perItem(p, ofOverlaps) : 0;
+        };
+        double fma = 0;
+        double moved = 0;
+        bool needsStart = false;
+        for (const Sweep &sweep : m_plan.start) {
+            fma += sum(sweep.firstPart, sweep.end(), ofGradients);
+            needsStart |= sum(sweep.firstPart, sweep.end(), isPartWanted) > 0;
+        }
+        if (needsStart)
+            moved += 2 * static_cast<double>(m_plan.start.size());
+        bool isReached = needsStart;
+        std::optional<std::size_t> lookedAt; // the step that is not undone
+        for (const Sweep &sweep : m_plan.sweeps) {
+            double undone = 0;
+            for (std::size_t p = sweep.firstPart; p < sweep.measuredPart(); ++p) {
+                const Part &part = m_plan.parts[p];
+                if (!isReached && isPartWanted(part))
+                    lookedAt = part.step;
+                isReached |= isPartWanted(part);
+                if (isReached && lookedAt != part.step)
+                    undone += 2 * apply(part);
+                fma += ofGradients(part);
+            }
+            if (!isReached && sweep.measured == 0)
+                continue;
+            fma += undone + sum(sweep.measuredPart(), sweep.end(), ofLambda);
+            const bool isLambdaNew = &sweep == &m_plan.sweeps.back();
+            moved += undone > 0 ? 4 : sweep.measured > 0 ? 3 : 2;
+            moved -= isLambdaNew ? 1 : 0;
+        }
+        if (!isReached)
+            return;
+        work.backwardFma += numbers() * fma;
+        work.backwardBytes += bytes(moved);
+    }
+
+    [[nodiscard]] double numbers() const
+    {
+        return m_stateBytes / 2 / static_cast<double>(m_realBytes);
+    }
+    [[nodiscard]] double bytes(double states) const { return m_stays ? 0 : states * m_stateBytes; }
+
     const Plan &m_plan;
     double m_stateBytes;
     bool m_stays;
@@ -151,8 +152,7 @@ WorkEstimate estimate(const CompiledCircuit &circuit, std::size_t samples, Wante
 {
     const Kernels<Real> &best = kernels<Real>();
     const Layout layout = layoutFor(best, circuit.qubits, samples);
-    const Plan plan =
-        makePlan(circuit, planOptions(best, circuit.qubits, layout.lanesAreSamples));
+    const Plan plan = makePlan(circuit, planOptions(best, circuit.qubits, layout.lanesAreSamples));
     const std::size_t stateBytes =
         plan.vectors() * 2 * static_cast<std::size_t>(best.lanes) * sizeof(Real);
     Estimate tile(plan, stateBytes, 2 * stateBytes <= secondLevelCache);

@@ -5,6 +5,8 @@
 #include <QJsonArray>
 #include <QTemporaryDir>
 
+#include <algorithm>
+
 using namespace ansatz;
 
 namespace {
@@ -68,6 +70,9 @@ void TestCommandLineBench::json()
     QVERIFY(layer[u"backward_fma"].toDouble() > layer[u"forward_fma"].toDouble());
     const double share = layer[u"fma_peak_share"].toDouble();
     QVERIFY2(share > 0 && share < 1.1, qPrintable(QString::number(share)));
+    QCOMPARE(layer[u"roofline_share"].toDouble(),
+             std::max(share, layer[u"memory_bandwidth_share"].toDouble()));
+    QCOMPARE(layer[u"limited_by"].toString(), "multiply-adds");
 
     const QJsonObject machine = report[u"machine"].toObject();
     for (const auto &rate : {"fma_peak", "memory_bandwidth", "cache_bandwidth"})
@@ -84,7 +89,7 @@ void TestCommandLineBench::text()
          {"3 qubits, 1 layer, 11 operations, 6 weights, batch 2", "native on cpu, complex64",
           "2 samples against reference", "training step", "forward", "backward", "head", "3 steps",
           "multiply-adds a second", "GB/s of memory", "second-level cache",
-          "of the multiply-add peak", "of the memory bandwidth"})
+          "of the multiply-add peak", "of the memory bandwidth", "of the roofline"})
         QVERIFY2(ending.output.contains(part), part);
     for (const QByteArray &line : ending.output.split('\n'))
         QVERIFY2(line.size() <= 100, line.constData());

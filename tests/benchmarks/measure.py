@@ -108,8 +108,9 @@ def table(head, rows):
 def shares(report):
     layer = report["quantum_layer"]
     if not layer:
-        return ["–", "–"]
-    return [percent(layer["fma_peak_share"]), percent(layer["memory_bandwidth_share"])]
+        return ["–", "–", "–"]
+    return [percent(layer["fma_peak_share"]), percent(layer["memory_bandwidth_share"]),
+            percent(layer["roofline_share"])]
 
 
 def median_of(reports):
@@ -176,7 +177,8 @@ def works_text(results):
                          shown(step["min"]), shown(step["p90"]), shown(report["forward_ms"]),
                          shown(report["backward_ms"]), shown(report["head_ms"]), *shares(report)])
     return table(["qubits / layers / batch", "threads", "step, ms", "least", "9 of 10", "forward",
-                  "backward", "head", "of the FMA peak", "of memory's bandwidth"], rows)
+                  "backward", "head", "of the FMA peak", "of memory's bandwidth",
+                  "of the roofline"], rows)
 
 
 def rivals_text(results, cores):
@@ -300,7 +302,7 @@ def measure(options):
         ("Share of the FMA peak", "Of the multiply-adds that the same threads reach in registers "
          "alone, at the same moment; in brackets the share of the memory's bandwidth.\n\n"
          + sizes_text(reports, sizes, batches,
-                      lambda one: "{} ({})".format(*shares(one)))),
+                      lambda one: "{} ({})".format(*shares(one)[:2]))),
         ("The default experiment", training_text(ansatz)),
     ]
     options.out.write_text(document(parts), encoding="utf-8")

@@ -292,6 +292,11 @@ void StepBenchmarkTest::shares()
     const MachineShares found = sharesOf(work, benchmark, peaks);
     QCOMPARE(found.fma, 0.75);
     QCOMPARE(found.memory, 0.5);
+    QCOMPARE(found.roofline(), 0.75);
+    QVERIFY(!found.isMemoryTheLimit());
+    peaks.memoryBandwidth = 300;
+    QCOMPARE(sharesOf(work, benchmark, peaks).roofline(), 1 / 1.2);
+    QVERIFY(sharesOf(work, benchmark, peaks).isMemoryTheLimit());
     ComputeSettings compute;
     const auto small = quantumWork(pipelineWork(6, 2, 8, compute));
     const auto large = quantumWork(pipelineWork(6, 2, 64, compute));

@@ -6,10 +6,12 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
 #include <complex>
+#include <functional>
 #include <memory>
 #include <new>
 #include <random>
@@ -59,45 +61,83 @@ private:
     std::size_t m_count;
 };
 
+/// Independent masks, the first ones given.
+class RandomMasks {
+public:
+    /// Draws a mask of indices below `vectors` unless the ones before span it.
+    bool draw(std::size_t vectors)
+    {
+        const std::size_t mask = randomBelow(vectors);
+        std::size_t rest = mask;
+        for (const std::size_t row : m_reduced)
+            rest = std::min(rest, rest ^ row);
+        if (rest == 0)
+            return false;
+        m_reduced.push_back(rest);
+        std::ranges::sort(m_reduced, std::greater<>());
+        masks.push_back(mask);
+        return true;
+    }
+
+    std::vector<std::size_t> masks;
+
+private:
+    std::vector<std::size_t> m_reduced;
+};
+
+/// A part of a state: all of it, or less.
+struct RandomCoset {
+    std::size_t base;
+    std::vector<std::size_t> basis;
+
+    /// With a basis that is independent of the masks.
+    RandomCoset(RandomMasks masks, int vectorBits) : base(randomBelow(std::size_t(1) << vectorBits))
+    {
+        const std::size_t given = masks.masks.size();
+        const std::size_t most = static_cast<std::size_t>(vectorBits) - given;
+        const std::size_t size = randomBelow(2) ? most : randomBelow(most + 1);
+        while (masks.masks.size() < given + size)
+            masks.draw(std::size_t(1) << vectorBits);
+        basis.assign(masks.masks.begin() + static_cast<std::ptrdiff_t>(given), masks.masks.end());
+    }
+
+    Coset coset() const { return {base, basis.data(), static_cast<int>(basis.size())}; }
+
+    std::vector<std::size_t> members() const
+    {
+        std::vector<std::size_t> result{base};
+        for (const std::size_t mask : basis) {
+            const std::size_t size = result.size();
+            for (std::size_t i = 0; i < size; ++i)
+                result.push_back(result[i] ^ mask);
+        }
+        return result;
+    }
+};
+
 /// A random block with the arrays that it points to.
 template <class Real>
 struct RandomBlock {
+    RandomMasks flips;
     Block<Real> block;
-    std::size_t outer = randomBelow(64);
+    RandomCoset bases;
     std::vector<BlockRotation<Real>> rotations;
     std::vector<Aligned<Real>> coefficients;
 
     RandomBlock(int bits, int vectorBits, int lanes, bool exchanges, std::size_t count)
+        : flips(flipsOf(bits, vectorBits)), bases(flips, vectorBits)
     {
         const std::size_t vectors = std::size_t(1) << vectorBits;
         block.bits = bits;
-        std::vector<std::size_t> reduced;
-        while (static_cast<int>(reduced.size()) < bits) {
-            const std::size_t flip = randomBelow(vectors);
-            std::size_t rest = flip;
-            for (const std::size_t row : reduced)
-                if (rest & std::bit_floor(row))
-                    rest ^= row;
-            if (!rest)
-                continue;
-            block.flips[reduced.size()] = flip;
-            block.fixed |= std::bit_floor(rest);
-            for (std::size_t &row : reduced)
-                if (row & std::bit_floor(rest))
-                    row ^= rest;
-            reduced.push_back(rest);
-        }
+        std::ranges::copy(flips.masks, block.flips);
         const int kinds = std::max(bits, 1);
         for (int j = 0; j < kinds; ++j) {
             if (exchanges)
                 block.laneFlips[j] =
                     static_cast<unsigned char>(randomBelow(static_cast<std::size_t>(lanes)));
             block.signs[j] = randomBelow(vectors);
-            block.outerSigns[j] = randomBelow(64);
-            if (randomBelow(2)) {
+            if (randomBelow(2))
                 block.xSigns[j] = randomBelow(vectors);
-                block.outerXSigns[j] = randomBelow(64);
-            }
         }
         for (std::size_t r = 0; r < count; ++r) {
             BlockRotation<Real> rotation;
@@ -120,22 +160,22 @@ struct RandomBlock {
         block.rotationCount = rotations.size();
     }
 
-    unsigned sign(int j, std::size_t base) const
+    static RandomMasks flipsOf(int bits, int vectorBits)
     {
-        return parity(base & block.signs[j]) ^ parity(outer & block.outerSigns[j]);
+        RandomMasks flips;
+        while (static_cast<int>(flips.masks.size()) < bits)
+            flips.draw(std::size_t(1) << vectorBits);
+        return flips;
     }
-    unsigned xSign(int j, std::size_t base) const
-    {
-        return parity(base & block.xSigns[j]) ^ parity(outer & block.outerXSigns[j]);
-    }
+
+    unsigned sign(int j, std::size_t base) const { return parity(base & block.signs[j]); }
+    unsigned xSign(int j, std::size_t base) const { return parity(base & block.xSigns[j]); }
 
     /// function(base, lane, indices of the elements in a State of so many lanes)
     template <class Function>
-    void forGroups(std::size_t vectors, std::size_t lanes, Function function) const
+    void forGroups(std::size_t lanes, Function function) const
     {
-        for (std::size_t base = 0; base < vectors; ++base) {
-            if (base & block.fixed)
-                continue;
+        for (const std::size_t base : bases.members()) {
             for (std::size_t lane = 0; lane < lanes; ++lane) {
                 std::array<std::size_t, 8> at{};
                 for (int i = 0; i < 1 << block.bits; ++i) {
@@ -160,40 +200,38 @@ struct RandomBlock {
             const BlockRotation<Real> &rotation =
                 block.rotations[inverse ? block.rotationCount - 1 - r : r];
             const State before = state;
-            forGroups(
-                state.size() / lanes, lanes, [&](std::size_t base, std::size_t lane, auto at) {
-                    const bool isX = rotation.kind == RotationKind::X;
-                    const double c =
-                        rotation.lifted ? 1 : static_cast<double>(rotation.cosine[lane]);
-                    double s = static_cast<double>(rotation.sine[lane]);
-                    if ((isX ? xSign(rotation.bit, base) : sign(rotation.bit, base)) != inverse)
-                        s = -s;
-                    const Complex i(0, 1);
-                    if (block.bits == 0) {
-                        const Complex v = before[at[0]], w = before[at[1]];
-                        state[at[0]] = isX                                ? c * v - i * s * w
-                                       : rotation.kind == RotationKind::Y ? c * v - s * w
-                                                                          : (c - i * s) * v;
-                        return;
+            forGroups(lanes, [&](std::size_t base, std::size_t lane, auto at) {
+                const bool isX = rotation.kind == RotationKind::X;
+                const double c = rotation.lifted ? 1 : static_cast<double>(rotation.cosine[lane]);
+                double s = static_cast<double>(rotation.sine[lane]);
+                if ((isX ? xSign(rotation.bit, base) : sign(rotation.bit, base)) != inverse)
+                    s = -s;
+                const Complex i(0, 1);
+                if (block.bits == 0) {
+                    const Complex v = before[at[0]], w = before[at[1]];
+                    state[at[0]] = isX                                ? c * v - i * s * w
+                                   : rotation.kind == RotationKind::Y ? c * v - s * w
+                                                                      : (c - i * s) * v;
+                    return;
+                }
+                for (std::size_t e = 0; e < std::size_t(1) << block.bits; ++e) {
+                    if (e >> rotation.bit & 1)
+                        continue;
+                    const std::size_t other = e | std::size_t(1) << rotation.bit;
+                    const Complex a = before[at[e]], b = before[at[other]];
+                    Complex &newA = state[at[e]], &newB = state[at[other]];
+                    if (isX) {
+                        newA = c * a - i * s * b;
+                        newB = c * b - i * s * a;
+                    } else if (rotation.kind == RotationKind::Y) {
+                        newA = c * a - s * b;
+                        newB = c * b + s * a;
+                    } else {
+                        newA = (c - i * s) * a;
+                        newB = (c + i * s) * b;
                     }
-                    for (std::size_t e = 0; e < std::size_t(1) << block.bits; ++e) {
-                        if (e >> rotation.bit & 1)
-                            continue;
-                        const std::size_t other = e | std::size_t(1) << rotation.bit;
-                        const Complex a = before[at[e]], b = before[at[other]];
-                        Complex &newA = state[at[e]], &newB = state[at[other]];
-                        if (isX) {
-                            newA = c * a - i * s * b;
-                            newB = c * b - i * s * a;
-                        } else if (rotation.kind == RotationKind::Y) {
-                            newA = c * a - s * b;
-                            newB = c * b + s * a;
-                        } else {
-                            newA = (c - i * s) * a;
-                            newB = (c + i * s) * b;
-                        }
-                    }
-                });
+                }
+            });
         }
     }
 
@@ -202,7 +240,7 @@ struct RandomBlock {
     {
         std::array<State, 3> result;
         result.fill(State(state.size()));
-        forGroups(state.size() / lanes, lanes, [&](std::size_t base, std::size_t, auto at) {
+        forGroups(lanes, [&](std::size_t base, std::size_t, auto at) {
             const double x = xSign(j, base) ? -1 : 1, yz = sign(j, base) ? -1 : 1;
             const Complex i(0, 1);
             if (block.bits == 0) {
@@ -226,11 +264,19 @@ struct RandomBlock {
     std::vector<std::size_t> lanesOf(std::size_t vectors, std::size_t lanes) const
     {
         std::vector<std::size_t> result(vectors * lanes);
-        forGroups(vectors, lanes, [&](std::size_t, std::size_t lane, auto at) {
+        forGroups(lanes, [&](std::size_t, std::size_t lane, auto at) {
             for (std::size_t e = 0; e < std::size_t(1) << block.bits; ++e)
                 result[at[e]] = lane;
         });
         return result;
+    }
+
+    void clear(State &state, std::size_t lanes) const
+    {
+        forGroups(lanes, [&](std::size_t, std::size_t, auto at) {
+            for (std::size_t e = 0; e < std::size_t(1) << block.bits; ++e)
+                state[at[e]] = 0;
+        });
     }
 };
 
@@ -238,14 +284,14 @@ template <class Real>
 struct Terms {
     std::vector<PhaseTerm<Real>> terms;
     std::vector<Aligned<Real>> coefficients;
-    std::size_t outer = randomBelow(64);
+    RandomCoset coset;
 
-    Terms(std::size_t count, std::size_t vectors, std::size_t lanes)
+    Terms(std::size_t count, int vectorBits, std::size_t lanes) : coset(RandomMasks(), vectorBits)
     {
+        const std::size_t vectors = std::size_t(1) << vectorBits;
         for (std::size_t t = 0; t < count; ++t) {
             PhaseTerm<Real> term;
             term.sign = randomBelow(vectors);
-            term.outerSign = randomBelow(64);
             term.lifted = randomBelow(2) && count < 10;
             Aligned<Real> values(2 * lanes);
             for (std::size_t lane = 0; lane < lanes; ++lane) {
@@ -263,19 +309,28 @@ struct Terms {
 
     double sign(std::size_t t, std::size_t vector) const
     {
-        return parity(vector & terms[t].sign) ^ parity(outer & terms[t].outerSign) ? -1 : 1;
+        return parity(vector & terms[t].sign) ? -1 : 1;
+    }
+
+    /// function(index in a State of so many lanes) for all that the kernels work on
+    template <class Function>
+    void forAmplitudes(std::size_t lanes, Function function) const
+    {
+        for (const std::size_t vector : coset.members())
+            for (std::size_t lane = 0; lane < lanes; ++lane)
+                function(vector * lanes + lane);
     }
 
     void apply(State &state, std::size_t lanes, bool inverse) const
     {
         for (std::size_t t = 0; t < terms.size(); ++t)
-            for (std::size_t i = 0; i < state.size(); ++i) {
+            forAmplitudes(lanes, [&](std::size_t i) {
                 const double s = sign(t, i / lanes) * (inverse ? -1 : 1)
                                  * static_cast<double>(terms[t].sine[i % lanes]);
                 const double c =
                     terms[t].lifted ? 1 : static_cast<double>(terms[t].cosine[i % lanes]);
                 state[i] *= Complex(c, -s);
-            }
+            });
     }
 };
 
@@ -376,9 +431,9 @@ void forTerms(Check check)
 {
     forAllKernels([&]<class Real>(const Kernels<Real> &kernels, std::size_t lanes) {
         for (int round = 0; round < 60 && !QTest::currentTestFailed(); ++round) {
-            const std::size_t vectors = std::size_t(1) << randomBelow(8);
-            const Terms<Real> terms(round % 9 == 0 ? 70 : randomBelow(8), vectors, lanes);
-            check(kernels, lanes, terms, vectors);
+            const int bits = static_cast<int>(randomBelow(8));
+            const Terms<Real> terms(round % 9 == 0 ? 70 : randomBelow(8), bits, lanes);
+            check(kernels, lanes, terms, std::size_t(1) << bits);
         }
     });
 }

@@ -34,7 +34,7 @@ private Q_SLOTS:
                 Aligned<Real> state = randomState<Real>(vectors, lanes);
                 State expected = read(state, lanes);
                 block.apply(expected, lanes, inverse);
-                kernels.apply(state.data(), vectors, block.block, block.outer, inverse);
+                kernels.apply(state.data(), block.bases.coset(), block.block, inverse);
                 QVERIFY(same(state, expected, lanes));
             }
         });
@@ -61,9 +61,9 @@ private Q_SLOTS:
                         }
                 Aligned<Real> state = randomState<Real>(64, lanes);
                 const State before = read(state, lanes);
-                kernels.apply(state.data(), 64, block.block, block.outer, false);
+                kernels.apply(state.data(), block.bases.coset(), block.block, false);
                 QVERIFY(!same(state, before, lanes));
-                kernels.apply(state.data(), 64, block.block, block.outer, true);
+                kernels.apply(state.data(), block.bases.coset(), block.block, true);
                 QVERIFY(same(state, before, lanes));
             }
         });
@@ -93,7 +93,7 @@ private Q_SLOTS:
                 block.apply(expectedLambda, lanes, true);
                 if (undoState)
                     block.apply(expectedState, lanes, true);
-                kernels.undo(state.data(), lambda.data(), vectors, block.block, block.outer,
+                kernels.undo(state.data(), lambda.data(), block.bases.coset(), block.block,
                              undoState, wantsOverlaps ? overlaps.data() : nullptr);
                 QVERIFY(same(state, expectedState, lanes));
                 QVERIFY(same(lambda, expectedLambda, lanes));
@@ -122,7 +122,7 @@ private Q_SLOTS:
                             term.real();
                     }
             }
-            kernels.expectations(state.data(), vectors, block.block, block.outer, sums.data());
+            kernels.expectations(state.data(), block.bases.coset(), block.block, sums.data());
             QVERIFY(same(sums, expected));
         });
     }
@@ -139,7 +139,9 @@ private Q_SLOTS:
                 Aligned<Real> state = randomState<Real>(vectors, lanes);
                 Aligned<Real> lambda = randomState<Real>(vectors, lanes);
                 const State psi = read(state, lanes);
-                State expected = first ? State(psi.size()) : read(lambda, lanes);
+                State expected = read(lambda, lanes);
+                if (first)
+                    block.clear(expected, lanes);
                 for (int j = 0; j < kinds; ++j) {
                     const std::array<State, 3> paulis = block.paulis(psi, lanes, j);
                     for (std::size_t p = 0; p < 3; ++p)
@@ -150,8 +152,8 @@ private Q_SLOTS:
                                     coefficients[(static_cast<std::size_t>(j) * 3 + p) * lanes
                                                  + laneOf[i]]);
                 }
-                kernels.addObservables(state.data(), lambda.data(), vectors, block.block,
-                                       block.outer, coefficients.data(), first);
+                kernels.addObservables(state.data(), lambda.data(), block.bases.coset(),
+                                       block.block, coefficients.data(), first);
                 QVERIFY(same(lambda, expected, lanes));
                 QVERIFY(same(state, psi, lanes));
             }

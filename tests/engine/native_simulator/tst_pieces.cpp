@@ -28,8 +28,7 @@ Results expectedOf(const test::RandomCase &drawn, const std::vector<double> &ups
 {
     const auto reference = makeReferenceSimulator<double>(drawn.circuit, drawn.observables);
     const Batch<double> batch{drawn.samples, drawn.features, drawn.weights};
-    Results results{std::vector<double>(upstream.size()),
-                    std::vector<double>(drawn.weights.size()),
+    Results results{std::vector<double>(upstream.size()), std::vector<double>(drawn.weights.size()),
                     std::vector<double>(drawn.features.size())};
     reference->forward(batch, results.values);
     reference->backward(batch, upstream,
@@ -45,11 +44,8 @@ Results passThrough(const test::RandomCase &drawn, const std::vector<double> &up
     const Plan plan = makePlan(circuit, options);
     Workspace<Real> work(circuit, plan, kernels);
     const auto lanes = static_cast<std::size_t>(kernels.lanes);
-    std::vector<Piece<Real>> pieces(1);
-    pieces[0].state.require((2 * lanes) << options.cacheBits);
-    pieces[0].lambda.require((2 * lanes) << options.cacheBits);
     const GiveUp never;
-    Sweeper<Real> sweeper(plan, kernels, pieces, nullptr, never);
+    Sweeper<Real> sweeper(plan, nullptr, 1, never);
     StatePass<Real> pass(circuit, plan, kernels, work, sweeper);
 
     const std::vector<Real> features = as<Real>(drawn.features);
@@ -64,13 +60,12 @@ Results passThrough(const test::RandomCase &drawn, const std::vector<double> &up
 
     work.prepared.setWeights(weights);
     work.prepared.setFeatures(features, drawn.samples);
-    pass.evolve(state.data());
-    pass.measure(state.data(), measured.data());
+    pass.forward(state.data(), measured.data());
     work.chainRule.expectations(work.prepared, measured.data(), drawn.samples, values);
     work.chainRule.observables(work.prepared, measured.data(), as<Real>(upstream), drawn.samples,
                                work.coefficients.data(), weightSums);
     const Wanted wanted{.weights = true, .features = true};
-    if (pass.needsBack(wanted) && pass.startLambda(state.data(), lambda.data())) {
+    if (pass.needsBack(wanted)) {
         pass.back(state.data(), lambda.data(), wanted);
         work.chainRule.gradients(work.prepared, work.sums.data(), drawn.samples, weightSums,
                                  featureSums);
@@ -118,8 +113,7 @@ std::string tryKernels(const test::RandomCase &drawn, const std::vector<double> 
                 if (!fault.empty())
                     return std::string(kernels.name) + ", " + std::to_string(sizeof(Real))
                            + " bytes, blocks of " + std::to_string(options.blockBits)
-                           + ", pieces of " + std::to_string(options.cacheBits) + " bits: "
-                           + fault;
+                           + ", pieces of " + std::to_string(options.cacheBits) + " bits: " + fault;
             }
         }
     }
