@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/circuit/openqasm_writer.h"
 
+#include "engine/base/error.h"
 #include "engine/base/numbers.h"
 
 #include <algorithm>
@@ -55,23 +56,44 @@ void writeOperation(std::string &program, const Operation &operation)
     program.append(";\n");
 }
 
+std::string writeProgram(const ExpandedCircuit &expanded, const std::string &weights)
+{
+    std::string program = "OPENQASM 3.0;\n"
+                          "include \"stdgates.inc\";\n"
+                          "// Bit order: q[0] is the most significant bit of a basis index.\n"
+                          "// Inputs x_i are features, "
+                          + std::string(weights.starts_with("const") ? "constants" : "inputs")
+                          + " w_k are weights; angles in radians.\n";
+    writeDefinitions(program, expanded);
+    writeInputs(program, "x_", expanded.features);
+    program += weights;
+    program += "qubit[" + std::to_string(expanded.qubits) + "] q;\n";
+    for (const Operation &operation : expanded.operations)
+        writeOperation(program, operation);
+    return program;
+}
+
 } // namespace
 
 std::string writeOpenQasm(const Circuit &circuit)
 {
     const ExpandedCircuit expanded = expand(circuit);
-    std::string program =
-        "OPENQASM 3.0;\n"
-        "include \"stdgates.inc\";\n"
-        "// Bit order: q[0] is the most significant bit of a basis index.\n"
-        "// Inputs x_i are features, inputs w_k are weights; angles in radians.\n";
-    writeDefinitions(program, expanded);
-    writeInputs(program, "x_", expanded.features);
-    writeInputs(program, "w_", expanded.weights);
-    program += "qubit[" + std::to_string(expanded.qubits) + "] q;\n";
-    for (const Operation &operation : expanded.operations)
-        writeOperation(program, operation);
-    return program;
+    std::string inputs;
+    writeInputs(inputs, "w_", expanded.weights);
+    return writeProgram(expanded, inputs);
+}
+
+std::string writeOpenQasm(const Circuit &circuit, std::span<const double> weights)
+{
+    const ExpandedCircuit expanded = expand(circuit);
+    if (weights.size() != static_cast<std::size_t>(expanded.weights))
+        throw UserError("there are " + formatCount(weights.size(), "weight")
+                        + " for a circuit that has " + std::to_string(expanded.weights));
+    std::string constants;
+    for (std::size_t k = 0; k < weights.size(); ++k)
+        constants +=
+            "const float[64] w_" + std::to_string(k) + " = " + formatDouble(weights[k]) + ";\n";
+    return writeProgram(expanded, constants);
 }
 
 } // namespace ansatz

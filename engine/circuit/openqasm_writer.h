@@ -3,6 +3,7 @@
 
 #include "engine/circuit/circuit.h"
 
+#include <span>
 #include <string>
 
 namespace ansatz {
@@ -11,5 +12,9 @@ namespace ansatz {
 /// inputs w_k; gates outside stdgates.inc are defined; a comment states the bit order. Numbers are
 /// written so that they read back equal.
 [[nodiscard]] std::string writeOpenQasm(const Circuit &circuit);
+
+/// The same with weights [expanded weights] as constants w_k in the place of inputs. Throws
+/// UserError when their number is not the circuit's.
+[[nodiscard]] std::string writeOpenQasm(const Circuit &circuit, std::span<const double> weights);
 
 } // namespace ansatz

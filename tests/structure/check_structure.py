@@ -9,7 +9,7 @@ import re
 import sys
 
 # A folder may include itself and what stands before it.
-LAYERS = ["engine/base", "engine/cuda", "engine/device", "engine/circuit", "engine/simulator",
+LAYERS = ["engine/base", "engine/cuda", "engine/device", "engine/circuit", "engine/simulator", "engine/export",
           "engine/native_simulator", "engine/cuda_simulator", "engine/gradient", "engine/numerics",
           "engine/data", "engine/model", "engine/training", "engine/experiment", "ui", "app"]
 UI_LAYERS = ["ui/theme", "ui/document", "ui/session", "ui/circuit_editor", "ui/plots", "ui/views",

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/circuit/openqasm_writer.h"
 
+#include "engine/base/error.h"
+#include "engine/circuit/openqasm2_writer.h"
 #include "engine/circuit/openqasm_reader.h"
 #include "engine/circuit/templates.h"
 #include "tests/engine/circuit/dense.h"
 #include "tests/engine/circuit/random_circuit.h"
+#include "tests/support/random_circuit.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -104,6 +107,78 @@ private Q_SLOTS:
         const dense::Complex overlap =
             dense::overlap(dense::run(expand(circuit), start), dense::run(inlined, start));
         QVERIFY(std::abs(std::abs(overlap) - 1) < 1e-12);
+    }
+
+    // Over the whole table, with repeat blocks: the state survives both languages.
+    void statesSurviveBothLanguages()
+    {
+        Random random(33);
+        double largest = 0;
+        for (int attempt = 0; attempt < 1000; ++attempt) {
+            Circuit circuit;
+            circuit.qubits = 1 + static_cast<int>(random.below(6));
+            while (circuit.operations.size() < 12) {
+                const Gate &gate = gateTable()[random.below(gateTable().size())];
+                if (gate.qubits <= circuit.qubits)
+                    test::appendRandom(circuit, gate, random, 4, 6);
+            }
+            circuit.blocks = {{random.below(4), 1 + random.below(8), 3, {}}};
+            const ExpandedCircuit expanded = expand(circuit);
+            std::vector<double> features(static_cast<std::size_t>(expanded.features));
+            std::vector<double> weights(static_cast<std::size_t>(expanded.weights));
+            for (double &value : features)
+                value = random.normal();
+            for (double &value : weights)
+                value = random.normal();
+            const dense::Vector start = dense::basisState(circuit.qubits, 0);
+            const dense::Vector wanted = dense::run(expanded, start, features, weights);
+            const auto distance = [&](const dense::Vector &found) {
+                double sum = 0;
+                const dense::Complex phase = dense::overlap(wanted, found);
+                for (std::size_t k = 0; k < found.size(); ++k)
+                    sum = std::max(sum, std::abs(found[k] - phase * wanted[k]));
+                return sum;
+            };
+            const ExpandedCircuit three = expand(readOpenQasm(writeOpenQasm(circuit), "3"));
+            largest = std::max(largest, distance(dense::run(three, start, features, weights)));
+            const ExpandedCircuit bound =
+                expand(readOpenQasm(writeOpenQasm(circuit, weights), "bound"));
+            QCOMPARE(bound.weights, 0);
+            largest = std::max(largest, distance(dense::run(bound, start, features, {})));
+            const ExpandedCircuit two =
+                expand(readOpenQasm(writeOpenQasm2(circuit, features, weights), "2"));
+            QCOMPARE(two.operations.size(), expanded.operations.size());
+            largest = std::max(largest, distance(dense::run(two, start)));
+        }
+        qInfo("largest difference of an amplitude: %.1e", largest);
+        QVERIFY(largest < 1e-12);
+    }
+
+    void versionTwo()
+    {
+        Circuit circuit;
+        circuit.qubits = 2;
+        append(circuit, gate("p"), {0}, {Parameter::feature(0, 2, 0.5)});
+        append(circuit, gate("cp"), {1, 0}, {Parameter::weight(0)});
+        append(circuit, gate("ryy"), {0, 1}, {Parameter::number(1e-20)});
+        const std::vector<double> features = {0.25};
+        const std::vector<double> weights = {-3};
+        QCOMPARE(writeOpenQasm2(circuit, features, weights),
+                 std::string("OPENQASM 2.0;\n"
+                             "include \"qelib1.inc\";\n"
+                             "// Bit order: q[0] is the most significant bit of a basis index.\n"
+                             "// Features and weights are written as numbers; angles in radians.\n")
+                     + std::string(gate("ryy").definition)
+                     + "\nqreg q[2];\nu1(1) q[0];\ncu1(-3) q[1],q[0];\nryy(1.0e-20) "
+                       "q[0],q[1];\n");
+        QVERIFY_THROWS_EXCEPTION(UserError,
+                                 static_cast<void>(writeOpenQasm2(circuit, features, {})));
+        QVERIFY_THROWS_EXCEPTION(UserError,
+                                 static_cast<void>(writeOpenQasm2(circuit, {}, weights)));
+        QVERIFY_THROWS_EXCEPTION(UserError, static_cast<void>(writeOpenQasm(circuit, {})));
+        const std::vector<double> huge = {std::numeric_limits<double>::max()};
+        QVERIFY_THROWS_EXCEPTION(UserError,
+                                 static_cast<void>(writeOpenQasm2(circuit, huge, weights)));
     }
 
     void theDefaultCircuit()
