@@ -26,6 +26,8 @@ fail()
 . "$packaging/setup/toolchain.sh"
 # shellcheck source=packaging/setup/cupynumeric.sh
 . "$packaging/setup/cupynumeric.sh"
+# shellcheck source=packaging/setup/interop.sh
+. "$packaging/setup/interop.sh"
 # shellcheck source=packaging/setup/build.sh
 . "$packaging/setup/build.sh"
 # shellcheck source=packaging/setup/display.sh

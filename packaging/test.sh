@@ -8,6 +8,7 @@
 with_cupynumeric=yes
 prepare "${build_packages[@]}" "${test_packages[@]}"
 build_targets all
+make_interop
 
 exec "$toolchain/bin/ctest" --test-dir "$build_folder" --output-on-failure --no-tests=error \
     --timeout 600 -j 2 "$@"

@@ -59,7 +59,7 @@ Command expectCommand(CLI::App &program)
     auto arguments = std::make_shared<ExpectArguments>();
     CLI::App *parser = program.add_subcommand(
         "expect", "Compute expectation values of a circuit, and their gradients");
-    parser->add_option("CIRCUIT", arguments->circuit, "An OpenQASM 3 or circuit JSON file")
+    parser->add_option("CIRCUIT", arguments->circuit, "An OpenQASM 2, OpenQASM 3 or circuit JSON file")
         ->type_name("")
         ->check(fileName())
         ->required();

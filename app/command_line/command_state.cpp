@@ -68,7 +68,7 @@ Command stateCommand(CLI::App &program)
     auto arguments = std::make_shared<StateArguments>();
     CLI::App *parser =
         program.add_subcommand("state", "Show the amplitudes and probabilities after a circuit");
-    parser->add_option("CIRCUIT", arguments->circuit, "An OpenQASM 3 or circuit JSON file")
+    parser->add_option("CIRCUIT", arguments->circuit, "An OpenQASM 2, OpenQASM 3 or circuit JSON file")
         ->type_name("")
         ->check(fileName())
         ->required();

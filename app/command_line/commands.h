@@ -20,6 +20,8 @@ struct Command {
 [[nodiscard]] Command trainCommand(CLI::App &program);
 [[nodiscard]] Command expectCommand(CLI::App &program);
 [[nodiscard]] Command stateCommand(CLI::App &program);
+[[nodiscard]] Command convertCommand(CLI::App &program);
+[[nodiscard]] Command exportCommand(CLI::App &program);
 [[nodiscard]] Command predictCommand(CLI::App &program);
 [[nodiscard]] Command benchCommand(CLI::App &program);
 [[nodiscard]] Command doctorCommand(CLI::App &program);

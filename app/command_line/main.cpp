@@ -38,9 +38,10 @@ int parseAndRun(int argc, char **argv)
     program.set_version_flag("--version", std::string("ansatz ") + programVersion);
     program.require_subcommand(1);
     program.footer("ansatz COMMAND --help tells its arguments. For a first result: ansatz train");
-    const Command commands[] = {trainCommand(program), expectCommand(program),
-                                stateCommand(program), predictCommand(program),
-                                benchCommand(program), doctorCommand(program)};
+    const Command commands[] = {trainCommand(program),   expectCommand(program),
+                                stateCommand(program),   predictCommand(program),
+                                convertCommand(program), exportCommand(program),
+                                benchCommand(program),   doctorCommand(program)};
     requireCommand(std::span(argv, static_cast<std::size_t>(argc)).subspan(1), commands);
     try {
         program.parse(argc, argv);

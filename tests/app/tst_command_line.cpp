@@ -132,7 +132,8 @@ void TestCommandLine::versionAndHelp()
     QCOMPARE(version.status, 0);
     QVERIFY2(timer.elapsed() < 2000, "the program must start at once");
     QVERIFY(version.output.startsWith("ansatz "));
-    for (const char *command : {"", "train ", "expect ", "state ", "predict ", "doctor "}) {
+    for (const char *command :
+         {"", "train ", "expect ", "state ", "predict ", "convert ", "export ", "doctor "}) {
         const Ending help = runProgram(words(command) + QStringList(QStringLiteral("--help")));
         QCOMPARE(help.status, 0);
         QVERIFY(help.errors.isEmpty());
@@ -150,7 +151,8 @@ void TestCommandLine::badInputIsOneLine_data()
         QTest::newRow(name) << file << words(arguments) << QString::fromUtf8(pattern);
     };
     row("no command", "", "no command.*ansatz train");
-    row("unknown command", "fly", "fly.*train, expect, state, predict, bench, doctor");
+    row("unknown command", "fly",
+        "fly.*train, expect, state, predict, convert, export, bench, doctor");
     row("option before the command", "--json train", "--json");
     row("unknown option", "train --fast", "--fast");
     row("no such experiment", "train nothing_like_it", "nothing_like_it.*digits_1_vs_5");

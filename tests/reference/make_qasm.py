@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes qasm.json: the states that Qiskit gives for the programs of tests/engine/circuit/qasm.
 
-usage: make_qasm.py FOLDER qasm.json     in an environment with tests/interop/requirements.txt
+usage: make_qasm.py FOLDER qasm.json     in an environment with packaging/requirements-interop.txt
 
 Final measurements are taken out; programs that Qiskit reads but whose state depends on a
 measurement are not listed. Qubit 0 is the most significant bit of a basis index.

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes templates.json: what PennyLane and Qiskit compute with their templates.
 
-usage: make_templates.py templates.json     in an environment with tests/interop/requirements.txt
+usage: make_templates.py templates.json     in an environment with packaging/requirements-interop.txt
 
 Nothing here is computed with this program. Qubit 0 is the most significant bit of a basis index.
 Observables: X, Y and Z of every qubit, then Z Z of neighbours. Jacobians are by the raw features,

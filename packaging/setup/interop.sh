@@ -1,0 +1,31 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The environment with PennyLane and Qiskit, in which tests read our exports. Only tests need it,
+# and they say so where it cannot be made, so that its failure fails nothing else.
+
+interop_download="130 MB"
+interop_kib=700000 # on disk when complete, with pip's temporary files
+
+locate_interop()
+{
+    locate_cache
+    interop=$cache_folder/interop-$(environment_key <"$packaging/requirements-interop.txt")
+}
+
+# make_interop : in a shell of its own, whose `fail` ends it alone.
+make_interop()
+{
+    locate_interop
+    environment_complete "$interop" && return 0
+    say "The environment for reading exports (PennyLane and Qiskit) is missing:" \
+        "$interop_download to download from the Python package index," \
+        "$(disk_size $interop_kib) on disk in $interop."
+    (make_environment "$interop" fill_interop) \
+        || say "It could not be made; the tests that need it are skipped."
+}
+
+fill_interop()
+{
+    say "Downloading PennyLane and Qiskit …"
+    pip_install -r "$packaging/requirements-interop.txt"
+}
