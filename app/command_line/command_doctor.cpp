@@ -1,34 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_line/arguments.h"
 #include "app/command_line/commands.h"
-#include "app/command_line/doctor_report.h"
+#include "app/command_line/experiment_argument.h"
 #include "app/command_line/output.h"
 #include "engine/base/error.h"
-#include "engine/base/version.h"
-#include "engine/cuda/cuda_devices.h"
-#include "engine/experiment/runner.h"
+#include "engine/diagnosis/diagnosis.h"
+#include "engine/experiment/experiment_json.h"
 
 namespace ansatz {
 
 namespace {
 
-int doctor(bool json)
-{
-    DoctorReport report;
-    report.version = programVersion;
-    report.cpu = cpuFacts();
-    report.threads = automaticThreads();
-    report.devices = devices();
-    report.backends = backends();
-    const CudaStatus &cuda = cudaStatus();
-    report.builtWithCuda = cuda.builtWithCuda;
-    report.cudaRuntime = cuda.runtimeVersion;
-    report.cudaDriver = cuda.driverVersion;
-    report.selfCheck = runSelfCheck();
+struct DoctorArguments {
+    std::string experiment = "digits_1_vs_5";
+    bool json = false;
+};
 
-    print(json ? doctorJson(report) : doctorText(report));
+int doctor(const DoctorArguments &arguments)
+{
+    const ExaminedCircuit circuit = isExperimentFile(arguments.experiment)
+                                        ? loadExamined(arguments.experiment)
+                                        : examined(presetExperiment(arguments.experiment));
+    const Diagnosis diagnosis = diagnose(circuit);
+    print(arguments.json ? diagnosisJson(diagnosis) : diagnosisText(diagnosis));
     flushOutput();
-    if (!report.selfCheck.passed())
+    if (!diagnosis.selfCheck.passed())
         throw InternalError("the self-check failed: this program's numbers are wrong here");
+    if (!diagnosis.programIsRight())
+        throw InternalError("the gradient check failed: some gradients are wrong here");
     return Done;
 }
 
@@ -36,12 +35,22 @@ int doctor(bool json)
 
 Command doctorCommand(CLI::App &program)
 {
-    auto json = std::make_shared<bool>(false);
+    auto arguments = std::make_shared<DoctorArguments>();
     CLI::App *parser = program.add_subcommand(
-        "doctor", "Say what this machine offers, and check that the numbers are right");
-    parser->add_flag("--json", *json, "JSON instead of text");
-    parser->footer("Example: ansatz doctor");
-    return {parser, [json] { return doctor(*json); }};
+        "doctor", "Say what this machine offers, and check the numbers and gradients of a circuit");
+    parser
+        ->add_option("EXPERIMENT", arguments->experiment,
+                     "An experiment or model file, or the name of an experiment that the\n"
+                     "program ships (default: digits_1_vs_5)")
+        ->check(fileName())
+        ->type_name("");
+    parser->add_flag("--json", arguments->json, "JSON instead of text");
+    parser->footer("Example: ansatz doctor experiment.json\n\n"
+                   "Every angle's derivative is taken by the adjoint method on each backend, by\n"
+                   "parameter shift and by differences. Dead parameters are named, and the\n"
+                   "operation at which numbers stop being finite. The text is fit to paste into\n"
+                   "a report of a fault.");
+    return {parser, [arguments] { return doctor(*arguments); }};
 }
 
 } // namespace ansatz

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command_line/arguments.h"
 #include "app/command_line/commands.h"
+#include "app/command_line/experiment_argument.h"
 #include "app/command_line/export_target.h"
 #include "app/command_line/interrupt.h"
 #include "app/command_line/output.h"
@@ -21,8 +22,6 @@ namespace ansatz {
 
 namespace {
 
-namespace fs = std::filesystem;
-
 struct TrainArguments {
     std::string experiment = "digits_1_vs_5";
     std::optional<std::string> backend;
@@ -36,18 +35,11 @@ struct TrainArguments {
     bool json = false;
 };
 
-// Or else the name of an experiment that the program ships.
-bool isFile(const std::string &name)
-{
-    std::error_code ignored;
-    return name.find('/') != std::string::npos || name.ends_with(".json")
-           || fs::exists(name, ignored);
-}
-
 Experiment chosenExperiment(const TrainArguments &arguments)
 {
-    Experiment experiment = isFile(arguments.experiment) ? loadExperiment(arguments.experiment)
-                                                         : presetExperiment(arguments.experiment);
+    Experiment experiment = isExperimentFile(arguments.experiment)
+                                ? loadExperiment(arguments.experiment)
+                                : presetExperiment(arguments.experiment);
     if (arguments.backend)
         experiment.compute.backend = *arguments.backend;
     if (arguments.device)
@@ -75,7 +67,7 @@ std::unique_ptr<Runner> makeRunner(const TrainArguments &arguments)
     try {
         return std::make_unique<Runner>(experiment);
     } catch (const UserError &error) {
-        if (!isFile(arguments.experiment))
+        if (!isExperimentFile(arguments.experiment))
             throw;
         const std::string &place = error.place();
         throw UserError(error.problem(), arguments.experiment + (place.empty() ? "" : ": ") + place,

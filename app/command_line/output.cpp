@@ -6,7 +6,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
@@ -76,27 +75,6 @@ std::string fixed(double value, int decimals)
     const bool minusZero =
         text.find_first_not_of("-0.") == std::string_view::npos && text.starts_with('-');
     return std::string(text.substr(minusZero ? 1 : 0));
-}
-
-std::size_t lengthOf(std::string_view text)
-{
-    // Every byte but those that continue a character.
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char byte) { return (byte & 0xc0) != 0x80; }));
-}
-
-std::string padLeft(std::string text, std::size_t width)
-{
-    const std::size_t length = lengthOf(text);
-    return length < width ? std::string(width - length, ' ') + text : text;
-}
-
-std::string padRight(std::string text, std::size_t width)
-{
-    const std::size_t length = lengthOf(text);
-    if (length < width)
-        text.append(width - length, ' ');
-    return text;
 }
 
 } // namespace ansatz

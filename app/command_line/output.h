@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/text.h"
+
 #include <string>
 #include <string_view>
 
@@ -17,10 +19,6 @@ void printError(std::string_view text);
 /// Drops what is buffered and whatever is printed from now on.
 void discardOutput();
 
-/// A name from outside, safe to print: control characters, line separators and marks that turn the
-/// direction of writing become spaces, what is no UTF-8 becomes "?".
-[[nodiscard]] std::string shown(std::string_view name);
-
 /// "1 step", "2 steps".
 [[nodiscard]] std::string counted(std::size_t count, const std::string &noun);
 
@@ -30,12 +28,5 @@ void discardOutput();
 
 /// `value` with so many decimals, '.' in every locale, no "-0"; "nan" and "inf" as such.
 [[nodiscard]] std::string fixed(double value, int decimals);
-
-/// Characters of a UTF-8 text.
-[[nodiscard]] std::size_t lengthOf(std::string_view text);
-
-/// `text` with spaces before it, or after it, up to `width` characters.
-[[nodiscard]] std::string padLeft(std::string text, std::size_t width);
-[[nodiscard]] std::string padRight(std::string text, std::size_t width);
 
 } // namespace ansatz

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/cuda/cuda_devices.h"
 #include "engine/cuda/cuda_reasons.h"
+#include "engine/cuda/nvidia_module.h"
 
 #include <cuda_runtime_api.h>
 
@@ -22,7 +23,8 @@ void readMemory(CudaAnswer::Found &found)
         found.device.memoryFree = free;
         found.device.memoryTotal = total;
     } else {
-        found.fault = cudaGetErrorString(error);
+        found.error = cudaGetErrorName(error);
+        found.errorText = cudaGetErrorString(error);
         (void)cudaGetLastError(); // or the next, unrelated call would report it
     }
 }
@@ -32,6 +34,7 @@ CudaAnswer ask()
     CudaAnswer answer;
     if (const char *visible = std::getenv("CUDA_VISIBLE_DEVICES"))
         answer.visibleDevices = visible;
+    answer.kernelModule = nvidiaModuleVersion("/");
     (void)cudaRuntimeGetVersion(&answer.runtimeVersion);
     if (cudaDriverGetVersion(&answer.driverVersion) != cudaSuccess)
         answer.driverVersion = 0;
@@ -50,12 +53,14 @@ CudaAnswer ask()
         cudaDeviceProp properties = {};
         const cudaError_t error = cudaGetDeviceProperties(&properties, index);
         if (error != cudaSuccess) {
-            found.fault = cudaGetErrorString(error);
+            found.error = cudaGetErrorName(error);
+            found.errorText = cudaGetErrorString(error);
             (void)cudaGetLastError();
         } else {
             found.device.name = properties.name;
             found.device.computeMajor = properties.major;
             found.device.computeMinor = properties.minor;
+            found.device.memoryTotal = properties.totalGlobalMem;
             if (isCudaDeviceNewEnough(found.device))
                 readMemory(found);
         }

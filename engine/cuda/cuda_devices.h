@@ -18,6 +18,13 @@ struct CudaDevice {
     std::uint64_t memoryFree = 0;
 };
 
+/// A device that is there but cannot be used.
+struct UnusableCudaDevice {
+    CudaDevice device; ///< memory 0 where it is not known
+    std::string reason;
+    std::string remedy;
+};
+
 /// What the CUDA runtime of this build answers. Version numbers as CUDA gives them (13020 = 13.2);
 /// 0 for none.
 struct CudaStatus {
@@ -25,8 +32,12 @@ struct CudaStatus {
     int runtimeVersion = 0;
     int driverVersion = 0;
     std::vector<CudaDevice> devices;
+    std::vector<UnusableCudaDevice> unusable;
     std::string reason; ///< why `devices` is empty, in words
     std::string remedy;
+    std::string error; ///< of counting devices, by CUDA's own name: "cudaErrorNoDevice"
+    std::optional<std::string> visibleDevices; ///< CUDA_VISIBLE_DEVICES, when set
+    std::string kernelModule; ///< version of the driver's kernel module: "580.65.06"
 };
 
 /// The index in a device's id: 1 for "cuda:1", nothing for "cpu".

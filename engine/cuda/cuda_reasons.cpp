@@ -46,11 +46,20 @@ Explanation noDevice(const CudaAnswer &answer)
             "unset CUDA_VISIBLE_DEVICES and start again"};
 }
 
+Explanation noDriver(const CudaAnswer &answer)
+{
+    if (answer.kernelModule.empty())
+        return {"no NVIDIA driver is installed on this machine",
+                "install " + driverWanted(answer) + ", or use the CPU"};
+    return {"the NVIDIA kernel module " + answer.kernelModule
+                + " is loaded, but its library libcuda.so.1 is not found",
+            "install the driver's libraries; start a container with access to the GPU"};
+}
+
 Explanation counting(const CudaAnswer &answer)
 {
     if (answer.driverVersion == 0)
-        return {"no NVIDIA driver is installed on this machine",
-                "install " + driverWanted(answer) + ", or use the CPU"};
+        return noDriver(answer);
     if (answer.error == "cudaErrorInsufficientDriver"
         || answer.error == "cudaErrorCallRequiresNewerDriver"
         || answer.driverVersion / 1000 < answer.runtimeVersion / 1000)
@@ -78,27 +87,42 @@ Explanation counting(const CudaAnswer &answer)
 
 std::string named(const CudaDevice &device)
 {
-    return "cuda:" + std::to_string(device.index) + " (" + device.name + ")";
+    return "cuda:" + std::to_string(device.index)
+           + (device.name.empty() ? "" : " (" + device.name + ")");
+}
+
+// Why a device that is there cannot be used.
+Explanation unusable(const CudaAnswer::Found &found)
+{
+    const CudaDevice &device = found.device;
+    const std::string others = "end other programs that use the GPU (nvidia-smi lists them)";
+    if (!isCudaDeviceNewEnough(device) && found.error.empty())
+        return {"compute capability " + std::to_string(device.computeMajor) + "."
+                    + std::to_string(device.computeMinor) + " is too old; "
+                    + std::to_string(leastComputeMajor) + ".0 is needed",
+                "use the CPU, or a GPU of the Ampere generation or newer"};
+    if (found.error == "cudaErrorMemoryAllocation")
+        return {"its memory is full: CUDA cannot start on it (" + found.error + ")", others};
+    if (found.error == "cudaErrorDevicesUnavailable")
+        return {"other processes have it for themselves (" + found.error + ")", others};
+    if (found.error == "cudaErrorECCUncorrectable")
+        return {"its memory has an uncorrectable error (" + found.error + ")",
+                "reset the GPU or restart the machine"};
+    return {"CUDA cannot start on it: " + found.errorText + " (" + found.error + ")",
+            "check that nvidia-smi works, or use the CPU"};
 }
 
 // Why none of the devices that there are can be used.
-Explanation unusable(const CudaAnswer &answer)
+Explanation summary(const std::vector<UnusableCudaDevice> &devices)
 {
     Explanation explanation;
-    for (const auto &[device, fault] : answer.found) {
-        explanation.reason += explanation.reason.empty() ? "" : "; ";
-        if (isCudaDeviceNewEnough(device)) {
-            explanation.reason += named(device) + " cannot be used: " + fault;
-            explanation.remedy = "end other programs that use the GPU (nvidia-smi lists them)";
-        } else {
-            explanation.reason += named(device) + " has compute capability "
-                                  + std::to_string(device.computeMajor) + "."
-                                  + std::to_string(device.computeMinor) + "; "
-                                  + std::to_string(leastComputeMajor) + ".0 is needed";
-        }
+    for (const UnusableCudaDevice &unusable : devices) {
+        explanation.reason += (explanation.reason.empty() ? "" : "; ") + named(unusable.device)
+                              + ": " + unusable.reason;
+        // What helps a device that is new enough helps at once.
+        if (explanation.remedy.empty() || isCudaDeviceNewEnough(unusable.device))
+            explanation.remedy = unusable.remedy;
     }
-    if (explanation.remedy.empty())
-        explanation.remedy = "use the CPU, or a GPU of the Ampere generation or newer";
     return explanation;
 }
 
@@ -128,12 +152,20 @@ CudaStatus explainCuda(const CudaAnswer &answer)
     status.builtWithCuda = true;
     status.runtimeVersion = answer.runtimeVersion;
     status.driverVersion = answer.driverVersion;
-    for (const auto &[device, fault] : answer.found) {
-        if (isCudaDeviceNewEnough(device) && fault.empty())
-            status.devices.push_back(device);
+    status.error = answer.error;
+    status.visibleDevices = answer.visibleDevices;
+    status.kernelModule = answer.kernelModule;
+    for (const CudaAnswer::Found &found : answer.found) {
+        if (isCudaDeviceNewEnough(found.device) && found.error.empty()) {
+            status.devices.push_back(found.device);
+        } else {
+            Explanation why = unusable(found);
+            status.unusable.push_back({found.device, std::move(why.reason), std::move(why.remedy)});
+        }
     }
     if (status.devices.empty()) {
-        Explanation explanation = answer.found.empty() ? counting(answer) : unusable(answer);
+        Explanation explanation =
+            answer.found.empty() ? counting(answer) : summary(status.unusable);
         status.reason = std::move(explanation.reason);
         status.remedy = std::move(explanation.remedy);
     }

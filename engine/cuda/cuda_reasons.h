@@ -13,7 +13,10 @@ namespace ansatz {
 struct CudaAnswer {
     struct Found {
         CudaDevice device;
-        std::string fault; ///< why it cannot be used although it is new enough; else empty
+        /// Why it cannot be used although it is new enough, as the runtime names and describes it:
+        /// "cudaErrorMemoryAllocation", "out of memory"; else empty.
+        std::string error = {};
+        std::string errorText = {};
     };
 
     int runtimeVersion = 0;
@@ -22,6 +25,7 @@ struct CudaAnswer {
     std::string errorText; ///< as the runtime describes it
     std::vector<Found> found;
     std::optional<std::string> visibleDevices; ///< CUDA_VISIBLE_DEVICES, when set
+    std::string kernelModule; ///< version of the driver's kernel module; empty: not loaded
 };
 
 /// True when the device is new enough for this build's kernels (compute capability 8.0).

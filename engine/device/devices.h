@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,21 +17,28 @@ struct Device {
     std::string remedy; ///< what to do about it; may be empty
     std::uint64_t memoryTotal = 0;
     std::uint64_t memoryFree = 0;
+    std::string computeCapability = {}; ///< of a CUDA device: "9.0"
 };
 
-/// "cpu" first, then every CUDA device; one unavailable "cuda:0" with the reason when there is
-/// none.
+/// "cpu" first, then every CUDA device, also those that cannot be used; one unavailable "cuda:0"
+/// with the reason when there is none.
 [[nodiscard]] std::vector<Device> devices();
 
 struct CpuFacts {
     std::string model;
     /// The widest instruction set that this CPU offers: "AVX-512", "AVX2", "NEON", …
     std::string simd;
+    /// Instruction sets that this CPU offers and that matter here: "SSE4.2", "AVX2", "FMA", …
+    std::vector<std::string> features;
     int cores = 1; ///< that this process may use (affinity and cgroup heeded)
+    int coresOfMachine = 1;
+    int coresOfAffinity = 1;
+    std::optional<int> coresOfCgroup; ///< nothing when there is no limit
     std::uint64_t memoryTotal = 0;
     std::uint64_t memoryAvailable = 0; ///< without swapping
     std::uint64_t level2Cache = 0;     ///< bytes, of the first core; 0: unknown
     std::uint64_t level3Cache = 0;     ///< likewise, shared with others
+    std::string systemName;            ///< of the operating system
 };
 [[nodiscard]] CpuFacts cpuFacts();
 

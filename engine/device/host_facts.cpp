@@ -114,6 +114,13 @@ void readCaches(const fs::path &caches, HostFacts &facts)
     }
 }
 
+std::string withoutQuotes(std::string_view text)
+{
+    if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
+        text = text.substr(1, text.size() - 2);
+    return std::string(text);
+}
+
 } // namespace
 
 HostFacts readHostFacts(const fs::path &root)
@@ -144,6 +151,8 @@ HostFacts readHostFacts(const fs::path &root)
         applyMemoryLimit(group, facts);
     }
     readCaches(root / "sys/devices/system/cpu/cpu0/cache", facts);
+    facts.systemName =
+        withoutQuotes(valueOf(readKernelFile(root / "etc/os-release"), "PRETTY_NAME="));
     return facts;
 }
 

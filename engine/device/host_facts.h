@@ -16,10 +16,11 @@ struct HostFacts {
     std::uint64_t memoryAvailable = 0;
     std::uint64_t level2Cache = 0; ///< bytes of the first core's; 0: unknown
     std::uint64_t level3Cache = 0;
+    std::string systemName; ///< of etc/os-release: "Debian GNU/Linux 12 (bookworm)"
 };
 
-/// Reads proc/, sys/fs/cgroup (version 2) and sys/devices/system/cpu below `root`; what is missing
-/// there stays empty or 0.
+/// Reads proc/, sys/fs/cgroup (version 2), sys/devices/system/cpu and etc/os-release below `root`;
+/// what is missing there stays empty or 0.
 [[nodiscard]] HostFacts readHostFacts(const std::filesystem::path &root);
 
 } // namespace ansatz

@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/gradient/jacobian_rows.h"
+#include "engine/gradient/shift_rule.h"
 
 #include <numbers>
 
 namespace ansatz {
 
-namespace {
-
-/// The derivative is Σ coefficient·f(θ + shift).
-struct Shift {
-    double shift;
-    double coefficient;
-};
-
-constexpr double quarterTurn = std::numbers::pi / 2;
-
-std::vector<Shift> shiftsOf(ShiftRule rule)
+std::vector<ShiftTerm> shiftTerms(ShiftRule rule)
 {
+    constexpr double quarterTurn = std::numbers::pi / 2;
     if (rule == ShiftRule::TwoTerm)
         return {{quarterTurn, 0.5}, {-quarterTurn, -0.5}};
     const double root = std::numbers::sqrt2;
@@ -27,8 +19,6 @@ std::vector<Shift> shiftsOf(ShiftRule rule)
             {3 * quarterTurn, -far},
             {-3 * quarterTurn, far}};
 }
-
-} // namespace
 
 template <class Real>
 Jacobian
@@ -47,7 +37,7 @@ parameterShiftJacobian(const SimulatorFactory<Real> &factory, const ExpandedCirc
                 continue;
             const double offset = parameter.offset;
             for (const auto &[shift, coefficient] :
-                 shiftsOf(operation.gate->parameters[p].shiftRule)) {
+                 shiftTerms(operation.gate->parameters[p].shiftRule)) {
                 parameter.offset = offset + shift;
                 factory(shifted, observables)->forward(batch, expectations);
                 addToColumn<Real>(jacobian, parameter.source,

@@ -6,8 +6,10 @@
 #include "engine/base/limits.h"
 #include "engine/base/numbers.h"
 #include "engine/circuit/circuit_json.h"
+#include "engine/circuit/operation_place.h"
 #include "engine/model/device_advice_json.h"
 #include "engine/model/preprocessing_json.h"
+#include "engine/simulator/first_not_finite.h"
 
 #include <nlohmann/json.hpp>
 
@@ -173,6 +175,20 @@ void compare(const std::vector<double> &found, const std::vector<double> &stated
         compare(found[i], stated[i], place + "/" + std::to_string(i));
 }
 
+// Says which operation it is that spoils a model's numbers, where one does.
+void requireFinite(const TrainedModel &model, const TestVector &vector, const std::string &place)
+{
+    const auto isFinite = [](double value) { return std::isfinite(value); };
+    if (std::ranges::all_of(vector.expectations, isFinite))
+        return;
+    const auto found =
+        firstNotFinite<double>(expand(model.circuit), vector.features, model.circuitWeights);
+    if (found)
+        throw UserError("the model's numbers are not finite from "
+                            + toString(operationPlaces(model.circuit)[found->operation]) + " on",
+                        place, "its weights or features are too large; train it again");
+}
+
 // Recomputes what the test vectors state.
 void verify(const TrainedModel &model, const std::string &source)
 {
@@ -194,6 +210,7 @@ void verify(const TrainedModel &model, const std::string &source)
         const TestVector &found = fresh.testVectors[i];
         const TestVector &stated = model.testVectors[i];
         compare(found.features, stated.features, place + "/features");
+        requireFinite(fresh, found, place);
         compare(found.expectations, stated.expectations, place + "/expectations");
         compare(found.probability, stated.probability, place + "/probability");
     }

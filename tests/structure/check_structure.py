@@ -11,7 +11,8 @@ import sys
 # A folder may include itself and what stands before it.
 LAYERS = ["engine/base", "engine/cuda", "engine/device", "engine/circuit", "engine/simulator", "engine/export",
           "engine/native_simulator", "engine/cuda_simulator", "engine/gradient", "engine/numerics",
-          "engine/data", "engine/model", "engine/training", "engine/experiment", "ui", "app"]
+          "engine/data", "engine/model", "engine/training", "engine/experiment", "engine/diagnosis",
+          "ui", "app"]
 UI_LAYERS = ["ui/theme", "ui/document", "ui/session", "ui/circuit_editor", "ui/plots", "ui/views",
              "ui/settings_panel", "ui/dialogs"]
 # What only some places may include: pattern of the include, pattern of the files that may.
@@ -25,7 +26,7 @@ ONLY = [
      r"^engine/(model|training|experiment)/|^tests/engine/(model|training|experiment)/"),
     (r"^Q[A-Z]|^Qt", r"^(ui|tests)/|^app/workbench/"),
     (r"^qcustomplot\.h$", r"^ui/plots/"),
-    (r"^cuda|^cuda_runtime", r"^engine/cuda(_simulator)?/|^tests/engine/cuda_simulator/"),
+    (r"^cuda|^cuda_runtime", r"^engine/cuda(_simulator)?/|^tests/engine/cuda_simulator/|^tests/support/fake_cuda/"),
     (r"^hwy/", r"^engine/(native_simulator/|device/peak)"),
     (r"^nlohmann/json\.hpp$", r"_json\.cpp$|^tests/"),
     (r"^QSaveFile$|^fstream$", r"^tests/"),

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/cuda/cuda_reasons.h"
+#include "engine/cuda/nvidia_module.h"
 
 #include <QtTest>
+
+#include <fstream>
 
 using namespace ansatz;
 
@@ -12,6 +15,7 @@ private Q_SLOTS:
     void explainsEveryState_data();
     void explainsEveryState();
     void listsOnlyUsableDevices();
+    void readsTheKernelModule();
     void thisMachineAnswers();
 };
 
@@ -19,14 +23,15 @@ Q_DECLARE_METATYPE(ansatz::CudaAnswer)
 
 namespace {
 
-CudaAnswer::Found device(int index, const char *name, int major, int minor, const char *fault = "")
+CudaAnswer::Found device(int index, const char *name, int major, int minor, const char *error = "")
 {
     CudaAnswer::Found found;
     found.device.index = index;
     found.device.name = name;
     found.device.computeMajor = major;
     found.device.computeMinor = minor;
-    found.fault = fault;
+    found.error = error;
+    found.errorText = *error == 0 ? "" : "what CUDA says";
     return found;
 }
 
@@ -106,14 +111,35 @@ void TestCudaReasons::explainsEveryState_data()
         << "check that nvidia-smi works, or use the CPU";
     QTest::newRow("too old a device")
         << answer(13020, "", {device(0, "Tesla T4", 7, 5)})
-        << "cuda:0 (Tesla T4) has compute capability 7.5; 8.0 is needed"
+        << "cuda:0 (Tesla T4): compute capability 7.5 is too old; 8.0 is needed"
         << "use the CPU, or a GPU of the Ampere generation or newer";
     QTest::newRow("one too old, one full")
         << answer(13020, "",
-                  {device(0, "Tesla T4", 7, 5), device(1, "NVIDIA A100", 8, 0, "out of memory")})
-        << "cuda:0 (Tesla T4) has compute capability 7.5; 8.0 is needed; cuda:1 (NVIDIA A100) "
-           "cannot be used: out of memory"
+                  {device(0, "Tesla T4", 7, 5),
+                   device(1, "NVIDIA A100", 8, 0, "cudaErrorMemoryAllocation")})
+        << "cuda:0 (Tesla T4): compute capability 7.5 is too old; 8.0 is needed; cuda:1 (NVIDIA "
+           "A100): its memory is full: CUDA cannot start on it (cudaErrorMemoryAllocation)"
         << "end other programs that use the GPU (nvidia-smi lists them)";
+    QTest::newRow("taken device") << answer(
+        13020, "", {device(0, "NVIDIA A100", 8, 0, "cudaErrorDevicesUnavailable")})
+                                  << "cuda:0 (NVIDIA A100): other processes have it for themselves "
+                                     "(cudaErrorDevicesUnavailable)"
+                                  << "end other programs that use the GPU (nvidia-smi lists them)";
+    QTest::newRow("broken memory")
+        << answer(13020, "", {device(0, "NVIDIA A100", 8, 0, "cudaErrorECCUncorrectable")})
+        << "cuda:0 (NVIDIA A100): its memory has an uncorrectable error "
+           "(cudaErrorECCUncorrectable)"
+        << "reset the GPU or restart the machine";
+    QTest::newRow("any other error of a device")
+        << answer(13020, "", {device(0, "", 0, 0, "cudaErrorUnknown")})
+        << "cuda:0: CUDA cannot start on it: what CUDA says (cudaErrorUnknown)"
+        << "check that nvidia-smi works, or use the CPU";
+    CudaAnswer container = answer(0, "cudaErrorInsufficientDriver");
+    container.kernelModule = "580.65.06";
+    QTest::newRow("driver without its library")
+        << container
+        << "the NVIDIA kernel module 580.65.06 is loaded, but its library libcuda.so.1 is not found"
+        << "install the driver's libraries; start a container with access to the GPU";
 }
 
 void TestCudaReasons::explainsEveryState()
@@ -133,15 +159,43 @@ void TestCudaReasons::explainsEveryState()
 void TestCudaReasons::listsOnlyUsableDevices()
 {
     // A driver of the same major version that is older than the runtime is enough.
-    const CudaStatus status = explainCuda(
-        answer(13000, "",
-               {device(0, "Tesla V100", 7, 0), device(1, "NVIDIA H100", 9, 0),
-                device(2, "NVIDIA A100", 8, 0, "busy"), device(3, "NVIDIA B200", 10, 0)},
-               "0,1,2,3"));
+    const CudaStatus status =
+        explainCuda(answer(13000, "",
+                           {device(0, "Tesla V100", 7, 0), device(1, "NVIDIA H100", 9, 0),
+                            device(2, "NVIDIA A100", 8, 0, "cudaErrorMemoryAllocation"),
+                            device(3, "NVIDIA B200", 10, 0)},
+                           "0,1,2,3"));
     QCOMPARE(status.devices.size(), std::size_t(2));
     QCOMPARE(status.devices[0].index, 1);
     QCOMPARE(status.devices[1].name, std::string("NVIDIA B200"));
     QVERIFY(status.reason.empty() && status.remedy.empty());
+    QCOMPARE(status.visibleDevices, std::optional<std::string>("0,1,2,3"));
+    // The others are told of as well.
+    QCOMPARE(status.unusable.size(), std::size_t(2));
+    QCOMPARE(status.unusable[0].device.index, 0);
+    QCOMPARE(status.unusable[0].reason,
+             std::string("compute capability 7.0 is too old; 8.0 is needed"));
+    QCOMPARE(status.unusable[1].device.name, std::string("NVIDIA A100"));
+    QVERIFY(!status.unusable[1].remedy.empty());
+}
+
+void TestCudaReasons::readsTheKernelModule()
+{
+    QTemporaryDir folder;
+    QVERIFY(folder.isValid());
+    const std::filesystem::path root = folder.path().toStdString();
+    QCOMPARE(nvidiaModuleVersion(root), std::string());
+    std::filesystem::create_directories(root / "proc/driver/nvidia");
+    const auto put = [&](const char *content) {
+        std::ofstream(root / "proc/driver/nvidia/version") << content;
+    };
+    put("NVRM version: NVIDIA UNIX Open Kernel Module for x86_64  580.65.06  Release Build  (x)\n"
+        "GCC version:  gcc version 12.2.0 (Debian 12.2.0-14)\n");
+    QCOMPARE(nvidiaModuleVersion(root), std::string("580.65.06"));
+    put("");
+    QCOMPARE(nvidiaModuleVersion(root), std::string());
+    put("nonsense\n12.2.0\n");
+    QCOMPARE(nvidiaModuleVersion(root), std::string());
 }
 
 void TestCudaReasons::thisMachineAnswers()

@@ -7,6 +7,7 @@
 
 #include <sched.h>
 
+#include <algorithm>
 #include <fstream>
 #include <thread>
 
@@ -59,6 +60,9 @@ void TestDevices::readsCpuAndMemory()
     QCOMPARE(facts.memoryTotal, std::uint64_t(16000) * 1024);
     QCOMPARE(facts.memoryAvailable, std::uint64_t(8000) * 1024);
     QVERIFY(!facts.cgroupCores.has_value());
+    QVERIFY(facts.systemName.empty());
+    put("etc/os-release", "NAME=\"Example\"\nPRETTY_NAME=\"Example Linux 12 (bookworm)\"\n");
+    QCOMPARE(readHostFacts(m_root).systemName, std::string("Example Linux 12 (bookworm)"));
 }
 
 void TestDevices::limitsOfEveryGroupCount()
@@ -130,6 +134,15 @@ void TestDevices::thisMachine()
     QVERIFY(facts.memoryTotal >= facts.memoryAvailable && facts.memoryAvailable > 0);
     const QStringList known = {"AVX-512", "AVX2", "AVX", "SSE4.2", "SSE2", "NEON", "none"};
     QVERIFY(known.contains(QString::fromStdString(facts.simd)));
+    QVERIFY(facts.coresOfMachine >= 1 && facts.coresOfAffinity >= facts.cores);
+    QVERIFY(!facts.coresOfCgroup || *facts.coresOfCgroup >= facts.cores);
+#if defined(__x86_64__)
+    QCOMPARE(facts.features.front(), std::string("SSE2")); // of every 64-bit CPU
+    const auto has = [&](const char *set) {
+        return std::ranges::find(facts.features, set) != facts.features.end();
+    };
+    QCOMPARE(facts.simd == "AVX-512", has("AVX-512F"));
+#endif
     qInfo("%s, %s, %d cores, %llu MiB", facts.model.c_str(), facts.simd.c_str(), facts.cores,
           static_cast<unsigned long long>(facts.memoryAvailable >> 20));
 }
@@ -147,12 +160,12 @@ void TestDevices::heedsAffinity()
         CPU_ZERO(&one);
         CPU_SET(first, &one);
         if (sched_setaffinity(0, sizeof one, &one) == 0)
-            cores = cpuFacts().cores;
+            cores = cpuFacts().coresOfAffinity + cpuFacts().cores;
     })
         .join();
     if (cores == 0)
         QSKIP("setting the affinity is not permitted here");
-    QCOMPARE(cores, 1);
+    QCOMPARE(cores, 2); // one of affinity, one in effect
 }
 
 void TestDevices::listsCpuFirst()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/command_line/self_check.h"
+#include "engine/diagnosis/self_check.h"
 
 #include "engine/base/random.h"
 #include "engine/circuit/templates.h"

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/command_line/output.h"
+#include "engine/base/text.h"
+
+#include <algorithm>
 
 namespace ansatz {
 
@@ -59,6 +61,27 @@ std::string shown(std::string_view name)
             text += name.substr(0, character.bytes);
         name.remove_prefix(character.bytes == 0 ? 1 : character.bytes);
     }
+    return text;
+}
+
+std::size_t lengthOf(std::string_view text)
+{
+    // Every byte but those that continue a character.
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char byte) { return (byte & 0xc0) != 0x80; }));
+}
+
+std::string padLeft(std::string text, std::size_t width)
+{
+    const std::size_t length = lengthOf(text);
+    return length < width ? std::string(width - length, ' ') + text : text;
+}
+
+std::string padRight(std::string text, std::size_t width)
+{
+    const std::size_t length = lengthOf(text);
+    if (length < width)
+        text.append(width - length, ' ');
     return text;
 }
 

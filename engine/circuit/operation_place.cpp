@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/circuit/operation_place.h"
+
+#include <algorithm>
+
+namespace ansatz {
+
+namespace {
+
+// Columns of drawn operations: each as far left as its wires allow; a block closes those before
+// and within it.
+std::vector<int> columnsOf(const Circuit &circuit)
+{
+    std::vector<int> columns;
+    std::vector<int> front(static_cast<std::size_t>(circuit.qubits), 1);
+    const auto close = [&front] { std::ranges::fill(front, std::ranges::max(front)); };
+    auto block = circuit.blocks.begin();
+    for (std::size_t i = 0; i < circuit.operations.size(); ++i) {
+        if (block != circuit.blocks.end() && i == block->first)
+            close();
+        const auto [top, bottom] = std::ranges::minmax(circuit.operations[i].qubits);
+        const auto first = front.begin() + top;
+        const auto last = front.begin() + bottom + 1;
+        const int column = *std::max_element(first, last);
+        std::fill(first, last, column + 1);
+        columns.push_back(column);
+        if (block != circuit.blocks.end() && i + 1 == block->first + block->count) {
+            close();
+            ++block;
+        }
+    }
+    return columns;
+}
+
+} // namespace
+
+std::vector<OperationPlace> operationPlaces(const Circuit &circuit)
+{
+    const std::vector<int> columns = columnsOf(circuit);
+    std::vector<OperationPlace> places;
+    const auto add = [&](std::size_t i, int repetition, int repetitions) {
+        const Operation &operation = circuit.operations[i];
+        places.push_back({.id = operation.id,
+                          .number = static_cast<int>(i) + 1,
+                          .column = columns[i],
+                          .repetition = repetition,
+                          .repetitions = repetitions,
+                          .gate = operation.gate,
+                          .qubits = operation.qubits});
+    };
+    auto block = circuit.blocks.begin();
+    for (std::size_t i = 0; i < circuit.operations.size();) {
+        if (block == circuit.blocks.end() || i != block->first) {
+            add(i++, 1, 1);
+            continue;
+        }
+        for (int repetition = 1; repetition <= block->repetitions; ++repetition) {
+            for (std::size_t k = 0; k < block->count; ++k)
+                add(i + k, repetition, block->repetitions);
+        }
+        i += block->count;
+        ++block;
+    }
+    return places;
+}
+
+std::string toString(const OperationPlace &place)
+{
+    std::string text = "operation " + std::to_string(place.number) + ", "
+                       + std::string(place.gate->label) + " on qubit";
+    if (place.qubits.size() > 1)
+        text += "s";
+    for (std::size_t i = 0; i < place.qubits.size(); ++i)
+        text += (i == 0 ? " " : ", ") + std::to_string(place.qubits[i]);
+    text += ", column " + std::to_string(place.column);
+    if (place.repetitions > 1)
+        text += ", repetition " + std::to_string(place.repetition) + " of "
+                + std::to_string(place.repetitions);
+    return text;
+}
+
+} // namespace ansatz
