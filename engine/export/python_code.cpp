@@ -27,7 +27,7 @@ std::string joined(const std::vector<Number> &numbers, const Format &format)
 {
     std::string text = "[";
     for (std::size_t k = 0; k < numbers.size(); ++k)
-        text += (k ? ", " : "") + format(numbers[k]);
+        text.append(k ? ", " : "").append(format(numbers[k]));
     return text + "]";
 }
 
@@ -101,13 +101,13 @@ std::string Body::sum(double offset, const std::vector<Parameter> &parameters,
     for (std::size_t k = 0; k < parameters.size(); ++k) {
         if (coefficients[k] == 0)
             continue;
-        text += text.empty() ? "" : " + ";
-        text += coefficients[k] == 1
-                    ? "(" + expression(parameters[k]) + ")"
-                    : formatDouble(coefficients[k]) + " * (" + expression(parameters[k]) + ")";
+        text.append(text.empty() ? "" : " + ");
+        if (coefficients[k] != 1)
+            text.append(formatDouble(coefficients[k])).append(" * ");
+        text.append("(").append(expression(parameters[k])).append(")");
     }
     if (text.empty() || offset != 0)
-        text += (text.empty() ? "" : " + ") + formatDouble(offset);
+        text.append(text.empty() ? "" : " + ").append(formatDouble(offset));
     return text;
 }
 

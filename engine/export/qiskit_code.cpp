@@ -37,7 +37,7 @@ std::string call(std::string_view method, const std::vector<std::string> &angles
     for (const std::string &angle : angles)
         text += angle + ", ";
     for (std::size_t k = 0; k < qubits.size(); ++k)
-        text += (k ? ", " : "") + std::to_string(qubits[k]);
+        text.append(k ? ", " : "").append(std::to_string(qubits[k]));
     return text + ")";
 }
 
@@ -114,9 +114,9 @@ std::string qiskitCode(const ExportedCircuit &exported)
     code += rotates ? "from qiskit.circuit.library import PauliEvolutionGate\n"
                       "from qiskit.quantum_info import Pauli, SparsePauliOp, Statevector\n"
                     : "from qiskit.quantum_info import SparsePauliOp, Statevector\n";
-    code += "\n" + python_code::constants(exported) + "OBSERVABLES = [\n";
+    code.append("\n").append(python_code::constants(exported)).append("OBSERVABLES = [\n");
     for (const Observable &observable : exported.observables)
-        code += "    " + operatorOf(observable) + ",\n";
+        code.append("    ").append(operatorOf(observable)).append(",\n");
     code += "]\n";
     if (rotates)
         code += rotateFunction;

@@ -43,11 +43,11 @@ std::string angle(const Parameter &parameter)
     std::string text = (parameter.source == Parameter::Source::Feature ? "x_{" : "w_{")
                        + std::to_string(parameter.index) + "}";
     if (parameter.scale == -1)
-        text = "-" + text;
+        text.insert(0, 1, '-');
     else if (parameter.scale != 1)
         text = number(parameter.scale) + "\\," + text;
     if (parameter.offset != 0)
-        text += (parameter.offset < 0 ? "-" : "+") + number(std::abs(parameter.offset));
+        text.append(parameter.offset < 0 ? "-" : "+").append(number(std::abs(parameter.offset)));
     return text;
 }
 
@@ -80,7 +80,7 @@ std::string labelWithAngles(const Operation &operation)
 {
     std::string text = label(*operation.gate);
     for (std::size_t k = 0; k < operation.parameters.size(); ++k)
-        text += (k ? "," : "(") + angle(operation.parameters[k]);
+        text.append(k ? "," : "(").append(angle(operation.parameters[k]));
     return operation.parameters.empty() ? text : text + ")";
 }
 
