@@ -101,9 +101,11 @@ void validatePrecision(const PreprocessingStep &step, Precision precision, const
 
 ComputeTarget targetOf(const ComputeSettings &compute)
 {
+    // A second shard costs a millisecond or two a pass, and pays for large states alone.
+    const int automatic = compute.backend == "cupynumeric" ? 1 : automaticThreads();
     return {.backend = compute.backend,
             .device = compute.device,
-            .threads = compute.threads > 0 ? compute.threads : automaticThreads(),
+            .threads = compute.threads > 0 ? compute.threads : automatic,
             .jit = compute.jit,
             .vmap = compute.vmap};
 }

@@ -6,6 +6,7 @@
 #include "engine/cuda/cuda_devices.h"
 #include "engine/cuda_simulator/cuda_simulator.h"
 #include "engine/device/devices.h"
+#include "engine/numerics/cupynumeric_backend.h"
 #include "engine/numerics/memory_need.h"
 #include "engine/numerics/sample_by_sample.h"
 #include "engine/numerics/simulator_array.h"
@@ -20,16 +21,6 @@ namespace ansatz {
 namespace {
 
 constexpr std::string_view cpu = "cpu";
-
-Backend missing(std::string name, std::string help)
-{
-    return {.name = std::move(name),
-            .help = std::move(help),
-            .available = false,
-            .reason = "this build computes circuits with native, pytorch and reference only",
-            .remedy = "choose native",
-            .devices = {}};
-}
 
 std::string join(const std::vector<std::string> &names)
 {
@@ -58,22 +49,6 @@ void requireSwitch(const Backend &backend, bool isOn, bool canBeOff, const std::
                         "switch " + name + " on, or choose another backend");
 }
 
-void requireBackend(const ComputeTarget &target)
-{
-    const std::vector<Backend> all = backends();
-    const auto found = std::find_if(all.begin(), all.end(), [&](const Backend &backend) {
-        return backend.name == target.backend;
-    });
-    if (found == all.end())
-        throw UserError("there is no backend \"" + target.backend + "\"", "backend",
-                        "choose one of " + join(availableNames(all)));
-    if (!found->available)
-        throw UserError("the backend " + found->name + " is not available: " + found->reason,
-                        "backend", found->remedy);
-    requireSwitch(*found, target.jit, found->switchesJit, "jit", "uncompiled circuits");
-    requireSwitch(*found, target.vmap, found->switchesVmap, "vmap", "sample by sample");
-}
-
 // The CPU, and the GPUs that can be used.
 std::vector<std::string> devicesOfNative()
 {
@@ -93,6 +68,51 @@ std::vector<std::string> devicesOfPytorch()
     return {std::string(cpu)};
 }
 
+// Those that compute in this process; it costs nothing to know them.
+std::vector<Backend> backendsOfProcess()
+{
+    return {
+        {.name = "native",
+         .help = "Compiled simulator: the CPU's vector lanes or a CUDA device, adjoint gradients.",
+         .available = true,
+         .reason = {},
+         .remedy = {},
+         .devices = devicesOfNative(),
+         .switchesVmap = true},
+        {.name = "reference",
+         .help = "Dense, slow and simple simulator that checks the others.",
+         .available = true,
+         .reason = {},
+         .remedy = {},
+         .devices = {std::string(cpu)}},
+        {.name = "pytorch",
+         .help = "Gates as LibTorch's tensor operations, gradients by its autograd.",
+         .available = true,
+         .reason = {},
+         .remedy = {},
+         .devices = devicesOfPytorch(),
+         .switchesJit = true,
+         .switchesVmap = true}};
+}
+
+void requireBackend(const ComputeTarget &target)
+{
+    // Looking at the component for cupynumeric takes time, which others must not pay.
+    std::vector<Backend> all = backendsOfProcess();
+    const auto isAsked = [&](const Backend &backend) { return backend.name == target.backend; };
+    if (std::ranges::none_of(all, isAsked))
+        all = backends();
+    const auto found = std::ranges::find_if(all, isAsked);
+    if (found == all.end())
+        throw UserError("there is no backend \"" + target.backend + "\"", "backend",
+                        "choose one of " + join(availableNames(all)));
+    if (!found->available)
+        throw UserError("the backend " + found->name + " is not available: " + found->reason,
+                        "backend", found->remedy);
+    requireSwitch(*found, target.jit, found->switchesJit, "jit", "uncompiled circuits");
+    requireSwitch(*found, target.vmap, found->switchesVmap, "vmap", "sample by sample");
+}
+
 // The index in the id of a device that requireTarget admitted: "cuda:1".
 int cudaIndex(const std::string &id)
 {
@@ -108,6 +128,10 @@ void requireDevice(const ComputeTarget &target)
 {
     if (target.device == cpu)
         return;
+    if (target.backend == "cupynumeric") {
+        requireCupynumericDevice(target.device);
+        return;
+    }
     const std::vector<Device> all = devices();
     const auto found = std::find_if(
         all.begin(), all.end(), [&](const Device &device) { return device.id == target.device; });
@@ -143,29 +167,9 @@ std::string_view toString(Precision precision)
 
 std::vector<Backend> backends()
 {
-    return {
-        {.name = "native",
-         .help = "Compiled simulator: the CPU's vector lanes or a CUDA device, adjoint gradients.",
-         .available = true,
-         .reason = {},
-         .remedy = {},
-         .devices = devicesOfNative(),
-         .switchesVmap = true},
-        {.name = "reference",
-         .help = "Dense, slow and simple simulator that checks the others.",
-         .available = true,
-         .reason = {},
-         .remedy = {},
-         .devices = {std::string(cpu)}},
-        {.name = "pytorch",
-         .help = "Gates as LibTorch's tensor operations, gradients by its autograd.",
-         .available = true,
-         .reason = {},
-         .remedy = {},
-         .devices = devicesOfPytorch(),
-         .switchesJit = true,
-         .switchesVmap = true},
-        missing("cupynumeric", "Gates as cuPyNumeric array operations.")};
+    std::vector<Backend> all = backendsOfProcess();
+    all.push_back(cupynumericBackend());
+    return all;
 }
 
 void requireTarget(const ComputeTarget &target)
@@ -195,6 +199,8 @@ std::unique_ptr<Simulator<Real>> makeSimulator(const ComputeTarget &target,
         return numerics::makeArraySimulator<Real>(
             numerics::makeTorchBackend(target.device, target.threads), circuit, observables,
             {.jit = target.jit, .vmap = target.vmap}, availableMemoryOn(target.device));
+    if (target.backend == "cupynumeric")
+        return makeCupynumericSimulator<Real>(target, circuit, observables);
     ANSATZ_CHECK(target.backend == "native", "an available backend has a simulator");
     std::unique_ptr<Simulator<Real>> simulator =
         target.device == cpu

@@ -10,7 +10,7 @@ import sys
 
 # A folder may include itself and what stands before it.
 LAYERS = ["engine/base", "engine/cuda", "engine/device", "engine/circuit", "engine/simulator", "engine/export",
-          "engine/native_simulator", "engine/cuda_simulator", "engine/gradient", "engine/numerics",
+          "engine/native_simulator", "engine/cuda_simulator", "engine/worker", "engine/gradient", "engine/numerics",
           "engine/data", "engine/model", "engine/training", "engine/experiment", "engine/diagnosis",
           "ui", "app"]
 UI_LAYERS = ["ui/theme", "ui/document", "ui/session", "ui/circuit_editor", "ui/plots", "ui/views",
@@ -27,6 +27,7 @@ ONLY = [
     (r"^Q[A-Z]|^Qt", r"^(ui|tests)/|^app/workbench/"),
     (r"^qcustomplot\.h$", r"^ui/plots/"),
     (r"^cuda|^cuda_runtime", r"^engine/cuda(_simulator)?/|^tests/engine/cuda_simulator/|^tests/support/fake_cuda/"),
+    (r"^(legate|cupynumeric|legion|realm)(/|\.h$)", r"^app/cupynumeric_worker/"),
     (r"^hwy/", r"^engine/(native_simulator/|device/peak)"),
     (r"^nlohmann/json\.hpp$", r"_json\.cpp$|^tests/"),
     (r"^QSaveFile$|^fstream$", r"^tests/"),

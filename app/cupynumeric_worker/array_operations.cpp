@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cupynumeric_worker/array_operations.h"
+
+#include "engine/base/error.h"
+
+#include <cupynumeric/cupynumeric_c.h>
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <optional>
+
+namespace ansatz::cupynumeric {
+
+namespace {
+
+using ::cupynumeric::NDArray;
+using numerics::DType;
+
+std::size_t elementsOf(const Shape &shape)
+{
+    return std::accumulate(shape.begin(), shape.end(), std::size_t(1), std::multiplies<>());
+}
+
+NDArray reshapedTo(const NDArray &array, const Shape &shape)
+{
+    const std::vector<std::uint64_t> wanted = legateShape(shape);
+    if (NDArray(array).shape() == wanted)
+        return array;
+    return NDArray(array).reshape(std::vector<std::int64_t>(wanted.begin(), wanted.end()));
+}
+
+// What both broadcast to.
+Shape commonShape(const Shape &a, const Shape &b)
+{
+    Shape shape(std::max(a.size(), b.size()), 1);
+    for (const Shape *one : {&a, &b}) {
+        for (std::size_t i = 0; i < one->size(); ++i) {
+            std::size_t &size = shape[shape.size() - one->size() + i];
+            ANSATZ_CHECK(size == 1 || (*one)[i] == 1 || size == (*one)[i], "shapes broadcast");
+            size = std::max(size, (*one)[i]);
+        }
+    }
+    return shape;
+}
+
+// Elements [begin, end) of an axis, as a view.
+NDArray window(const NDArray &array, std::size_t axes, std::size_t axis, std::size_t begin,
+               std::size_t end)
+{
+    using ::cupynumeric::slice;
+    const slice part(static_cast<std::int64_t>(begin), static_cast<std::int64_t>(end));
+    const slice all;
+    const auto at = [&](std::size_t i) { return i == axis ? part : all; };
+    switch (axes) { // the only way that cuPyNumeric takes slices
+    case 1:
+        return array[{at(0)}];
+    case 2:
+        return array[{at(0), at(1)}];
+    case 3:
+        return array[{at(0), at(1), at(2)}];
+    case 4:
+        return array[{at(0), at(1), at(2), at(3)}];
+    case 5:
+        return array[{at(0), at(1), at(2), at(3), at(4)}];
+    default:
+        return array[{at(0), at(1), at(2), at(3), at(4), at(5)}];
+    }
+}
+
+} // namespace
+
+NamedArray converted(const NamedArray &array, DType type)
+{
+    if (type == array.type) // cuPyNumeric would end the process
+        return array;
+    return {array.array.as_type(legateType(type)), type, array.shape};
+}
+
+NamedArray reshaped(const NamedArray &array, const Shape &shape)
+{
+    ANSATZ_CHECK(elementsOf(shape) == elementsOf(array.shape), "a shape has as many elements");
+    return {reshapedTo(array.array, shape), array.type, shape};
+}
+
+NamedArray transposed(const NamedArray &array, const Shape &axes)
+{
+    Shape sorted = axes;
+    std::ranges::sort(sorted);
+    Shape shape;
+    for (std::size_t i = 0; i < axes.size(); ++i) {
+        ANSATZ_CHECK(axes.size() == array.shape.size() && sorted[i] == i, "axes are permuted");
+        shape.push_back(array.shape[axes[i]]);
+    }
+    if (axes.size() < 2)
+        return array;
+    return {NDArray(array.array).transpose(std::vector<std::int32_t>(axes.begin(), axes.end())),
+            array.type, shape};
+}
+
+NamedArray broadcast(const NamedArray &array, const Shape &shape)
+{
+    ANSATZ_CHECK(commonShape(array.shape, shape) == shape, "shapes broadcast");
+    NamedArray result = emptyArray(array.type, shape);
+    result.array.unary_op(CUPYNUMERIC_UOP_COPY, array.array);
+    return result;
+}
+
+NamedArray stacked(const std::vector<const NamedArray *> &arrays, std::size_t axis)
+{
+    const NamedArray &first = *arrays.front();
+    Shape one = first.shape;
+    one.insert(one.begin() + static_cast<std::ptrdiff_t>(axis), 1);
+    Shape shape = one;
+    shape[axis] = arrays.size();
+    NamedArray result = emptyArray(first.type, shape);
+    for (std::size_t i = 0; i < arrays.size(); ++i) {
+        ANSATZ_CHECK(arrays[i]->shape == first.shape && arrays[i]->type == first.type,
+                     "a stack is of arrays of one shape");
+        window(result.array, shape.size(), axis, i, i + 1)
+            .assign(reshapedTo(arrays[i]->array, one));
+    }
+    return result;
+}
+
+NamedArray sliced(const NamedArray &array, std::size_t axis, std::size_t begin, std::size_t end)
+{
+    ANSATZ_CHECK(begin <= end && end <= array.shape[axis], "a slice lies inside");
+    Shape shape = array.shape;
+    shape[axis] = end - begin;
+    static_cast<void>(legateShape(shape)); // not empty
+    return {window(array.array, shape.size(), axis, begin, end), array.type, shape};
+}
+
+NamedArray taken(legate::Runtime &runtime, const NamedArray &array, const NamedArray &indices,
+                 std::size_t axis)
+{
+    ANSATZ_CHECK(indices.type == DType::Int64 && indices.shape.size() == 1, "indices are a list");
+    const std::vector<std::byte> bytes = toBytes(indices);
+    const std::span<const std::int64_t> wanted(reinterpret_cast<const std::int64_t *>(bytes.data()),
+                                               indices.shape[0]);
+    const std::size_t size = array.shape[axis];
+    for (const std::int64_t index : wanted)
+        ANSATZ_CHECK(index >= 0 && static_cast<std::size_t>(index) < size, "indices lie inside");
+    // Places in the flat array, for a gather of one axis.
+    Shape shape = array.shape;
+    shape[axis] = wanted.size();
+    std::size_t inner = 1;
+    for (std::size_t i = axis + 1; i < shape.size(); ++i)
+        inner *= shape[i];
+    const std::size_t outer = elementsOf(shape) / (wanted.size() * inner);
+    std::vector<std::int64_t> places;
+    places.reserve(elementsOf(shape));
+    for (std::size_t o = 0; o < outer; ++o) {
+        for (const std::int64_t index : wanted) {
+            for (std::size_t i = 0; i < inner; ++i)
+                places.push_back(static_cast<std::int64_t>(
+                    (o * size + static_cast<std::size_t>(index)) * inner + i));
+        }
+    }
+    const Shape flat = {places.size()};
+    NamedArray where = fromBytes(DType::Int64, flat, std::as_bytes(std::span(places)));
+    NamedArray result = emptyArray(array.type, flat);
+    NDArray source = reshapedTo(array.array, {elementsOf(array.shape)}).copy();
+    legate::LogicalStore target = result.array.get_store();
+    runtime.issue_gather(target, source.get_store(), where.array.get_store());
+    return reshaped(result, shape);
+}
+
+NamedArray applied(numerics::UnaryOperation operation, const NamedArray &array)
+{
+    using numerics::UnaryOperation;
+    const bool isReal = !numerics::isComplex(array.type);
+    DType type = array.type;
+    std::int32_t code = CUPYNUMERIC_UOP_COPY;
+    switch (operation) {
+    case UnaryOperation::Negative:
+        code = CUPYNUMERIC_UOP_NEGATIVE;
+        break;
+    case UnaryOperation::Sin:
+        code = CUPYNUMERIC_UOP_SIN;
+        break;
+    case UnaryOperation::Cos:
+        code = CUPYNUMERIC_UOP_COS;
+        break;
+    case UnaryOperation::Exp:
+        code = CUPYNUMERIC_UOP_EXP;
+        break;
+    case UnaryOperation::Sqrt:
+        code = CUPYNUMERIC_UOP_SQRT;
+        break;
+    case UnaryOperation::Abs:
+        code = CUPYNUMERIC_UOP_ABSOLUTE;
+        type = numerics::realOf(type);
+        break;
+    case UnaryOperation::Real:
+        if (isReal)
+            return array;
+        code = CUPYNUMERIC_UOP_REAL;
+        type = numerics::realOf(type);
+        break;
+    case UnaryOperation::Imag:
+        if (isReal) {
+            NamedArray zeros = emptyArray(type, array.shape);
+            zeros.array.fill(legate::Scalar{0.0});
+            return zeros;
+        }
+        code = CUPYNUMERIC_UOP_IMAG;
+        type = numerics::realOf(type);
+        break;
+    case UnaryOperation::Conj:
+        if (isReal)
+            return array;
+        code = CUPYNUMERIC_UOP_CONJ;
+        break;
+    }
+    NamedArray result = emptyArray(type, array.shape);
+    result.array.unary_op(code, array.array);
+    return result;
+}
+
+NamedArray applied(numerics::BinaryOperation operation, const NamedArray &a, const NamedArray &b)
+{
+    using numerics::BinaryOperation;
+    ANSATZ_CHECK(a.type == b.type, "both are of one type");
+    const std::int32_t code = operation == BinaryOperation::Add        ? CUPYNUMERIC_BINOP_ADD
+                              : operation == BinaryOperation::Subtract ? CUPYNUMERIC_BINOP_SUBTRACT
+                              : operation == BinaryOperation::Multiply ? CUPYNUMERIC_BINOP_MULTIPLY
+                                                                       : CUPYNUMERIC_BINOP_DIVIDE;
+    NamedArray result = emptyArray(a.type, commonShape(a.shape, b.shape));
+    result.array.binary_op(code, a.array, b.array);
+    return result;
+}
+
+NamedArray reduced(numerics::Reduction reduction, const NamedArray &array, const Shape &axes)
+{
+    using numerics::Reduction;
+    if (axes.empty())
+        return array;
+    Shape shape;
+    std::size_t summed = 1;
+    for (std::size_t i = 0; i < array.shape.size(); ++i) {
+        if (std::ranges::find(axes, i) == axes.end())
+            shape.push_back(array.shape[i]);
+        else
+            summed *= array.shape[i];
+    }
+    for (const std::size_t axis : axes)
+        ANSATZ_CHECK(axis < array.shape.size(), "an array has the axes that are asked for");
+    const std::int32_t code = reduction == Reduction::Max   ? CUPYNUMERIC_RED_MAX
+                              : reduction == Reduction::Min ? CUPYNUMERIC_RED_MIN
+                                                            : CUPYNUMERIC_RED_SUM;
+    NDArray values = array.array;
+    const NDArray result = values._perform_unary_reduction(
+        code, values, std::vector<std::int32_t>(axes.begin(), axes.end()), std::nullopt,
+        std::nullopt, std::nullopt, false, {}, std::nullopt, std::nullopt);
+    NamedArray named{reshapedTo(result, shape), array.type, shape};
+    if (reduction != Reduction::Mean)
+        return named;
+    NamedArray count = emptyArray(DType::Float64, {});
+    count.array.fill(legate::Scalar{double(summed)});
+    return applied(numerics::BinaryOperation::Divide, named, converted(count, array.type));
+}
+
+NamedArray product(const NamedArray &a, const NamedArray &b)
+{
+    ANSATZ_CHECK(a.type == b.type && a.shape.size() >= 2 && b.shape.size() >= 2,
+                 "both are stacks of matrices of one type");
+    const auto batchOf = [](const Shape &shape) { return Shape(shape.begin(), shape.end() - 2); };
+    const Shape batch = commonShape(batchOf(a.shape), batchOf(b.shape));
+    ANSATZ_CHECK(a.shape.back() == b.shape[b.shape.size() - 2], "matrices fit");
+
+    // A letter for each axis; axes of one element that broadcast have none.
+    std::map<char, int> extents;
+    const auto lettered = [&](const NamedArray &array, char rows, char columns,
+                              std::vector<char> &letters) {
+        Shape shape;
+        const std::size_t own = array.shape.size() - 2;
+        for (std::size_t i = 0; i < own; ++i) {
+            const std::size_t at = batch.size() - own + i;
+            if (array.shape[i] != batch[at] || batch[at] == 1)
+                continue;
+            letters.push_back(static_cast<char>('a' + at));
+            extents[letters.back()] = static_cast<int>(batch[at]);
+            shape.push_back(array.shape[i]);
+        }
+        for (const auto &[letter, back] : {std::pair{rows, 2}, std::pair{columns, 1}}) {
+            const std::size_t size =
+                array.shape[array.shape.size() - static_cast<std::size_t>(back)];
+            letters.push_back(letter);
+            extents[letter] = static_cast<int>(size);
+            shape.push_back(size);
+        }
+        return reshapedTo(array.array, shape);
+    };
+    std::vector<char> lettersOfA;
+    std::vector<char> lettersOfB;
+    const NDArray left = lettered(a, 'x', 'y', lettersOfA);
+    const NDArray right = lettered(b, 'y', 'z', lettersOfB);
+
+    std::vector<char> letters;
+    Shape compact;
+    Shape shape = batch;
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        if (batch[i] == 1)
+            continue;
+        letters.push_back(static_cast<char>('a' + i));
+        compact.push_back(batch[i]);
+    }
+    for (const auto &[letter, size] :
+         {std::pair{'x', a.shape[a.shape.size() - 2]}, std::pair{'z', b.shape.back()}}) {
+        letters.push_back(letter);
+        compact.push_back(size);
+        shape.push_back(size);
+    }
+    // It adds to what there is.
+    NDArray result = ::cupynumeric::zeros(legateShape(compact), legateType(a.type));
+    result.contract(letters, left, lettersOfA, right, lettersOfB, extents);
+    return reshaped({result, a.type, compact}, shape);
+}
+
+} // namespace ansatz::cupynumeric

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/numerics/array_message.h"
+#include "engine/numerics/dtype.h"
+
+#include <cupynumeric.h>
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace ansatz::cupynumeric {
+
+using Shape = std::vector<std::size_t>;
+
+/// An array of cuPyNumeric with what the program knows of it. One without axes is kept with one.
+struct NamedArray {
+    ::cupynumeric::NDArray array;
+    numerics::DType type;
+    Shape shape;
+};
+
+[[nodiscard]] legate::Type legateType(numerics::DType type);
+
+/// As cuPyNumeric takes it: never without axes. Throws UserError for shapes that Legate has not.
+[[nodiscard]] std::vector<std::uint64_t> legateShape(const Shape &shape);
+
+/// Of undefined elements.
+[[nodiscard]] NamedArray emptyArray(numerics::DType type, const Shape &shape);
+
+/// With these elements, row-major. Throws InternalError when they are of another number.
+[[nodiscard]] NamedArray fromBytes(numerics::DType type, const Shape &shape,
+                                   std::span<const std::byte> elements);
+
+/// The elements, row-major. Waits for what computes them.
+[[nodiscard]] std::vector<std::byte> toBytes(const NamedArray &array);
+
+} // namespace ansatz::cupynumeric

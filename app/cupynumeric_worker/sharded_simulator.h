@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cupynumeric_worker/machine.h"
+#include "engine/simulator/simulator.h"
+
+#include <memory>
+#include <vector>
+
+namespace ansatz::cupynumeric {
+
+/// Cuts a batch into shards, one Legate task each; weight gradients are summed over the shards by a
+/// Legate reduction. Same inputs and number of shards: same bits.
+template <class Real>
+[[nodiscard]] std::unique_ptr<Simulator<Real>>
+makeShardedSimulator(const Machine &machine, const ExpandedCircuit &circuit,
+                     const std::vector<Observable> &observables);
+
+} // namespace ansatz::cupynumeric

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/numerics/cupynumeric_arrays.h"
+
+#include "engine/base/error.h"
+#include "engine/numerics/array_message.h"
+#include "engine/worker/bytes.h"
+#include "engine/worker/cupynumeric_worker.h"
+#include "engine/worker/worker.h"
+
+#include <algorithm>
+#include <cstring>
+#include <mutex>
+#include <vector>
+
+namespace ansatz::numerics {
+
+namespace {
+
+using worker::ByteReader;
+using worker::ByteWriter;
+using worker::Worker;
+
+/// A worker with the arrays that it keeps for us.
+class Store {
+public:
+    explicit Store(std::shared_ptr<Worker> worker) : m_worker(std::move(worker)) {}
+
+    [[nodiscard]] bool isUsable() const { return m_worker->isUsable(); }
+
+    /// Forgotten with the next request.
+    void drop(std::uint64_t name)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_dropped.push_back(name);
+    }
+
+    /// Calls read(reader) with the answer to a message.
+    template <class Read>
+    void ask(std::span<const std::byte> message, const Read &read)
+    {
+        ByteWriter dropped;
+        {
+            const std::lock_guard lock(m_mutex);
+            dropped.putSize(m_dropped.size());
+            for (const std::uint64_t name : m_dropped)
+                dropped.put(name);
+            m_dropped.clear();
+        }
+        worker::RequestFrame request;
+        request.kind = worker::Request::Arrays;
+        request.payload = dropped.bytes().size() + message.size();
+        m_worker->ask(
+            request,
+            [&](std::span<std::byte> payload) {
+                const auto end = std::ranges::copy(dropped.bytes(), payload.begin()).out;
+                std::ranges::copy(message, end);
+            },
+            [&](const Worker::Answer &answer) {
+                ByteReader reader(answer.payload);
+                read(reader);
+                reader.finish();
+            });
+    }
+
+private:
+    std::shared_ptr<Worker> m_worker;
+    std::mutex m_mutex;
+    std::vector<std::uint64_t> m_dropped;
+};
+
+class RemoteData final : public ArrayData {
+public:
+    RemoteData(std::shared_ptr<const ArrayBackend> backend, DType dtype, Shape shape,
+               std::shared_ptr<Store> store, std::uint64_t name)
+        : ArrayData(std::move(backend), dtype, std::move(shape)), m_store(std::move(store)),
+          m_name(name)
+    {}
+    ~RemoteData() override { m_store->drop(m_name); }
+
+    [[nodiscard]] const std::shared_ptr<Store> &store() const { return m_store; }
+    [[nodiscard]] std::uint64_t name() const { return m_name; }
+
+private:
+    std::shared_ptr<Store> m_store;
+    std::uint64_t m_name;
+};
+
+// A message under way, and the worker that the arrays in it lie in.
+class Message {
+public:
+    explicit Message(ArrayRequest request) { number(static_cast<std::uint32_t>(request)); }
+
+    Message &number(std::uint32_t value)
+    {
+        m_writer.put(value);
+        return *this;
+    }
+    template <class Enum>
+    Message &choice(Enum value)
+    {
+        return number(static_cast<std::uint32_t>(value));
+    }
+    Message &size(std::size_t value)
+    {
+        m_writer.putSize(value);
+        return *this;
+    }
+    template <class List>
+    Message &sizes(const List &values)
+    {
+        size(values.size());
+        for (const auto value : values)
+            size(static_cast<std::size_t>(value));
+        return *this;
+    }
+    Message &bytes(const void *values, std::size_t count)
+    {
+        m_writer.putBytes(values, count);
+        return *this;
+    }
+    Message &array(const Array &array)
+    {
+        const auto &data = static_cast<const RemoteData &>(array.data());
+        if (m_store && m_store != data.store())
+            throw BackendFailure("arrays of a cupynumeric worker that has ended cannot be used", {},
+                                 "compute them anew");
+        m_store = data.store();
+        m_writer.put(data.name());
+        return *this;
+    }
+
+    [[nodiscard]] const std::shared_ptr<Store> &store() const { return m_store; }
+    [[nodiscard]] std::span<const std::byte> bytes() const { return m_writer.bytes(); }
+
+private:
+    ByteWriter m_writer;
+    std::shared_ptr<Store> m_store;
+};
+
+class CupynumericArrays final : public ArrayBackend {
+public:
+    explicit CupynumericArrays(std::string device) : m_device(std::move(device)) {}
+
+    std::string_view name() const override { return "cupynumeric"; }
+    std::string device() const override { return m_device; }
+    bool supports(Capability) const override { return false; }
+
+private:
+    Array doFromHost(const void *values, DType dtype, const Shape &shape) const override
+    {
+        Message message(ArrayRequest::FromHost);
+        message.choice(dtype).sizes(shape).bytes(values, elementsOf(shape) * itemSize(dtype));
+        return result(message);
+    }
+    void doToHost(const Array &array, void *values) const override
+    {
+        Message message(ArrayRequest::ToHost);
+        message.array(array);
+        storeOf(message)->ask(message.bytes(), [&](ByteReader &reader) {
+            const std::span<const std::byte> elements = reader.getBytes();
+            ANSATZ_CHECK(elements.size() == array.size() * itemSize(array.dtype()),
+                         "an array has the elements of its shape");
+            std::memcpy(values, elements.data(), elements.size());
+        });
+    }
+    Array doAstype(const Array &array, DType dtype) const override
+    {
+        return result(Message(ArrayRequest::Astype).choice(dtype).array(array));
+    }
+    Array doReshape(const Array &array, const Shape &shape) const override
+    {
+        return result(Message(ArrayRequest::Reshape).sizes(shape).array(array));
+    }
+    Array doTranspose(const Array &array, const std::vector<int> &axes) const override
+    {
+        return result(Message(ArrayRequest::Transpose).sizes(axes).array(array));
+    }
+    Array doBroadcastTo(const Array &array, const Shape &shape) const override
+    {
+        return result(Message(ArrayRequest::BroadcastTo).sizes(shape).array(array));
+    }
+    Array doStack(std::span<const Array> arrays, int axis) const override
+    {
+        Message message(ArrayRequest::Stack);
+        message.size(static_cast<std::size_t>(axis)).size(arrays.size());
+        for (const Array &array : arrays)
+            message.array(array);
+        return result(message);
+    }
+    Array doSlice(const Array &array, int axis, std::size_t begin, std::size_t end) const override
+    {
+        return result(Message(ArrayRequest::Slice)
+                          .size(static_cast<std::size_t>(axis))
+                          .size(begin)
+                          .size(end)
+                          .array(array));
+    }
+    Array doTake(const Array &array, const Array &indices, int axis) const override
+    {
+        return result(Message(ArrayRequest::Take)
+                          .size(static_cast<std::size_t>(axis))
+                          .array(array)
+                          .array(indices));
+    }
+    Array doUnary(UnaryOperation operation, const Array &array) const override
+    {
+        return result(Message(ArrayRequest::Unary).choice(operation).array(array));
+    }
+    Array doBinary(BinaryOperation operation, const Array &a, const Array &b) const override
+    {
+        return result(Message(ArrayRequest::Binary).choice(operation).array(a).array(b));
+    }
+    Array doReduce(Reduction reduction, const Array &array,
+                   const std::vector<int> &axes) const override
+    {
+        return result(Message(ArrayRequest::Reduce).choice(reduction).sizes(axes).array(array));
+    }
+    Array doMatmul(const Array &a, const Array &b) const override
+    {
+        return result(Message(ArrayRequest::Matmul).array(a).array(b));
+    }
+
+    // Where the message's arrays are, or else a worker that runs.
+    std::shared_ptr<Store> storeOf(const Message &message) const
+    {
+        if (message.store())
+            return message.store();
+        const std::lock_guard lock(m_mutex);
+        if (!m_store || !m_store->isUsable())
+            m_store = std::make_shared<Store>(
+                worker::sharedWorker(worker::cupynumericWorker(m_device, 1)));
+        return m_store;
+    }
+
+    Array result(const Message &message) const
+    {
+        const std::shared_ptr<Store> store = storeOf(message);
+        Array array;
+        store->ask(message.bytes(), [&](ByteReader &reader) {
+            const auto name = reader.get<std::uint64_t>();
+            const auto dtype = reader.get<std::uint32_t>();
+            ANSATZ_CHECK(dtype <= static_cast<std::uint32_t>(DType::Int64), "an array has a type");
+            Shape shape(reader.getCount(sizeof(std::uint64_t)));
+            for (std::size_t &size : shape)
+                size = static_cast<std::size_t>(reader.get<std::uint64_t>());
+            array = Array(std::make_shared<RemoteData>(
+                shared_from_this(), static_cast<DType>(dtype), std::move(shape), store, name));
+        });
+        return array;
+    }
+
+    const std::string m_device;
+    mutable std::mutex m_mutex;
+    mutable std::shared_ptr<Store> m_store;
+};
+
+} // namespace
+
+std::shared_ptr<ArrayBackend> makeCupynumericArrays(const std::string &device)
+{
+    return std::make_shared<CupynumericArrays>(device);
+}
+
+} // namespace ansatz::numerics

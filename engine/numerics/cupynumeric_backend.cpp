@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/numerics/cupynumeric_backend.h"
+
+#include "engine/base/error.h"
+#include "engine/worker/cupynumeric_worker.h"
+#include "engine/worker/worker_simulator.h"
+
+#include <algorithm>
+
+namespace ansatz {
+
+namespace {
+
+constexpr std::string_view everyGpu = "cuda";
+
+} // namespace
+
+Backend cupynumericBackend()
+{
+    const worker::CupynumericState &state = worker::cupynumericState();
+    Backend backend{.name = "cupynumeric",
+                    .help = "Legate tasks over shards of a batch, in a process of their own: as "
+                            "many on the CPU as threads are asked for, or one a GPU.",
+                    .available = state.isAvailable(),
+                    .reason = state.reason,
+                    .remedy = state.remedy,
+                    .devices = {}};
+    if (!backend.available)
+        return backend;
+    backend.devices.emplace_back("cpu");
+    for (int i = 0; i < state.gpus; ++i)
+        backend.devices.push_back("cuda:" + std::to_string(i));
+    if (state.gpus > 1)
+        backend.devices.emplace_back(everyGpu);
+    return backend;
+}
+
+void requireCupynumericDevice(const std::string &device)
+{
+    const std::vector<std::string> ids = cupynumericBackend().devices;
+    if (std::ranges::find(ids, device) != ids.end())
+        return;
+    std::string names;
+    for (const std::string &id : ids)
+        names += (names.empty() ? "" : ", ") + id;
+    throw UserError("the backend cupynumeric does not compute on " + device
+                        + (ids.size() == 1 ? ": its libraries see no GPU here" : ""),
+                    "device", "choose " + std::string(ids.size() == 1 ? "" : "one of ") + names);
+}
+
+template <class Real>
+std::unique_ptr<Simulator<Real>>
+makeCupynumericSimulator(const ComputeTarget &target, const ExpandedCircuit &circuit,
+                         const std::vector<Observable> &observables)
+{
+    return worker::makeWorkerSimulator<Real>(
+        worker::cupynumericWorker(target.device, target.device == "cpu" ? target.threads : 1),
+        circuit, observables);
+}
+
+template std::unique_ptr<Simulator<float>>
+makeCupynumericSimulator(const ComputeTarget &, const ExpandedCircuit &,
+                         const std::vector<Observable> &);
+template std::unique_ptr<Simulator<double>>
+makeCupynumericSimulator(const ComputeTarget &, const ExpandedCircuit &,
+                         const std::vector<Observable> &);
+
+} // namespace ansatz

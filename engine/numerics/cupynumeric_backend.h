@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/numerics/backend.h"
+
+#include <memory>
+#include <vector>
+
+namespace ansatz {
+
+/// The entry of the backend cupynumeric. Its first call in a process looks whether the component
+/// works, 0.1 to 0.3 s.
+[[nodiscard]] Backend cupynumericBackend();
+
+/// Throws UserError unless the device is one of the entry's.
+void requireCupynumericDevice(const std::string &device);
+
+/// A simulator in the worker process, for a target that was admitted: `threads` shards of a batch
+/// on the CPU, or one for each GPU.
+template <class Real>
+[[nodiscard]] std::unique_ptr<Simulator<Real>>
+makeCupynumericSimulator(const ComputeTarget &target, const ExpandedCircuit &circuit,
+                         const std::vector<Observable> &observables);
+
+} // namespace ansatz

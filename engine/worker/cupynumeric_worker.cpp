@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/worker/cupynumeric_worker.h"
+
+#include "engine/base/numbers.h"
+#include "engine/worker/run_check.h"
+
+#include <cstdint>
+#include <cstdlib>
+#include <map>
+#include <mutex>
+#include <system_error>
+
+namespace ansatz::worker {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::int64_t mostGpus = 1024;
+constexpr const char *fileName = "ansatz-worker-cupynumeric";
+constexpr const char *variable = "ANSATZ_WORKER_CUPYNUMERIC";
+constexpr const char *install =
+    "packaging/run.sh --with-cupynumeric installs it (1.9 GB to download)";
+
+fs::path workerPath()
+{
+    if (const char *named = std::getenv(variable); named != nullptr && *named != '\0')
+        return named;
+    std::error_code error;
+    return fs::read_symlink("/proc/self/exe", error).parent_path() / fileName;
+}
+
+bool isNamed()
+{
+    const char *named = std::getenv(variable);
+    return named != nullptr && *named != '\0';
+}
+
+CupynumericState stateOf(const fs::path &path)
+{
+    std::error_code error;
+    if (!fs::is_regular_file(path, error)) {
+        if (isNamed())
+            return {.reason = std::string(variable) + " names no file: " + path.string(),
+                    .remedy = "name the program ansatz-worker-cupynumeric, or unset it"};
+        return {.reason = "its component is not installed (there is no " + path.string() + ")",
+                .remedy = install};
+    }
+    const CheckResult result = runCheck(path);
+    if (!result.isWell)
+        return {.reason = result.text.empty() ? path.string() + " does not run" : result.text,
+                .remedy = install};
+    constexpr std::string_view start = "gpus=";
+    const std::string_view text = result.text;
+    const std::int64_t gpus =
+        text.starts_with(start) ? parseInteger(text.substr(start.size())).value_or(-1) : -1;
+    if (gpus < 0 || gpus > mostGpus)
+        return {.reason = path.string() + " is no worker of this program", .remedy = install};
+    return {.reason = {}, .remedy = {}, .gpus = static_cast<int>(gpus)};
+}
+
+} // namespace
+
+const CupynumericState &cupynumericState()
+{
+    static std::mutex mutex;
+    static std::map<fs::path, CupynumericState> known;
+    const std::lock_guard lock(mutex);
+    const fs::path path = workerPath();
+    const auto found = known.find(path);
+    return found != known.end() ? found->second : known.emplace(path, stateOf(path)).first->second;
+}
+
+WorkerCommand cupynumericWorker(const std::string &device, int shards)
+{
+    return {.name = "the cupynumeric worker",
+            .program = workerPath(),
+            .arguments = {device, std::to_string(shards)}};
+}
+
+} // namespace ansatz::worker

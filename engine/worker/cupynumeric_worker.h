@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/worker/worker_process.h"
+
+#include <string>
+
+namespace ansatz::worker {
+
+/// Whether the cupynumeric backend can be used here.
+struct CupynumericState {
+    std::string reason; ///< why not, in words; empty when it can
+    std::string remedy;
+    int gpus = 0; ///< that its libraries see
+
+    [[nodiscard]] bool isAvailable() const { return reason.empty(); }
+};
+
+/// Looks for the worker: the program that the environment's ANSATZ_WORKER_CUPYNUMERIC names, or
+/// ansatz-worker-cupynumeric beside this program. Runs it, the first time, to see whether its
+/// libraries load (0.1 to 0.3 s). Never throws.
+[[nodiscard]] const CupynumericState &cupynumericState();
+
+/// The worker for a device, "cpu" with so many shards, "cuda:N", or "cuda" for all GPUs.
+[[nodiscard]] WorkerCommand cupynumericWorker(const std::string &device, int shards);
+
+} // namespace ansatz::worker

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/worker/worker.h"
+
+#include "engine/base/error.h"
+#include "engine/worker/fault_text.h"
+
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
+namespace ansatz::worker {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+constexpr milliseconds betweenQuestions(2); // to giveUp
+constexpr milliseconds patienceGivenUp(2000);
+constexpr milliseconds patienceAtStart(120'000);
+
+void ask(const GiveUp &giveUp)
+{
+    if (giveUp && giveUp())
+        throw Interrupted();
+}
+
+} // namespace
+
+Worker::Worker(const WorkerCommand &command, const GiveUp &giveUp)
+    : m_command(command), m_process([&] {
+          const auto [ours, theirs] = MessageSocket::makePair();
+          m_socket = std::make_unique<MessageSocket>(ours);
+          const MessageSocket given(theirs); // closed here once the worker has it
+          return WorkerProcess(command, given.descriptor(), m_memory.descriptor());
+      }())
+{
+    const Message hello = await(0, giveUp);
+    if (hello.frame.status == Status::UserFault)
+        throwFault(hello.text);
+    if (hello.frame.status != Status::Done || hello.frame.value != protocolVersion)
+        breakOff("is of another version than this program");
+    m_facts = hello.text;
+}
+
+void Worker::ask(RequestFrame request, const Fill &fill, const Take &take, const GiveUp &giveUp)
+{
+    worker::ask(giveUp);
+    std::unique_lock lock(m_mutex, std::defer_lock);
+    while (!lock.try_lock_for(betweenQuestions))
+        worker::ask(giveUp);
+    if (!m_isUsable)
+        throw UserError(m_command.name + " has ended", {}, "start again");
+    fill(m_memory.requirePayload(static_cast<std::size_t>(request.payload)));
+    request.sequence = ++m_sequence;
+    if (!m_socket->send(std::as_bytes(std::span(&request, 1))))
+        fail();
+    const Message reply = await(request.sequence, giveUp);
+    switch (reply.frame.status) {
+    case Status::Done:
+        break;
+    case Status::UserFault:
+        throwFault(reply.text);
+    case Status::InternalFault:
+        throw InternalError(m_command.name + ": " + reply.text);
+    case Status::Interrupted:
+        throw Interrupted();
+    default:
+        breakOff("gave an answer that makes no sense");
+    }
+    if (reply.frame.payload > 0) {
+        // Its own promise about memory that both see.
+        try {
+            take({reply.frame.value,
+                  m_memory.payload(static_cast<std::size_t>(reply.frame.payload))});
+        } catch (const InternalError &) {
+            breakOff("gave an answer that makes no sense");
+        }
+    } else {
+        take({reply.frame.value, m_memory.payload(static_cast<std::size_t>(request.payload))});
+    }
+    worker::ask(giveUp);
+}
+
+auto Worker::await(std::uint64_t sequence, const GiveUp &giveUp) -> Message
+{
+    const Clock::time_point start = Clock::now();
+    std::optional<Clock::time_point> givenUp;
+    for (;;) {
+        // Asked at least once, also of a worker that answers at once.
+        if (!givenUp && giveUp && giveUp()) {
+            givenUp = Clock::now();
+            m_memory.control().givenUp = sequence;
+        }
+        if (std::optional<Message> message = receive(betweenQuestions)) {
+            if (message->frame.sequence != sequence)
+                breakOff("answered what was not asked");
+            if (givenUp)
+                throw Interrupted();
+            return *std::move(message);
+        }
+        if (givenUp && (sequence == 0 || Clock::now() - *givenUp > patienceGivenUp)) {
+            m_isUsable = false;
+            m_process.kill();
+            throw Interrupted();
+        }
+        if (sequence == 0 && Clock::now() - start > patienceAtStart)
+            breakOff("was not ready within two minutes");
+    }
+}
+
+std::optional<Worker::Message> Worker::receive(milliseconds patience)
+{
+    std::byte buffer[largestMessage];
+    std::size_t size = 0;
+    switch (m_socket->receive(buffer, size, patience)) {
+    case MessageSocket::Got::Nothing:
+        return std::nullopt;
+    case MessageSocket::Got::Closed:
+        fail();
+    case MessageSocket::Got::Message:
+        break;
+    }
+    Message message;
+    if (size < sizeof message.frame)
+        breakOff("gave an answer that makes no sense");
+    std::memcpy(&message.frame, buffer, sizeof message.frame);
+    if (message.frame.magic != protocolMagic)
+        breakOff("gave an answer that makes no sense");
+    message.text.assign(reinterpret_cast<const char *>(buffer + sizeof message.frame),
+                        size - sizeof message.frame);
+    return message;
+}
+
+void Worker::fail()
+{
+    m_isUsable = false;
+    std::string problem = m_command.name + " " + m_process.howItEnded();
+    const std::string words = m_process.lastWords();
+    if (!words.empty())
+        problem += "; it said: " + words;
+    throw BackendFailure(problem, {}, "start again: a new worker is then started");
+}
+
+void Worker::breakOff(const std::string &what)
+{
+    m_isUsable = false;
+    m_process.kill();
+    throw BackendFailure(m_command.name + " " + what, m_command.program.string(),
+                         "build the program anew; it belongs to one build");
+}
+
+} // namespace ansatz::worker

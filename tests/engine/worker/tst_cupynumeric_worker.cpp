@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The backend cupynumeric: found or not, and why; with its component, its shards.
+#include "engine/circuit/templates.h"
+#include "engine/numerics/backend.h"
+#include "engine/worker/cupynumeric_worker.h"
+#include "tests/engine/worker/worker_fixture.h"
+#include "tests/support/agreement.h"
+#include "tests/support/random_circuit.h"
+
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace ansatz;
+using namespace ansatz::worker;
+using test::as;
+using test::contains;
+
+namespace {
+
+// The state as another process sees it: it is looked at once in each.
+CupynumericState stateWith(const char *path, const char *answer = nullptr)
+{
+    qputenv("ANSATZ_WORKER_CUPYNUMERIC", path);
+    if (answer != nullptr)
+        qputenv("ANSATZ_STAND_IN_CHECK", answer);
+    return cupynumericState();
+}
+
+} // namespace
+
+class TestCupynumericWorker : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { m_worker = qgetenv("ANSATZ_WORKER_CUPYNUMERIC"); }
+    void cleanup()
+    {
+        qputenv("ANSATZ_WORKER_CUPYNUMERIC", m_worker);
+        endIdleWorkers();
+    }
+
+    void notInstalled();
+    void namedWrongly();
+    void librariesThatDoNotLoad();
+    void aProgramThatIsNoWorker();
+    void gpusAreCounted();
+    void refusedAsABackendWithTheReason();
+    void shardsAgree_data();
+    void shardsAgree();
+    void startsAndEndsFiftyTimes();
+    void printsNothing();
+
+private:
+    [[nodiscard]] std::string missing() const
+    {
+        return m_worker.isEmpty() ? "ANSATZ_WORKER_CUPYNUMERIC is not set"
+                                  : cupynumericState().reason;
+    }
+    template <class Real>
+    static void checkShards(std::size_t samples, int shards);
+
+    QByteArray m_worker; ///< of this build; empty without the component
+};
+
+void TestCupynumericWorker::notInstalled()
+{
+    qunsetenv("ANSATZ_WORKER_CUPYNUMERIC"); // beside a test there is none
+    const CupynumericState state = cupynumericState();
+    QVERIFY2(contains(state.reason, "its component is not installed"), state.reason.c_str());
+    QVERIFY2(contains(state.remedy, "packaging/run.sh --with-cupynumeric"), state.remedy.c_str());
+}
+
+void TestCupynumericWorker::namedWrongly()
+{
+    const CupynumericState state = stateWith("/nowhere/worker");
+    QVERIFY2(contains(state.reason, "ANSATZ_WORKER_CUPYNUMERIC names no file: /nowhere/worker"),
+             state.reason.c_str());
+}
+
+// A link to the stand-in: each path is looked at once.
+static QByteArray linked(const QTemporaryDir &folder)
+{
+    const QString path = folder.filePath("worker");
+    return QFile::link(ANSATZ_STAND_IN_WORKER, path) ? path.toUtf8() : QByteArray();
+}
+
+void TestCupynumericWorker::librariesThatDoNotLoad()
+{
+    const QTemporaryDir folder;
+    const CupynumericState state = stateWith(
+        linked(folder), "3its libraries do not load: liblegate.so: cannot open shared object file");
+    QVERIFY2(state.reason
+                 == "its libraries do not load: liblegate.so: cannot open shared object file",
+             state.reason.c_str());
+    QVERIFY(!state.remedy.empty());
+}
+
+void TestCupynumericWorker::aProgramThatIsNoWorker()
+{
+    const QTemporaryDir folder;
+    const CupynumericState state = stateWith(linked(folder), "0hello");
+    QVERIFY2(contains(state.reason, "is no worker of this program"), state.reason.c_str());
+    const CupynumericState silent = stateWith("/bin/false");
+    QVERIFY2(contains(silent.reason, "ended with status 1"), silent.reason.c_str());
+}
+
+void TestCupynumericWorker::gpusAreCounted()
+{
+    const QTemporaryDir folder;
+    const CupynumericState state = stateWith(linked(folder), "0gpus=2");
+    QVERIFY(state.isAvailable());
+    QCOMPARE(state.gpus, 2);
+    for (const Backend &backend : backends()) {
+        if (backend.name == "cupynumeric")
+            QVERIFY(backend.devices
+                    == std::vector<std::string>({"cpu", "cuda:0", "cuda:1", "cuda"}));
+    }
+    const std::string error =
+        test::errorOf([] { requireTarget({.backend = "cupynumeric", .device = "cuda:2"}); });
+    QVERIFY2(contains(error, "choose one of cpu, cuda:0, cuda:1, cuda"), error.c_str());
+}
+
+void TestCupynumericWorker::refusedAsABackendWithTheReason()
+{
+    qputenv("ANSATZ_WORKER_CUPYNUMERIC", "/nowhere/else");
+    const std::string error = test::errorOf([] { requireTarget({.backend = "cupynumeric"}); });
+    QVERIFY2(contains(error, "the backend cupynumeric is not available: "
+                             "ANSATZ_WORKER_CUPYNUMERIC names no file: /nowhere/else"),
+             error.c_str());
+}
+
+template <class Real>
+void TestCupynumericWorker::checkShards(std::size_t samples, int shards)
+{
+    const auto drawn = test::randomCase(samples, 4, samples);
+    const auto features = as<Real>(drawn.features);
+    const auto weights = as<Real>(drawn.weights);
+    const Batch<Real> batch{samples, features, weights};
+    const auto native = makeNativeSimulator<Real>(drawn.circuit, drawn.observables, {.threads = 1});
+    const auto sharded = makeSimulator<Real>({.backend = "cupynumeric", .threads = shards},
+                                             drawn.circuit, drawn.observables);
+    const std::size_t count = samples * drawn.observables.size();
+    const double allowed = test::tolerance<Real>;
+    for (int repetition = 0; repetition < 3; ++repetition) {
+        std::vector<Real> expected(count);
+        std::vector<Real> values(count);
+        const PassId nativePass = native->forwardForGradients(batch, expected);
+        const PassId pass = sharded->forwardForGradients(batch, values);
+        ANSATZ_COMPARE(values, expected, allowed);
+        std::vector<Real> byWeights(weights.size());
+        std::vector<Real> byFeatures(features.size());
+        std::vector<Real> expectedByWeights(weights.size());
+        std::vector<Real> expectedByFeatures(features.size());
+        native->backward(batch, expected, {expectedByWeights, expectedByFeatures}, nativePass);
+        sharded->backward(batch, expected, {byWeights, byFeatures}, pass);
+        ANSATZ_COMPARE(byWeights, expectedByWeights, allowed * double(samples));
+        ANSATZ_COMPARE(byFeatures, expectedByFeatures, allowed);
+    }
+}
+
+void TestCupynumericWorker::shardsAgree_data()
+{
+    QTest::addColumn<int>("samples");
+    QTest::addColumn<int>("shards");
+    for (const int samples : {1, 5, 32, 65}) {
+        for (const int shards : {1, 2, 3})
+            QTest::addRow("%d samples, %d shards", samples, shards) << samples << shards;
+    }
+}
+
+void TestCupynumericWorker::shardsAgree()
+{
+    if (const std::string why = missing(); !why.empty())
+        QSKIP(why.c_str());
+    QFETCH(int, samples);
+    QFETCH(int, shards);
+    checkShards<float>(static_cast<std::size_t>(samples), shards);
+    checkShards<double>(static_cast<std::size_t>(samples), shards);
+}
+
+void TestCupynumericWorker::startsAndEndsFiftyTimes()
+{
+    if (const std::string why = missing(); !why.empty())
+        QSKIP(why.c_str());
+    const ExpandedCircuit circuit = expand(hybridPipelineCircuit(3, 1));
+    const std::size_t before = test::openDescriptors();
+    for (int i = 0; i < 50; ++i) {
+        const auto simulator =
+            makeSimulator<float>({.backend = "cupynumeric"}, circuit, pauliZOfEveryQubit(3));
+        const std::vector<float> features(3, 0.1f);
+        const std::vector<float> weights(static_cast<std::size_t>(circuit.weights), 0.2f);
+        std::vector<float> values(3);
+        simulator->forward({1, features, weights}, values);
+        QVERIFY(std::abs(values[0]) <= 1);
+        if (i % 2 == 0)
+            continue; // this one's worker is used again
+        endIdleWorkers();
+    }
+    endIdleWorkers();
+    QCOMPARE(test::openDescriptors(), before);
+    QCOMPARE(test::children(), std::size_t(0));
+}
+
+void TestCupynumericWorker::printsNothing()
+{
+    if (const std::string why = missing(); !why.empty())
+        QSKIP(why.c_str());
+    QProcess self;
+    self.start(QCoreApplication::applicationFilePath(), {"shardsAgree:5 samples, 2 shards"});
+    QVERIFY(self.waitForFinished(60'000));
+    QCOMPARE(self.readAllStandardError(), QByteArray());
+    for (const QByteArray &line : self.readAllStandardOutput().split('\n')) {
+        QVERIFY2(!line.toLower().contains("legate") && !line.contains("threads"), line.constData());
+    }
+}
+
+QTEST_GUILESS_MAIN(TestCupynumericWorker)
+#include "tst_cupynumeric_worker.moc"
