@@ -118,7 +118,8 @@ Command benchCommand(CLI::App &program)
     addIntegerOption(*parser, "--steps", arguments->steps, 1, 1'000'000,
                      "Steps to time (default: about a second's)");
     parser
-        ->add_option("--backend", arguments->backend, "How to compute: native, pytorch, reference")
+        ->add_option("--backend", arguments->backend,
+                     "How to compute: native, pytorch, cupynumeric, reference")
         ->type_name("NAME");
     parser->add_option("--device", arguments->device, "Where to compute: cpu, cuda:0")
         ->type_name("NAME");

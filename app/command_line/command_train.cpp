@@ -87,6 +87,24 @@ std::unique_ptr<Runner> makeRunner(const TrainArguments &arguments)
                     "step " + std::to_string(result.stepsDone + 1), "lower the learning rate");
 }
 
+// Trains to the end. A backend that fails under it leaves the model of the last step, which is
+// exported before the failure is told.
+RunResult advance(Runner &runner, const TrainArguments &arguments, const InterruptWatch &interrupt,
+                  TrainingObserver &observer)
+{
+    try {
+        return runner.advance(runner.facts().steps - runner.stepsDone(),
+                              interrupt.source().get_token(), observer);
+    } catch (const BackendFailure &failure) {
+        if (!arguments.exportPath)
+            throw;
+        saveModel(runner.model(), *arguments.exportPath);
+        throw BackendFailure(failure.problem() + "; the model of step "
+                                 + std::to_string(runner.stepsDone()) + " was kept",
+                             *arguments.exportPath, failure.remedy());
+    }
+}
+
 int train(const TrainArguments &arguments)
 {
     if (arguments.exportPath)
@@ -96,8 +114,7 @@ int train(const TrainArguments &arguments)
     InterruptWatch interrupt;
     const auto progress = makeTrainProgress(*runner, arguments.json);
     StoppingObserver observer(*progress, interrupt.source());
-    const RunResult result = runner->advance(runner->facts().steps - runner->stepsDone(),
-                                             interrupt.source().get_token(), observer);
+    const RunResult result = advance(*runner, arguments, interrupt, observer);
 
     // A file that fails must not take the results with it, nor an output that fails the file.
     const bool isUseless = result.reason == StopReason::NotFinite && result.stepsDone == 0;
@@ -145,7 +162,8 @@ Command trainCommand(CLI::App &program)
         ->check(fileName())
         ->type_name("");
     parser
-        ->add_option("--backend", arguments->backend, "How to compute: native, pytorch, reference")
+        ->add_option("--backend", arguments->backend,
+                     "How to compute: native, pytorch, cupynumeric, reference")
         ->type_name("NAME");
     parser->add_option("--device", arguments->device, "Where to compute: cpu, cuda:0")
         ->type_name("NAME");

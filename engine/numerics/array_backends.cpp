@@ -3,6 +3,8 @@
 
 #include "engine/base/error.h"
 #include "engine/cuda/cuda_devices.h"
+#include "engine/numerics/cupynumeric_arrays.h"
+#include "engine/numerics/cupynumeric_backend.h"
 #include "engine/numerics/torch_backend.h"
 #include "engine/numerics/torch_cuda.h"
 
@@ -28,6 +30,10 @@ std::shared_ptr<ArrayBackend> made(std::string_view name, const std::string &dev
 {
     if (name == "pytorch")
         return makeTorchBackend(device);
+    if (name == "cupynumeric") {
+        requireCupynumericDevice(device);
+        return makeCupynumericArrays(device);
+    }
     ANSATZ_CHECK(name == "host", "an available backend can be made");
     if (device != "cpu")
         throw UserError("the array backend host does not compute on " + device, "device",
@@ -39,6 +45,7 @@ std::shared_ptr<ArrayBackend> made(std::string_view name, const std::string &dev
 
 std::vector<ArrayBackendInfo> arrayBackends()
 {
+    const Backend cupynumeric = cupynumericBackend();
     return {{.name = "host",
              .help = "Plain arrays on the CPU, without autograd.",
              .available = true,
@@ -51,21 +58,24 @@ std::vector<ArrayBackendInfo> arrayBackends()
              .reason = {},
              .remedy = {},
              .devices = devicesOfTorch()},
-            {.name = "cupynumeric",
-             .help = "cuPyNumeric's arrays, spread over many processors by Legate.",
-             .available = false,
-             .reason = "its arrays live in a process of their own, since its libraries and "
-                       "LibTorch's do not share one",
-             .remedy = "compute circuits with it: the backend cupynumeric of an experiment",
-             .devices = {}}};
+            {.name = cupynumeric.name,
+             .help = "cuPyNumeric's arrays, in a process of their own.",
+             .available = cupynumeric.available,
+             .reason = cupynumeric.reason,
+             .remedy = cupynumeric.remedy,
+             .devices = cupynumeric.devices}};
 }
 
 std::shared_ptr<ArrayBackend> arrayBackend(std::string_view name, const std::string &device)
 {
-    const std::vector<ArrayBackendInfo> all = arrayBackends();
-    if (std::ranges::none_of(
-            all, [&](const ArrayBackendInfo &each) { return each.name == name && each.available; }))
-        refuseArrayBackend(name, all);
+    // Looking at the component for cupynumeric takes time, which others must not pay.
+    if (name != "host" && name != "pytorch") {
+        const std::vector<ArrayBackendInfo> all = arrayBackends();
+        if (std::ranges::none_of(all, [&](const ArrayBackendInfo &each) {
+                return each.name == name && each.available;
+            }))
+            refuseArrayBackend(name, all);
+    }
     static std::mutex mutex;
     static std::map<std::pair<std::string, std::string>, std::shared_ptr<ArrayBackend>> backends;
     const std::scoped_lock lock(mutex);

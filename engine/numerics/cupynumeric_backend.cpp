@@ -2,10 +2,15 @@
 #include "engine/numerics/cupynumeric_backend.h"
 
 #include "engine/base/error.h"
+#include "engine/numerics/cupynumeric_arrays.h"
+#include "engine/numerics/memory_need.h"
+#include "engine/numerics/sample_by_sample.h"
+#include "engine/numerics/simulator_array.h"
 #include "engine/worker/cupynumeric_worker.h"
 #include "engine/worker/worker_simulator.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ansatz {
 
@@ -20,11 +25,14 @@ Backend cupynumericBackend()
     const worker::CupynumericState &state = worker::cupynumericState();
     Backend backend{.name = "cupynumeric",
                     .help = "Legate tasks over shards of a batch, in a process of their own: as "
-                            "many on the CPU as threads are asked for, or one a GPU.",
+                            "many on the CPU as threads are asked for, or one a GPU. Without jit "
+                            "gates are operations on cuPyNumeric's arrays, which is slow.",
                     .available = state.isAvailable(),
                     .reason = state.reason,
                     .remedy = state.remedy,
-                    .devices = {}};
+                    .devices = {},
+                    .switchesJit = true,
+                    .switchesVmap = true};
     if (!backend.available)
         return backend;
     backend.devices.emplace_back("cpu");
@@ -53,9 +61,14 @@ std::unique_ptr<Simulator<Real>>
 makeCupynumericSimulator(const ComputeTarget &target, const ExpandedCircuit &circuit,
                          const std::vector<Observable> &observables)
 {
-    return worker::makeWorkerSimulator<Real>(
+    if (!target.jit)
+        return numerics::makeArraySimulator<Real>(
+            numerics::makeCupynumericArrays(target.device), circuit, observables,
+            {.jit = false, .vmap = target.vmap}, availableMemoryOn(target.device));
+    std::unique_ptr<Simulator<Real>> simulator = worker::makeWorkerSimulator<Real>(
         worker::cupynumericWorker(target.device, target.device == "cpu" ? target.threads : 1),
         circuit, observables);
+    return target.vmap ? std::move(simulator) : makeSampleBySample(std::move(simulator));
 }
 
 template std::unique_ptr<Simulator<float>>

@@ -15,8 +15,9 @@ namespace ansatz {
 /// Throws UserError unless the device is one of the entry's.
 void requireCupynumericDevice(const std::string &device);
 
-/// A simulator in the worker process, for a target that was admitted: `threads` shards of a batch
-/// on the CPU, or one for each GPU.
+/// A simulator for a target that was admitted, in the worker process: Legate tasks over `threads`
+/// shards of a batch on the CPU, or over one for each GPU; without jit the circuit's gates as
+/// operations on cuPyNumeric's arrays.
 template <class Real>
 [[nodiscard]] std::unique_ptr<Simulator<Real>>
 makeCupynumericSimulator(const ComputeTarget &target, const ExpandedCircuit &circuit,

@@ -21,21 +21,27 @@ public:
     void put(T value)
     {
         static_assert(std::is_arithmetic_v<T>);
-        const auto *start = reinterpret_cast<const std::byte *>(&value);
-        m_bytes.insert(m_bytes.end(), start, start + sizeof(T));
+        append(&value, sizeof value);
     }
     void putSize(std::size_t size) { put(static_cast<std::uint64_t>(size)); }
     void putBytes(const void *data, std::size_t size)
     {
         putSize(size);
-        const auto *start = static_cast<const std::byte *>(data);
-        m_bytes.insert(m_bytes.end(), start, start + size);
+        append(data, size);
     }
     void putText(std::string_view text) { putBytes(text.data(), text.size()); }
 
     [[nodiscard]] std::span<const std::byte> bytes() const { return m_bytes; }
 
 private:
+    void append(const void *data, std::size_t size)
+    {
+        const std::size_t end = m_bytes.size();
+        m_bytes.resize(end + size);
+        if (size > 0)
+            std::memcpy(m_bytes.data() + end, data, size);
+    }
+
     std::vector<std::byte> m_bytes;
 };
 

@@ -29,7 +29,7 @@ CupynumericState stateWith(const char *path, const char *answer = nullptr)
 
 } // namespace
 
-class TestCupynumericWorker : public QObject {
+class TestCupynumericBackend : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -63,7 +63,7 @@ private:
     QByteArray m_worker; ///< of this build; empty without the component
 };
 
-void TestCupynumericWorker::notInstalled()
+void TestCupynumericBackend::notInstalled()
 {
     qunsetenv("ANSATZ_WORKER_CUPYNUMERIC"); // beside a test there is none
     const CupynumericState state = cupynumericState();
@@ -71,7 +71,7 @@ void TestCupynumericWorker::notInstalled()
     QVERIFY2(contains(state.remedy, "packaging/run.sh --with-cupynumeric"), state.remedy.c_str());
 }
 
-void TestCupynumericWorker::namedWrongly()
+void TestCupynumericBackend::namedWrongly()
 {
     const CupynumericState state = stateWith("/nowhere/worker");
     QVERIFY2(contains(state.reason, "ANSATZ_WORKER_CUPYNUMERIC names no file: /nowhere/worker"),
@@ -85,7 +85,7 @@ static QByteArray linked(const QTemporaryDir &folder)
     return QFile::link(ANSATZ_STAND_IN_WORKER, path) ? path.toUtf8() : QByteArray();
 }
 
-void TestCupynumericWorker::librariesThatDoNotLoad()
+void TestCupynumericBackend::librariesThatDoNotLoad()
 {
     const QTemporaryDir folder;
     const CupynumericState state = stateWith(
@@ -96,7 +96,7 @@ void TestCupynumericWorker::librariesThatDoNotLoad()
     QVERIFY(!state.remedy.empty());
 }
 
-void TestCupynumericWorker::aProgramThatIsNoWorker()
+void TestCupynumericBackend::aProgramThatIsNoWorker()
 {
     const QTemporaryDir folder;
     const CupynumericState state = stateWith(linked(folder), "0hello");
@@ -105,7 +105,7 @@ void TestCupynumericWorker::aProgramThatIsNoWorker()
     QVERIFY2(contains(silent.reason, "ended with status 1"), silent.reason.c_str());
 }
 
-void TestCupynumericWorker::gpusAreCounted()
+void TestCupynumericBackend::gpusAreCounted()
 {
     const QTemporaryDir folder;
     const CupynumericState state = stateWith(linked(folder), "0gpus=2");
@@ -121,7 +121,7 @@ void TestCupynumericWorker::gpusAreCounted()
     QVERIFY2(contains(error, "choose one of cpu, cuda:0, cuda:1, cuda"), error.c_str());
 }
 
-void TestCupynumericWorker::refusedAsABackendWithTheReason()
+void TestCupynumericBackend::refusedAsABackendWithTheReason()
 {
     qputenv("ANSATZ_WORKER_CUPYNUMERIC", "/nowhere/else");
     const std::string error = test::errorOf([] { requireTarget({.backend = "cupynumeric"}); });
@@ -131,7 +131,7 @@ void TestCupynumericWorker::refusedAsABackendWithTheReason()
 }
 
 template <class Real>
-void TestCupynumericWorker::checkShards(std::size_t samples, int shards)
+void TestCupynumericBackend::checkShards(std::size_t samples, int shards)
 {
     const auto drawn = test::randomCase(samples, 4, samples);
     const auto features = as<Real>(drawn.features);
@@ -159,7 +159,7 @@ void TestCupynumericWorker::checkShards(std::size_t samples, int shards)
     }
 }
 
-void TestCupynumericWorker::shardsAgree_data()
+void TestCupynumericBackend::shardsAgree_data()
 {
     QTest::addColumn<int>("samples");
     QTest::addColumn<int>("shards");
@@ -169,7 +169,7 @@ void TestCupynumericWorker::shardsAgree_data()
     }
 }
 
-void TestCupynumericWorker::shardsAgree()
+void TestCupynumericBackend::shardsAgree()
 {
     if (const std::string why = missing(); !why.empty())
         QSKIP(why.c_str());
@@ -179,7 +179,7 @@ void TestCupynumericWorker::shardsAgree()
     checkShards<double>(static_cast<std::size_t>(samples), shards);
 }
 
-void TestCupynumericWorker::startsAndEndsFiftyTimes()
+void TestCupynumericBackend::startsAndEndsFiftyTimes()
 {
     if (const std::string why = missing(); !why.empty())
         QSKIP(why.c_str());
@@ -202,7 +202,7 @@ void TestCupynumericWorker::startsAndEndsFiftyTimes()
     QCOMPARE(test::children(), std::size_t(0));
 }
 
-void TestCupynumericWorker::printsNothing()
+void TestCupynumericBackend::printsNothing()
 {
     if (const std::string why = missing(); !why.empty())
         QSKIP(why.c_str());
@@ -215,5 +215,5 @@ void TestCupynumericWorker::printsNothing()
     }
 }
 
-QTEST_GUILESS_MAIN(TestCupynumericWorker)
-#include "tst_cupynumeric_worker.moc"
+QTEST_GUILESS_MAIN(TestCupynumericBackend)
+#include "tst_cupynumeric_backend.moc"
