@@ -13,6 +13,7 @@ namespace ansatz {
 struct BenchReport {
     std::string experiment; ///< its name; empty for the circuit that was asked for by numbers
     int layers = 0;         ///< of that circuit
+    int steps = 300;        ///< that a training has to do, for the adviser
     BenchmarkWork work;
     StepBenchmark benchmark;
     MachinePeaks peaks; ///< all 0 where the work is not done by CPU cores

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_line/advice_report.h"
 #include "app/command_line/bench_report.h"
 #include "app/command_line/output.h"
 #include "engine/base/numbers.h"
@@ -20,13 +21,6 @@ std::string line(const std::string &label, const std::string &text)
     return padRight(label, labelWidth) + text + "\n";
 }
 
-// Four significant digits, "0.1234", "12.34", "1234".
-std::string milliseconds(double value)
-{
-    const int before = value >= 1 ? static_cast<int>(std::log10(value)) + 1 : 1;
-    return fixed(value, before >= 4 ? 0 : 4 - before);
-}
-
 std::string scientific(double value)
 {
     std::array<char, 32> buffer;
@@ -39,7 +33,7 @@ std::string timingLine(const std::string &label, const Timing &timing)
 {
     std::string numbers;
     for (const double value : {timing.median, timing.least, timing.p90})
-        numbers += padLeft(milliseconds(value), numberWidth);
+        numbers += padLeft(millisecondsText(value), numberWidth);
     return line(label, numbers);
 }
 
@@ -128,7 +122,7 @@ std::string benchText(const BenchReport &report)
     text += timingLine("  forward", benchmark.forward);
     text += timingLine("  backward", benchmark.backward);
     if (benchmark.headMs)
-        text += line("  head", padLeft(milliseconds(*benchmark.headMs), numberWidth)
+        text += line("  head", padLeft(millisecondsText(*benchmark.headMs), numberWidth)
                                    + "  with loss and optimiser");
     else
         text += line("", "forward and backward bring a batch to the GPU; a step's is there");

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_line/advice_report.h"
 #include "app/command_line/arguments.h"
 #include "app/command_line/bench_report.h"
 #include "app/command_line/commands.h"
+#include "app/command_line/interrupt.h"
+#include "app/command_line/matrix_report.h"
 #include "app/command_line/output.h"
 #include "app/command_line/precision_option.h"
 #include "app/command_line/switch_options.h"
 #include "engine/base/error.h"
 #include "engine/base/limits.h"
+#include "engine/data/prepared_data.h"
+#include "engine/experiment/device_adviser.h"
 #include "engine/experiment/experiment_json.h"
 
 namespace ansatz {
@@ -25,6 +30,8 @@ struct BenchArguments {
     std::optional<Precision> precision;
     std::optional<bool> jit;
     std::optional<bool> vmap;
+    bool matrix = false;
+    bool advise = false;
     bool json = false;
 };
 
@@ -44,6 +51,12 @@ void applyChoices(const BenchArguments &arguments, ComputeSettings &compute)
         compute.threads = static_cast<int>(*arguments.threads);
 }
 
+// Who compares devices asks for none, so nothing about the chosen one is an error yet.
+bool compares(const BenchArguments &arguments)
+{
+    return arguments.matrix || arguments.advise;
+}
+
 void addExperiment(const BenchArguments &arguments, BenchReport &report)
 {
     for (const auto &[option, value] :
@@ -58,7 +71,11 @@ void addExperiment(const BenchArguments &arguments, BenchReport &report)
         experiment.training.batch = static_cast<int>(*arguments.batch);
     report.experiment = experiment.name.empty() ? *arguments.experiment : experiment.name;
     try {
-        report.work = workOf(experiment);
+        report.work =
+            compares(arguments) ? workOf(
+                experiment, prepareData(experiment.data, experiment.preprocessing, experiment.seed))
+                                : workOf(experiment);
+        report.steps = experiment.training.steps;
     } catch (const UserError &error) {
         // Errors of an experiment's values come with a JSON pointer at most.
         const std::string &place = error.place();
@@ -77,13 +94,62 @@ void addPipeline(const BenchArguments &arguments, BenchReport &report)
                                static_cast<int>(arguments.batch.value_or(32)), compute);
 }
 
+int compareCells(const BenchArguments &arguments, const BenchReport &report)
+{
+    MatrixReport matrix{report.experiment, report.work, matrixCells(report.work)};
+    InterruptWatch interrupt;
+    if (!arguments.json)
+        print(matrixHead(matrix));
+    // Lines come as they are done; those that cannot run are told of in their turn.
+    std::size_t told = 0;
+    const auto tellTo = [&](std::size_t end) {
+        for (; told < end && !arguments.json; ++told)
+            print(matrixLine(matrix.cells[told]));
+        flushOutput();
+    };
+    runMatrix(matrix.work, matrix.cells, interrupt.source().get_token(),
+              [&](std::size_t index) { tellTo(index + 1); });
+    tellTo(matrix.cells.size());
+    print(arguments.json ? matrixJson(matrix) : matrixBars(matrix.cells));
+    return interrupt.signal() != 0 ? 128 + interrupt.signal() : Done;
+}
+
+int adviseFor(const BenchArguments &arguments, const BenchReport &report)
+{
+    InterruptWatch interrupt;
+    const auto advice = advise(report.work, report.steps, interrupt.source().get_token());
+    if (!advice)
+        return 128 + interrupt.signal();
+    print(arguments.json ? adviceLine(*advice) : adviceText(*advice));
+    return Done;
+}
+
+void requireOneTask(const BenchArguments &arguments)
+{
+    const std::string task = arguments.matrix ? "--matrix" : "--advise";
+    if (arguments.matrix && arguments.advise)
+        throw UserError("cannot be given together with --matrix", "--advise", "give one of them");
+    if (arguments.steps)
+        throw UserError("has no meaning with " + task + ", which has a time of its own", "--steps",
+                        "leave it out");
+    if (arguments.backend || arguments.device || (arguments.matrix && arguments.precision))
+        throw UserError("compares all backends and devices", task,
+                        "leave --backend, --device and --precision out");
+}
+
 int bench(const BenchArguments &arguments)
 {
+    if (compares(arguments))
+        requireOneTask(arguments);
     BenchReport report;
     if (arguments.experiment)
         addExperiment(arguments, report);
     else
         addPipeline(arguments, report);
+    if (arguments.matrix)
+        return compareCells(arguments, report);
+    if (arguments.advise)
+        return adviseFor(arguments, report);
 
     std::optional<int> steps;
     if (arguments.steps)
@@ -127,6 +193,10 @@ Command benchCommand(CLI::App &program)
     addSwitchOptions(*parser, arguments->jit, arguments->vmap);
     addIntegerOption(*parser, "--threads", arguments->threads, 1, limits::threads,
                      "Threads of the simulator (default: as a training takes)");
+    parser->add_flag("--matrix", arguments->matrix,
+                     "Compare all backends, devices, jit, vmap and precisions on this work");
+    parser->add_flag("--advise", arguments->advise,
+                     "Measure this work on every device, 0.3 s each, and recommend one");
     parser->add_flag("--json", arguments->json, "JSON instead of text");
     parser->footer("Example: ansatz bench --qubits 12 --layers 4 --batch 32\n\n"
                    "Nothing is timed unless a few samples' expectations and gradients agree\n"

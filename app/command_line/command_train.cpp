@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_line/advice_report.h"
 #include "app/command_line/arguments.h"
 #include "app/command_line/commands.h"
 #include "app/command_line/experiment_argument.h"
@@ -10,6 +11,7 @@
 #include "app/command_line/switch_options.h"
 #include "app/command_line/train_progress.h"
 #include "engine/base/error.h"
+#include "engine/experiment/device_adviser.h"
 #include "engine/experiment/experiment_json.h"
 #include "engine/experiment/runner.h"
 #include "engine/model/model_json.h"
@@ -32,6 +34,7 @@ struct TrainArguments {
     std::optional<std::int64_t> steps;
     std::optional<std::int64_t> seed;
     std::optional<std::string> exportPath;
+    bool advise = false;
     bool json = false;
 };
 
@@ -87,6 +90,20 @@ std::unique_ptr<Runner> makeRunner(const TrainArguments &arguments)
                     "step " + std::to_string(result.stepsDone + 1), "lower the learning rate");
 }
 
+// Measures this training on every device, tells, and stores it with the run. False when
+// interrupted.
+bool adviseBefore(Runner &runner, bool json, const std::stop_token &stop)
+{
+    std::optional<DeviceAdvice> advice =
+        advise(workOf(runner.experiment(), *runner.data()), runner.facts().steps, stop);
+    if (!advice)
+        return false;
+    print(json ? adviceLine(*advice) : adviceText(*advice));
+    flushOutput();
+    runner.keepAdvice(std::move(*advice));
+    return true;
+}
+
 // Trains to the end. A backend that fails under it leaves the model of the last step, which is
 // exported before the failure is told.
 RunResult advance(Runner &runner, const TrainArguments &arguments, const InterruptWatch &interrupt,
@@ -96,7 +113,7 @@ RunResult advance(Runner &runner, const TrainArguments &arguments, const Interru
         return runner.advance(runner.facts().steps - runner.stepsDone(),
                               interrupt.source().get_token(), observer);
     } catch (const BackendFailure &failure) {
-        if (!arguments.exportPath)
+        if (!arguments.exportPath || runner.stepsDone() == 0)
             throw;
         saveModel(runner.model(), *arguments.exportPath);
         throw BackendFailure(failure.problem() + "; the model of step "
@@ -112,6 +129,8 @@ int train(const TrainArguments &arguments)
     const std::unique_ptr<Runner> runner = makeRunner(arguments);
 
     InterruptWatch interrupt;
+    if (arguments.advise && !adviseBefore(*runner, arguments.json, interrupt.source().get_token()))
+        return 128 + interrupt.signal();
     const auto progress = makeTrainProgress(*runner, arguments.json);
     StoppingObserver observer(*progress, interrupt.source());
     const RunResult result = advance(*runner, arguments, interrupt, observer);
@@ -175,6 +194,9 @@ Command trainCommand(CLI::App &program)
     parser->add_option("--export", arguments->exportPath, "Write the trained model to this file")
         ->check(fileName())
         ->type_name("MODEL.json");
+    parser->add_flag("--advise", arguments->advise,
+                     "Measure every device for 0.3 s first, tell which is fastest, and store\n"
+                     "that with the model; the training goes where it was asked to");
     parser->add_flag("--json", arguments->json, "One JSON object a line, the result last");
     parser->footer("Example: ansatz train digits_1_vs_5 --steps 500 --export model.json\n\n"
                    "Ctrl-C stops at once; the model so far is exported and its\n"

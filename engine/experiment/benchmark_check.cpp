@@ -140,9 +140,11 @@ public:
     }
 
     template <class Real>
-    [[nodiscard]] Answers chosenOn(const ComputeTarget &target) const
+    [[nodiscard]] Answers chosenOn(const ComputeTarget &target, const GiveUp &giveUp) const
     {
-        return chosenOn(*makeSimulator<Real>(target, m_circuit, m_work.observables));
+        const auto simulator = makeSimulator<Real>(target, m_circuit, m_work.observables);
+        simulator->setGiveUp(giveUp);
+        return chosenOn(*simulator);
     }
 
 private:
@@ -179,16 +181,16 @@ BenchmarkCheck checkWork(const BenchmarkWork &work, Simulator<Real> &timed,
         check.allowed = isSingle ? allowedSingle : allowedDouble;
         // The reference is no check of itself.
         check.against = work.compute.backend == "reference" ? "native" : "reference";
-        expected = question.chosenOn<double>({.backend = check.against});
+        expected = question.chosenOn<double>({.backend = check.against}, options.giveUp);
     } else if (work.compute.device != "cpu" || work.compute.backend != "native") {
         // Nor is a GPU, whose two precisions share every fault of its kernels.
         check.allowed = isSingle ? allowedSingle : allowedDouble;
         check.against = "native on cpu";
-        expected = question.chosenOn<double>({.threads = work.compute.threads});
+        expected = question.chosenOn<double>({.threads = work.compute.threads}, options.giveUp);
     } else {
         check.allowed = allowedSingle;
         check.against = toString(isSingle ? Precision::Complex128 : Precision::Complex64);
-        expected = question.chosenOn<std::conditional_t<isSingle, double, float>>(same);
+        expected = question.chosenOn<std::conditional_t<isSingle, double, float>>(same, options.giveUp);
     }
     const Answers answers = options.wholeBatch ? question.wholeOn(timed) : question.chosenOn(timed);
     check.expectations = difference(answers.expectations, expected.expectations);

@@ -28,6 +28,8 @@ struct CheckOptions {
     /// Amplitudes that the reference simulator may touch; where it would touch more, another one
     /// is asked.
     double mostReferenceWork = 4e9;
+    /// Of the simulators that are asked to compare; they throw Interrupted.
+    GiveUp giveUp = {};
 };
 
 /// Evaluates the batch with `timed`, a simulator of the work, and the batch's first, middle and

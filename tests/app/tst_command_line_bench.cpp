@@ -23,9 +23,87 @@ private Q_SLOTS:
     void text();
     void experimentFile();
     void everyChoiceIsUsed();
+    void matrixAsText();
+    void matrixAsJson();
+    void advises();
+    void advisesBeforeATraining();
     void refuses_data();
     void refuses();
 };
+
+void TestCommandLineBench::matrixAsText()
+{
+    const Ending ending =
+        runProgram({"bench", "--matrix", "--qubits", "3", "--layers", "1", "--batch", "4"});
+    QVERIFY2(ending.status == 0, ending.errors.constData());
+    const QString text = QString::fromUtf8(ending.output);
+    QVERIFY(text.contains("1 s at most"));
+    for (const char *word : {"native on cpu", "reference on cpu", "complex64", "complex128",
+                             "cannot compute", "The fastest first", "█"})
+        QVERIFY2(text.contains(QString::fromUtf8(word)), word);
+    // Bars go from short to long.
+    const QStringList lines = text.section("The fastest first", 1).split('\n');
+    qsizetype before = 0;
+    for (const QString &line : lines) {
+        const qsizetype length = line.count(QString::fromUtf8("█"));
+        QVERIFY(length == 0 || length >= before);
+        before = std::max(before, length);
+    }
+    QVERIFY(before >= 30);
+}
+
+void TestCommandLineBench::matrixAsJson()
+{
+    const Ending ending = runProgram({"bench", "--matrix", preset, "--json"});
+    QVERIFY2(ending.status == 0, ending.errors.constData());
+    const QJsonObject report = ending.json();
+    QCOMPARE(report[u"experiment"].toString(), QStringLiteral("digits_1_vs_5"));
+    QCOMPARE(report[u"qubits"].toInt(), 9);
+    int done = 0;
+    for (const QJsonValue &value : report[u"cells"].toArray()) {
+        const QJsonObject cell = value.toObject();
+        if (cell[u"state"] == "done") {
+            ++done;
+            QVERIFY(cell[u"step_ms"].toDouble() > 0);
+            QVERIFY(cell[u"check"].toObject()[u"samples"].toInt() > 0);
+        } else {
+            QVERIFY(!cell[u"reason"].toString().isEmpty());
+        }
+    }
+    QVERIFY(done >= 4);
+}
+
+void TestCommandLineBench::advises()
+{
+    const Ending ending = runProgram({"bench", "--advise", preset});
+    QVERIFY2(ending.status == 0, ending.errors.constData());
+    const QString text = QString::fromUtf8(ending.output);
+    QVERIFY(text.contains("> native on cpu") || text.contains("> native on cuda"));
+    QVERIFY(text.contains("Recommended: native on"));
+    QVERIFY(text.contains("to the end"));
+    const Ending json = runProgram({"bench", "--advise", "--qubits", "3", "--json"});
+    QCOMPARE(json.json()[u"event"].toString(), QStringLiteral("advice"));
+    QCOMPARE(json.json()[u"qubits"].toInt(), 3);
+    QVERIFY(json.json()[u"choices"].toArray().size() >= 2);
+}
+
+void TestCommandLineBench::advisesBeforeATraining()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("model.json");
+    const Ending ending =
+        runProgram({"train", "two_moons", "--steps", "5", "--advise", "--json", "--export", path});
+    QVERIFY2(ending.status == 0, ending.errors.constData());
+    const QByteArray first = ending.output.left(ending.output.indexOf('\n'));
+    QCOMPARE(QJsonDocument::fromJson(first).object()[u"event"].toString(),
+             QStringLiteral("advice"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QJsonObject model = QJsonDocument::fromJson(file.readAll()).object();
+    const QJsonObject advice = model[u"made_by"].toObject()[u"advice"].toObject();
+    QCOMPARE(advice[u"steps_left"].toInt(), 5);
+    QCOMPARE(advice[u"measured_at"].toString().size(), 20);
+}
 
 void TestCommandLineBench::json()
 {
@@ -149,6 +227,12 @@ void TestCommandLineBench::refuses_data()
     add("backend of a file", {preset, "--backend", "abacus"}, "abacus");
     add("device", {"--device", "cuda:7"}, "cuda:7");
     add("precision", {"--precision", "half"}, "half");
+    add("matrix on a device", {"--matrix", "--device", "cpu"}, "--matrix");
+    add("matrix of a backend", {"--matrix", "--backend", "native"}, "--matrix");
+    add("matrix in a precision", {"--matrix", "--precision", "complex64"}, "--matrix");
+    add("steps of a matrix", {"--matrix", "--steps", "3"}, "--steps");
+    add("advice on a device", {"--advise", "--device", "cpu"}, "--advise");
+    add("both", {"--advise", "--matrix"}, "--advise");
 }
 
 void TestCommandLineBench::refuses()

@@ -6,6 +6,7 @@
 #include "engine/base/files.h"
 #include "engine/base/numbers.h"
 #include "engine/data/prepared_data.h"
+#include "engine/experiment/device_adviser.h"
 #include "engine/experiment/experiment_json.h"
 #include "engine/experiment/runner.h"
 #include "engine/model/model_json.h"
@@ -83,9 +84,14 @@ void ModelExportTest::exportsTrainedPresets()
         QCOMPARE(int(experiment.preprocessing.at(0).method), method);
     experiment.training.steps = 40;
     Runner runner(experiment);
+    // Also what is stored beside the model must suit the schema.
+    const auto advice = advise(workOf(experiment, *runner.data()), 40, {});
+    QVERIFY(advice);
+    runner.keepAdvice(*advice);
     Silent silent;
     runner.advance(40, {}, silent);
-    const TrainedModel model = runner.model();
+    TrainedModel model = runner.model();
+    model.earlier = {{.steps = 3, .backend = "native", .device = "cuda:0", .ending = "lost"}};
     exportModel(name, model,
                 prepareData(experiment.data, experiment.preprocessing, experiment.seed).test.raw);
     saveExperiment(experiment, folder() / (name + ".experiment.json"));

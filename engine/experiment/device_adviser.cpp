@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/experiment/device_adviser.h"
+
+#include "engine/base/error.h"
+#include "engine/base/interrupted.h"
+#include "engine/base/numbers.h"
+#include "engine/device/devices.h"
+#include "engine/experiment/step_memory.h"
+#include "engine/experiment/step_probe.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <ctime>
+
+namespace ansatz {
+
+namespace {
+
+using Basis = DeviceChoice::Basis;
+
+// Times nearer than this to each other are no reason to change what was chosen.
+constexpr double sameTime = 1.1;
+
+std::string timeNow()
+{
+    const std::time_t now = std::time(nullptr);
+    std::tm parts{};
+    gmtime_r(&now, &parts);
+    std::array<char, 32> text{};
+    const std::size_t length =
+        std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return {text.data(), length};
+}
+
+// The work as this backend and device would compute it.
+BenchmarkWork on(const BenchmarkWork &work, const DeviceChoice &choice)
+{
+    BenchmarkWork there = work;
+    there.compute.backend = choice.backend;
+    there.compute.device = choice.device;
+    for (const Backend &backend : backends()) {
+        if (backend.name != choice.backend)
+            continue;
+        there.compute.jit = there.compute.jit || !backend.switchesJit;
+        there.compute.vmap = there.compute.vmap || !backend.switchesVmap;
+    }
+    return there;
+}
+
+DeviceChoice missing(const std::string &backend, const Device &device)
+{
+    DeviceChoice choice;
+    choice.backend = backend;
+    choice.device = device.id;
+    choice.name = device.name;
+    return choice;
+}
+
+// What would refuse a training there, before anything is allocated.
+void findObstacle(const BenchmarkWork &work, DeviceChoice &choice)
+{
+    try {
+        const BenchmarkWork there = on(work, choice);
+        requireTarget(targetOf(there.compute));
+        const StepMemory memory = stepMemory(there);
+        choice.memoryNeed = memory.need;
+        choice.memoryHave = memory.have;
+        requireStepMemory(there, memory);
+    } catch (const UserError &error) {
+        choice.reason = error.problem();
+        choice.remedy = error.remedy();
+    }
+}
+
+// "12", "3.4": two digits are enough to compare by.
+std::string times(double factor)
+{
+    std::array<char, 32> text{};
+    const int decimals = factor < 10 ? 1 : 0;
+    const auto result = std::to_chars(text.data(), text.data() + text.size(), factor,
+                                      std::chars_format::fixed, decimals);
+    return {text.data(), result.ptr};
+}
+
+std::string nameOf(const DeviceChoice &choice)
+{
+    return choice.backend + " on " + choice.device;
+}
+
+bool isChosen(const BenchmarkWork &work, const DeviceChoice &choice)
+{
+    return choice.backend == work.compute.backend && choice.device == work.compute.device;
+}
+
+void recommend(const BenchmarkWork &work, DeviceAdvice &advice)
+{
+    std::vector<std::size_t> order;
+    for (std::size_t i = 0; i < advice.choices.size(); ++i) {
+        const Basis basis = advice.choices[i].basis;
+        if (advice.choices[i].canRun() && (basis == Basis::Measured || basis == Basis::Estimated))
+            order.push_back(i);
+    }
+    if (order.empty()) {
+        const bool canAny =
+            std::ranges::any_of(advice.choices, [](const auto &each) { return each.canRun(); });
+        advice.why = canAny ? "a step takes longer than could be measured on every device"
+                            : "nothing here can compute this experiment";
+        return;
+    }
+    const auto stepMs = [&](std::size_t i) { return advice.choices[i].stepMs; };
+    std::ranges::stable_sort(order, {}, stepMs);
+    std::size_t best = order.front();
+    bool isKept = false;
+    for (const std::size_t i : order) {
+        if (i != best && isChosen(work, advice.choices[i])
+            && stepMs(i) <= sameTime * stepMs(best)) {
+            best = i;
+            isKept = true;
+            break;
+        }
+    }
+    advice.recommended = best;
+    const auto second = std::ranges::find_if(order, [best](std::size_t i) { return i != best; });
+    const std::string name = nameOf(advice.choices[best]);
+    if (second == order.end())
+        advice.why = name + " is the only one that can compute it here";
+    else if (isKept)
+        advice.why = name + " is chosen, and no other is faster by more than a tenth";
+    else
+        advice.why = name + " takes the least time, "
+                     + times(stepMs(*second) / std::max(stepMs(best), 1e-9)) + " times less than "
+                     + nameOf(advice.choices[*second]);
+}
+
+} // namespace
+
+std::vector<DeviceChoice> deviceChoices(const BenchmarkWork &work)
+{
+    const std::vector<Device> all = devices();
+    std::vector<DeviceChoice> choices;
+    for (const Backend &backend : backends()) {
+        if (!backend.available) {
+            DeviceChoice &choice = choices.emplace_back(missing(backend.name, all.front()));
+            choice.reason = backend.reason;
+            choice.remedy = backend.remedy;
+            continue;
+        }
+        for (const Device &device : all) {
+            const bool runsThere =
+                std::ranges::find(backend.devices, device.id) != backend.devices.end();
+            // A device that is missing is told of once, by the backend that comes first.
+            if (!runsThere && (device.available || backend.name != backends().front().name))
+                continue;
+            DeviceChoice &choice = choices.emplace_back(missing(backend.name, device));
+            if (!device.available) {
+                choice.reason = device.reason;
+                choice.remedy = device.remedy;
+            } else {
+                findObstacle(work, choice);
+            }
+        }
+    }
+    return choices;
+}
+
+std::optional<DeviceAdvice> advise(const BenchmarkWork &work, int stepsLeft,
+                                   const std::stop_token &stop)
+{
+    DeviceAdvice advice;
+    advice.measuredAt = timeNow();
+    advice.qubits = work.circuit.qubits;
+    advice.operations = expand(work.circuit).operations.size();
+    advice.batch = work.features.rows;
+    advice.stepsLeft = stepsLeft;
+    advice.precision = work.compute.precision;
+    advice.choices = deviceChoices(work);
+    for (DeviceChoice &choice : advice.choices) {
+        if (stop.stop_requested())
+            return std::nullopt;
+        if (!choice.canRun())
+            continue;
+        try {
+            const StepProbe probe =
+                probeStep(on(work, choice), adviserTime, [&stop] { return stop.stop_requested(); });
+            choice.basis = probe.basis;
+            choice.how = probe.how;
+            choice.stepMs = probe.stepMs;
+            choice.secondsToEnd = probe.stepMs / 1000 * stepsLeft;
+        } catch (const Interrupted &) {
+            return std::nullopt;
+        } catch (const UserError &error) {
+            choice.reason = error.problem();
+            choice.remedy = error.remedy();
+        }
+    }
+    recommend(work, advice);
+    return advice;
+}
+
+} // namespace ansatz

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/experiment/step_probe.h"
+
+#include "engine/base/interrupted.h"
+#include "engine/base/numbers.h"
+#include "engine/experiment/step_benchmark.h"
+#include "engine/model/hybrid_model.h"
+#include "engine/native_simulator/work_estimate.h"
+#include "engine/training/training_passes.h"
+
+#include <algorithm>
+#include <numeric>
+#include <optional>
+
+namespace ansatz {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Basis = DeviceChoice::Basis;
+
+constexpr std::size_t mostSteps = 400;
+// The first ones allocate, load kernels and record them.
+constexpr std::size_t warmUpSteps = 3;
+
+// The first rows of the work as a training's samples.
+PreparedSamples samplesOf(const BenchmarkWork &work, std::size_t rows)
+{
+    PreparedSamples samples;
+    samples.features = work.features;
+    samples.features.rows = rows;
+    samples.features.values.resize(rows * work.features.columns);
+    samples.targets.assign(work.targets.begin(),
+                           work.targets.begin() + static_cast<std::ptrdiff_t>(rows));
+    return samples;
+}
+
+TrainingSettings settingsFor(const BenchmarkWork &work, std::size_t rows)
+{
+    TrainingSettings settings = work.training;
+    settings.batch = static_cast<int>(rows);
+    return settings;
+}
+
+// The first operations of a circuit, written out.
+Circuit firstOperations(const ExpandedCircuit &expanded, std::size_t count)
+{
+    Circuit circuit;
+    circuit.qubits = expanded.qubits;
+    circuit.features = expanded.features;
+    circuit.operations.assign(expanded.operations.begin(),
+                              expanded.operations.begin() + static_cast<std::ptrdiff_t>(count));
+    OperationId id = 0;
+    for (Operation &operation : circuit.operations) {
+        operation.id = ++id; // those of repetitions are the same
+        for (const Parameter &parameter : operation.parameters) {
+            if (parameter.source == Parameter::Source::Weight)
+                circuit.weights = std::max(circuit.weights, parameter.index + 1);
+        }
+    }
+    return circuit;
+}
+
+// Work of one step on one sample, in a unit of the backend's own.
+double workOfStep(const BenchmarkWork &work, const Circuit &circuit)
+{
+    const ExpandedCircuit expanded = expand(circuit);
+    const auto operations = static_cast<double>(expanded.operations.size());
+    if (work.compute.backend == "reference") // a pass for every derivative
+        return operations * (1 + expanded.weights);
+    if (work.compute.backend != "native")
+        return operations;
+    const int realBytes = work.compute.precision == Precision::Complex64 ? 4 : 8;
+    const WorkEstimate estimate =
+        estimateWork(expanded, work.observables, 1, realBytes, true, false);
+    // Where states leave the caches, moving them is what takes the time.
+    const double bytes = estimate.forwardBytes + estimate.backwardBytes;
+    return bytes > 0 ? bytes : estimate.forwardFma + estimate.backwardFma;
+}
+
+// Training steps on so many rows of the work.
+class Attempt {
+public:
+    Attempt(const BenchmarkWork &work, const Circuit &circuit, std::size_t rows)
+        : m_train(samplesOf(work, rows)), m_rows(rows),
+          m_model(QuantumLayerOptions(circuit)
+                      .observables(work.observables)
+                      .precision(work.compute.precision)
+                      .target(targetOf(work.compute))
+                      .initialSpread(work.training.initialSpread)
+                      .seed(work.seed),
+                  work.head),
+          m_passes(makeTrainingPasses(m_model.ptr(), settingsFor(work, rows), m_train, m_test))
+    {
+        std::iota(m_rows.begin(), m_rows.end(), std::size_t(0));
+    }
+
+    // Milliseconds of one step; nothing when it took beyond the end. `stop` throws.
+    std::optional<double> step(Clock::time_point end, const GiveUp &stop)
+    {
+        m_model->quantum->setGiveUp(
+            [&stop, end] { return Clock::now() >= end || (stop && stop()); });
+        const Clock::time_point start = Clock::now();
+        try {
+            (void)m_passes->step(m_rows); // what it comes to does not matter here
+        } catch (const Interrupted &) {
+            if (stop && stop())
+                throw;
+            return std::nullopt;
+        }
+        return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+    }
+
+private:
+    PreparedSamples m_train;
+    PreparedSamples m_test;
+    std::vector<std::size_t> m_rows;
+    HybridModel m_model;
+    std::unique_ptr<TrainingPasses> m_passes;
+};
+
+struct Measured {
+    std::size_t steps = 0;
+    double medianMs = 0;
+};
+
+// As many steps as the time holds; nothing when not even one is done.
+std::optional<Measured> measure(Attempt &attempt, Clock::time_point end, const GiveUp &stop)
+{
+    std::vector<double> each;
+    while (each.size() < mostSteps + warmUpSteps) {
+        const std::optional<double> took = attempt.step(end, stop);
+        if (!took)
+            break;
+        each.push_back(*took);
+        if (Clock::now() + std::chrono::duration<double, std::milli>(*took) > end)
+            break;
+    }
+    if (each.empty())
+        return std::nullopt;
+    const std::size_t warm = std::min(warmUpSteps, each.size() - 1);
+    each.erase(each.begin(), each.begin() + static_cast<std::ptrdiff_t>(warm));
+    return Measured{each.size(), Timing::of(each).median};
+}
+
+// One sample, and of ever fewer operations.
+StepProbe probeOperations(const BenchmarkWork &work, Clock::time_point end, const GiveUp &stop)
+{
+    const ExpandedCircuit expanded = expand(work.circuit);
+    const auto samples = static_cast<double>(work.features.rows);
+    const double whole = workOfStep(work, work.circuit);
+    double longestMs = 0;
+    for (std::size_t count = expanded.operations.size() / 8; count > 0; count /= 8) {
+        const Clock::time_point start = Clock::now();
+        if (start >= end)
+            break;
+        const Circuit circuit = firstOperations(expanded, count);
+        // A half of what is left, so that a smaller part has its turn.
+        const auto measured = [&]() -> std::optional<Measured> {
+            Attempt attempt(work, circuit, 1);
+            return measure(attempt, start + (end - start) / 2, stop);
+        }();
+        const double part = workOfStep(work, circuit);
+        if (measured && part > 0)
+            return {.basis = Basis::Estimated,
+                    .how = std::to_string(count) + " of "
+                           + formatCount(expanded.operations.size(), "operation") + " on 1 of "
+                           + formatCount(work.features.rows, "sample"),
+                    .stepMs = measured->medianMs * samples * whole / part};
+        longestMs = std::max(
+            longestMs, std::chrono::duration<double, std::milli>(Clock::now() - start).count());
+    }
+    return {.basis = Basis::AtLeast,
+            .how = "no part of a step was done in the time",
+            .stepMs = longestMs * samples};
+}
+
+} // namespace
+
+StepProbe probeStep(const BenchmarkWork &work, std::chrono::milliseconds time, const GiveUp &stop)
+{
+    const Clock::time_point start = Clock::now();
+    const Clock::time_point end = start + time;
+    const std::size_t rows = work.features.rows;
+
+    // One sample tells how many are worth trying.
+    std::optional<double> oneMs;
+    {
+        Attempt one(work, work.circuit, 1);
+        for (int i = 0; i < 2; ++i) { // the first one allocates
+            if (const auto took = one.step(start + time * 2 / 5, stop))
+                oneMs = oneMs ? std::min(*oneMs, *took) : *took;
+        }
+    }
+    if (!oneMs)
+        return probeOperations(work, end, stop);
+
+    const double leftMs = std::chrono::duration<double, std::milli>(end - Clock::now()).count();
+    // Many samples take at most as much each as one alone.
+    const auto some =
+        static_cast<std::size_t>(std::clamp(leftMs / 3 / *oneMs, 1.0, static_cast<double>(rows)));
+    Attempt attempt(work, work.circuit, some);
+    const std::optional<Measured> measured = measure(attempt, end, stop);
+    if (measured && some == rows)
+        return {.basis = Basis::Measured,
+                .how = measured->steps == 1
+                           ? "1 step"
+                           : "median of " + std::to_string(measured->steps) + " steps",
+                .stepMs = measured->medianMs};
+    const double partMs = measured ? measured->medianMs : *oneMs;
+    const std::size_t part = measured ? some : 1;
+    return {.basis = Basis::Estimated,
+            .how = std::to_string(part) + " of " + formatCount(rows, "sample"),
+            .stepMs = partMs * static_cast<double>(rows) / static_cast<double>(part)};
+}
+
+} // namespace ansatz

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/experiment/benchmark_work.h"
+#include "engine/model/device_advice.h"
+#include "engine/simulator/give_up.h"
+
+#include <chrono>
+
+namespace ansatz {
+
+/// How long a training step takes, as far as a limited time tells.
+struct StepProbe {
+    DeviceChoice::Basis basis = DeviceChoice::Basis::None;
+    std::string how; ///< as in DeviceChoice
+    double stepMs = 0;
+};
+
+/// Does training steps of the work, on a model of its own, until the time is up: whole ones, or
+/// where that is too much, parts. Throws Interrupted when `stop` says so, UserError when the work
+/// cannot be computed.
+[[nodiscard]] StepProbe probeStep(const BenchmarkWork &work, std::chrono::milliseconds time,
+                                  const GiveUp &stop);
+
+} // namespace ansatz

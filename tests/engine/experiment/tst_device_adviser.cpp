@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/error.h"
+#include "engine/circuit/templates.h"
+#include "engine/device/devices.h"
+#include "engine/experiment/device_adviser.h"
+#include "engine/experiment/experiment_json.h"
+#include "engine/experiment/runner.h"
+#include "engine/experiment/step_probe.h"
+
+#include <QElapsedTimer>
+#include <QTest>
+
+#include <algorithm>
+#include <ctime>
+#include <thread>
+
+using namespace ansatz;
+using Basis = DeviceChoice::Basis;
+
+namespace {
+
+BenchmarkWork workOfPreset()
+{
+    const Experiment experiment = presetExperiment("digits_1_vs_5");
+    return workOf(experiment,
+                  prepareData(experiment.data, experiment.preprocessing, experiment.seed));
+}
+
+BenchmarkWork work(int qubits, int layers, int batch, const std::string &backend = "native")
+{
+    ComputeSettings compute;
+    compute.backend = backend;
+    return pipelineWork(qubits, layers, batch, compute);
+}
+
+const DeviceChoice &choiceOf(const DeviceAdvice &advice, const std::string &backend,
+                             const std::string &device)
+{
+    const auto found = std::ranges::find_if(advice.choices, [&](const DeviceChoice &choice) {
+        return choice.backend == backend && choice.device == device;
+    });
+    if (found == advice.choices.end())
+        qFatal("no such choice");
+    return *found;
+}
+
+// Milliseconds beyond its time after which a probe must be through.
+constexpr qint64 tolerance = 250;
+
+// The time that something took: by the clock, unless this process had less than a core to itself;
+// then what it computed, shared out to the cores that it computes on.
+class Stopwatch {
+public:
+    [[nodiscard]] qint64 elapsed() const
+    {
+        const double computed = 1000.0 * double(std::clock() - m_start) / CLOCKS_PER_SEC;
+        const auto passed = double(m_timer.elapsed());
+        return qint64(computed < 0.9 * passed ? computed / automaticThreads() : passed);
+    }
+
+private:
+    std::clock_t m_start = std::clock();
+    QElapsedTimer m_timer = [] {
+        QElapsedTimer timer;
+        timer.start();
+        return timer;
+    }();
+};
+
+} // namespace
+
+class DeviceAdviserTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void recommendsTheFastest();
+    void listsWhatCannotRun();
+    void needsNoDeviceOfTheExperiment();
+    void bigCircuitKeepsTheTime_data();
+    void bigCircuitKeepsTheTime();
+    void estimateIsNearTheTruth();
+    void estimateFromOperationsIsNearTheTruth();
+    void stopsWhenAsked();
+    void chosenOneIsKeptWhereNoneIsFaster();
+    void isStoredWithTheRun();
+};
+
+void DeviceAdviserTest::recommendsTheFastest()
+{
+    const auto advice = advise(workOfPreset(), 300, {});
+    QVERIFY(advice);
+    QCOMPARE(advice->qubits, 9);
+    QCOMPARE(advice->batch, 32U);
+    QVERIFY(!advice->measuredAt.empty());
+    const DeviceChoice &native = choiceOf(*advice, "native", "cpu");
+    const DeviceChoice &reference = choiceOf(*advice, "reference", "cpu");
+    QVERIFY(native.basis == Basis::Measured);
+    QVERIFY(native.stepMs > 0 && native.stepMs < 20);
+    QCOMPARE(native.secondsToEnd, native.stepMs * 300 / 1000);
+    QVERIFY(native.memoryNeed > 0 && native.memoryNeed <= native.memoryHave);
+    QVERIFY(reference.basis != Basis::None);
+    QVERIFY(reference.stepMs > 10 * native.stepMs);
+    QVERIFY(advice->recommended);
+    const DeviceChoice &best = advice->choices[*advice->recommended];
+    for (const DeviceChoice &choice : advice->choices)
+        QVERIFY(!choice.canRun() || choice.stepMs >= best.stepMs);
+    QVERIFY2(advice->why.find(best.backend + " on " + best.device) == 0, advice->why.c_str());
+}
+
+void DeviceAdviserTest::listsWhatCannotRun()
+{
+    std::size_t missing = 0;
+    for (const DeviceChoice &choice : deviceChoices(work(3, 1, 4))) {
+        if (choice.canRun())
+            continue;
+        ++missing;
+        QVERIFY(!choice.reason.empty());
+        QVERIFY(choice.basis == Basis::None);
+    }
+    std::size_t expected = 0;
+    for (const Backend &backend : backends())
+        expected += backend.available ? 0 : 1;
+    for (const Device &device : devices())
+        expected += device.available ? 0 : 1;
+    QCOMPARE(missing, expected);
+}
+
+void DeviceAdviserTest::needsNoDeviceOfTheExperiment()
+{
+    Experiment experiment = presetExperiment("digits_1_vs_5");
+    experiment.compute.backend = "no such backend";
+    experiment.compute.device = "cuda:77";
+    const BenchmarkWork chosen =
+        workOf(experiment, prepareData(experiment.data, experiment.preprocessing, experiment.seed));
+    const auto advice = advise(chosen, 10, {});
+    QVERIFY(advice && advice->recommended);
+}
+
+void DeviceAdviserTest::bigCircuitKeepsTheTime_data()
+{
+    QTest::addColumn<int>("qubits");
+    QTest::addColumn<int>("layers");
+    QTest::addColumn<int>("batch");
+    QTest::addColumn<QString>("backend");
+    QTest::addRow("many samples") << 12 << 4 << 4096 << "native";
+    QTest::addRow("slow backend") << 9 << 2 << 32 << "reference";
+    QTest::addRow("long step") << 20 << 40 << 8 << "native";
+    QTest::addRow("wide") << 24 << 4 << 2 << "native";
+    QTest::addRow("slow and wide") << 18 << 4 << 4 << "reference";
+}
+
+void DeviceAdviserTest::bigCircuitKeepsTheTime()
+{
+    QFETCH(int, qubits);
+    QFETCH(int, layers);
+    QFETCH(int, batch);
+    QFETCH(QString, backend);
+    const BenchmarkWork big = work(qubits, layers, batch, backend.toStdString());
+    const Stopwatch timer;
+    const StepProbe probe = probeStep(big, adviserTime, {});
+    const qint64 took = timer.elapsed();
+    QVERIFY2(took <= adviserTime.count() + tolerance, qPrintable(QString::number(took)));
+    QVERIFY(probe.basis == Basis::Estimated || probe.basis == Basis::AtLeast);
+    QVERIFY(probe.stepMs > 100);
+    QVERIFY(!probe.how.empty());
+}
+
+void DeviceAdviserTest::estimateIsNearTheTruth()
+{
+    const BenchmarkWork some = work(12, 4, 512);
+    const StepProbe part = probeStep(some, std::chrono::milliseconds(30), {});
+    const StepProbe whole = probeStep(some, std::chrono::milliseconds(2000), {});
+    QVERIFY(whole.basis == Basis::Measured);
+    QVERIFY(part.basis == Basis::Estimated);
+    const double ratio = part.stepMs / whole.stepMs;
+    QVERIFY2(ratio > 0.3 && ratio < 4, qPrintable(QString::number(ratio)));
+}
+
+void DeviceAdviserTest::estimateFromOperationsIsNearTheTruth()
+{
+    const BenchmarkWork some = work(16, 30, 1);
+    const StepProbe whole = probeStep(some, std::chrono::milliseconds(4000), {});
+    QVERIFY(whole.basis == Basis::Measured);
+    // Not even one sample is done in two fifths of this.
+    const auto little = std::chrono::milliseconds(int(whole.stepMs));
+    const StepProbe part = probeStep(some, little, {});
+    QVERIFY(part.basis == Basis::Estimated);
+    QVERIFY2(part.how.find("operations") != std::string::npos, part.how.c_str());
+    const double ratio = part.stepMs / whole.stepMs;
+    QVERIFY2(ratio > 0.2 && ratio < 5, qPrintable(QString::number(ratio)));
+}
+
+void DeviceAdviserTest::stopsWhenAsked()
+{
+    std::stop_source stop;
+    const BenchmarkWork big = work(20, 40, 8);
+    std::jthread asker([&stop] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        stop.request_stop();
+    });
+    const Stopwatch timer;
+    QVERIFY(!advise(big, 10, stop.get_token()));
+    QVERIFY2(timer.elapsed() <= 50 + tolerance, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY(!advise(big, 10, stop.get_token()));
+}
+
+void DeviceAdviserTest::chosenOneIsKeptWhereNoneIsFaster()
+{
+    // Where reference is chosen, native is so much faster that the choice does not count.
+    BenchmarkWork chosen = work(5, 1, 8, "reference");
+    const auto advice = advise(chosen, 10, {});
+    QVERIFY(advice && advice->recommended);
+    QVERIFY(advice->choices[*advice->recommended].backend != "reference");
+}
+
+void DeviceAdviserTest::isStoredWithTheRun()
+{
+    const Experiment experiment = presetExperiment("two_moons");
+    Runner runner(experiment);
+    QVERIFY(!runner.facts().advice);
+    const auto advice = advise(workOf(experiment, *runner.data()), 20, {});
+    QVERIFY(advice);
+    runner.keepAdvice(*advice);
+    QCOMPARE(*runner.facts().advice, *advice);
+    QCOMPARE(*runner.model().advice, *advice);
+}
+
+QTEST_GUILESS_MAIN(DeviceAdviserTest)
+#include "tst_device_adviser.moc"
