@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cupynumeric_worker/array_operations.h"
 
+#include "app/cupynumeric_worker/take_task.h"
 #include "engine/base/error.h"
 
 #include <cupynumeric/cupynumeric_c.h>
@@ -37,8 +38,10 @@ Shape commonShape(const Shape &a, const Shape &b)
     for (const Shape *one : {&a, &b}) {
         for (std::size_t i = 0; i < one->size(); ++i) {
             std::size_t &size = shape[shape.size() - one->size() + i];
-            ANSATZ_CHECK(size == 1 || (*one)[i] == 1 || size == (*one)[i], "shapes broadcast");
-            size = std::max(size, (*one)[i]);
+            if ((*one)[i] == 1)
+                continue;
+            ANSATZ_CHECK(size == 1 || size == (*one)[i], "shapes broadcast");
+            size = (*one)[i];
         }
     }
     return shape;
@@ -72,6 +75,8 @@ NDArray window(const NDArray &array, std::size_t axes, std::size_t axis, std::si
 
 NamedArray converted(const NamedArray &array, DType type)
 {
+    if (isEmpty(array.shape))
+        return newArray(type, array.shape);
     if (type == array.type) // cuPyNumeric would end the process
         return array;
     return {array.array.as_type(legateType(type)), type, array.shape};
@@ -80,6 +85,8 @@ NamedArray converted(const NamedArray &array, DType type)
 NamedArray reshaped(const NamedArray &array, const Shape &shape)
 {
     ANSATZ_CHECK(elementsOf(shape) == elementsOf(array.shape), "a shape has as many elements");
+    if (isEmpty(shape))
+        return newArray(array.type, shape);
     return {reshapedTo(array.array, shape), array.type, shape};
 }
 
@@ -92,17 +99,23 @@ NamedArray transposed(const NamedArray &array, const Shape &axes)
         ANSATZ_CHECK(axes.size() == array.shape.size() && sorted[i] == i, "axes are permuted");
         shape.push_back(array.shape[axes[i]]);
     }
+    if (isEmpty(shape))
+        return newArray(array.type, shape);
     if (axes.size() < 2)
         return array;
-    return {NDArray(array.array).transpose(std::vector<std::int32_t>(axes.begin(), axes.end())),
-            array.type, shape};
+    // Copied: what Legate gives to read of a part of a view are other elements.
+    return {
+        NDArray(array.array).transpose(std::vector<std::int32_t>(axes.begin(), axes.end())).copy(),
+        array.type, shape};
 }
 
 NamedArray broadcast(const NamedArray &array, const Shape &shape)
 {
     ANSATZ_CHECK(commonShape(array.shape, shape) == shape, "shapes broadcast");
-    NamedArray result = emptyArray(array.type, shape);
-    result.array.unary_op(CUPYNUMERIC_UOP_COPY, array.array);
+    NamedArray result = newArray(array.type, shape);
+    if (isEmpty(shape))
+        return result;
+    result.array.binary_op(CUPYNUMERIC_BINOP_ADD, array.array, zeros(array.type, shape).array);
     return result;
 }
 
@@ -113,10 +126,12 @@ NamedArray stacked(const std::vector<const NamedArray *> &arrays, std::size_t ax
     one.insert(one.begin() + static_cast<std::ptrdiff_t>(axis), 1);
     Shape shape = one;
     shape[axis] = arrays.size();
-    NamedArray result = emptyArray(first.type, shape);
+    NamedArray result = newArray(first.type, shape);
     for (std::size_t i = 0; i < arrays.size(); ++i) {
         ANSATZ_CHECK(arrays[i]->shape == first.shape && arrays[i]->type == first.type,
                      "a stack is of arrays of one shape");
+        if (isEmpty(shape))
+            continue;
         window(result.array, shape.size(), axis, i, i + 1)
             .assign(reshapedTo(arrays[i]->array, one));
     }
@@ -128,11 +143,12 @@ NamedArray sliced(const NamedArray &array, std::size_t axis, std::size_t begin, 
     ANSATZ_CHECK(begin <= end && end <= array.shape[axis], "a slice lies inside");
     Shape shape = array.shape;
     shape[axis] = end - begin;
-    static_cast<void>(legateShape(shape)); // not empty
-    return {window(array.array, shape.size(), axis, begin, end), array.type, shape};
+    if (isEmpty(shape))
+        return newArray(array.type, shape);
+    return {window(array.array, shape.size(), axis, begin, end).copy(), array.type, shape};
 }
 
-NamedArray taken(legate::Runtime &runtime, const NamedArray &array, const NamedArray &indices,
+NamedArray taken(const Machine &machine, const NamedArray &array, const NamedArray &indices,
                  std::size_t axis)
 {
     ANSATZ_CHECK(indices.type == DType::Int64 && indices.shape.size() == 1, "indices are a list");
@@ -142,9 +158,11 @@ NamedArray taken(legate::Runtime &runtime, const NamedArray &array, const NamedA
     const std::size_t size = array.shape[axis];
     for (const std::int64_t index : wanted)
         ANSATZ_CHECK(index >= 0 && static_cast<std::size_t>(index) < size, "indices lie inside");
-    // Places in the flat array, for a gather of one axis.
+    // Places in the flat array.
     Shape shape = array.shape;
     shape[axis] = wanted.size();
+    if (isEmpty(shape))
+        return newArray(array.type, shape);
     std::size_t inner = 1;
     for (std::size_t i = axis + 1; i < shape.size(); ++i)
         inner *= shape[i];
@@ -160,10 +178,16 @@ NamedArray taken(legate::Runtime &runtime, const NamedArray &array, const NamedA
     }
     const Shape flat = {places.size()};
     NamedArray where = fromBytes(DType::Int64, flat, std::as_bytes(std::span(places)));
-    NamedArray result = emptyArray(array.type, flat);
+    NamedArray result = newArray(array.type, flat);
     NDArray source = reshapedTo(array.array, {elementsOf(array.shape)}).copy();
-    legate::LogicalStore target = result.array.get_store();
-    runtime.issue_gather(target, source.get_store(), where.array.get_store());
+    legate::ManualTask task =
+        machine.runtime().create_task(machine.library(), TakeTask::TASK_CONFIG.task_id(),
+                                      legate::tuple<std::uint64_t>{std::uint64_t(1)});
+    task.add_input(source.get_store());
+    task.add_input(where.array.get_store());
+    task.add_output(result.array.get_store());
+    task.add_scalar_arg(legate::Scalar{std::uint64_t(numerics::itemSize(array.type))});
+    machine.runtime().submit(std::move(task));
     return reshaped(result, shape);
 }
 
@@ -200,11 +224,8 @@ NamedArray applied(numerics::UnaryOperation operation, const NamedArray &array)
         type = numerics::realOf(type);
         break;
     case UnaryOperation::Imag:
-        if (isReal) {
-            NamedArray zeros = emptyArray(type, array.shape);
-            zeros.array.fill(legate::Scalar{0.0});
-            return zeros;
-        }
+        if (isReal)
+            return zeros(type, array.shape);
         code = CUPYNUMERIC_UOP_IMAG;
         type = numerics::realOf(type);
         break;
@@ -214,8 +235,9 @@ NamedArray applied(numerics::UnaryOperation operation, const NamedArray &array)
         code = CUPYNUMERIC_UOP_CONJ;
         break;
     }
-    NamedArray result = emptyArray(type, array.shape);
-    result.array.unary_op(code, array.array);
+    NamedArray result = newArray(type, array.shape);
+    if (!isEmpty(array.shape))
+        result.array.unary_op(code, array.array);
     return result;
 }
 
@@ -227,8 +249,9 @@ NamedArray applied(numerics::BinaryOperation operation, const NamedArray &a, con
                               : operation == BinaryOperation::Subtract ? CUPYNUMERIC_BINOP_SUBTRACT
                               : operation == BinaryOperation::Multiply ? CUPYNUMERIC_BINOP_MULTIPLY
                                                                        : CUPYNUMERIC_BINOP_DIVIDE;
-    NamedArray result = emptyArray(a.type, commonShape(a.shape, b.shape));
-    result.array.binary_op(code, a.array, b.array);
+    NamedArray result = newArray(a.type, commonShape(a.shape, b.shape));
+    if (!isEmpty(result.shape))
+        result.array.binary_op(code, a.array, b.array);
     return result;
 }
 
@@ -250,14 +273,18 @@ NamedArray reduced(numerics::Reduction reduction, const NamedArray &array, const
     const std::int32_t code = reduction == Reduction::Max   ? CUPYNUMERIC_RED_MAX
                               : reduction == Reduction::Min ? CUPYNUMERIC_RED_MIN
                                                             : CUPYNUMERIC_RED_SUM;
-    NDArray values = array.array;
-    const NDArray result = values._perform_unary_reduction(
-        code, values, std::vector<std::int32_t>(axes.begin(), axes.end()), std::nullopt,
-        std::nullopt, std::nullopt, false, {}, std::nullopt, std::nullopt);
-    NamedArray named{reshapedTo(result, shape), array.type, shape};
+    NamedArray named = zeros(array.type, shape); // what no elements sum up to
+    if (!isEmpty(array.shape)) {
+        NDArray values = array.array;
+        named.array = reshapedTo(
+            values._perform_unary_reduction(
+                code, values, std::vector<std::int32_t>(axes.begin(), axes.end()), std::nullopt,
+                std::nullopt, std::nullopt, false, {}, std::nullopt, std::nullopt),
+            shape);
+    }
     if (reduction != Reduction::Mean)
         return named;
-    NamedArray count = emptyArray(DType::Float64, {});
+    NamedArray count = newArray(DType::Float64, {});
     count.array.fill(legate::Scalar{double(summed)});
     return applied(numerics::BinaryOperation::Divide, named, converted(count, array.type));
 }
@@ -270,6 +297,11 @@ NamedArray product(const NamedArray &a, const NamedArray &b)
     const Shape batch = commonShape(batchOf(a.shape), batchOf(b.shape));
     ANSATZ_CHECK(a.shape.back() == b.shape[b.shape.size() - 2], "matrices fit");
 
+    if (isEmpty(a.shape) || isEmpty(b.shape)) {
+        Shape shape = batch;
+        shape.insert(shape.end(), {a.shape[a.shape.size() - 2], b.shape.back()});
+        return zeros(a.type, shape);
+    }
     // A letter for each axis; axes of one element that broadcast have none.
     std::map<char, int> extents;
     const auto lettered = [&](const NamedArray &array, char rows, char columns,
@@ -314,9 +346,9 @@ NamedArray product(const NamedArray &a, const NamedArray &b)
         shape.push_back(size);
     }
     // It adds to what there is.
-    NDArray result = ::cupynumeric::zeros(legateShape(compact), legateType(a.type));
-    result.contract(letters, left, lettersOfA, right, lettersOfB, extents);
-    return reshaped({result, a.type, compact}, shape);
+    NamedArray result = zeros(a.type, compact);
+    result.array.contract(letters, left, lettersOfA, right, lettersOfB, extents);
+    return reshaped(result, shape);
 }
 
 } // namespace ansatz::cupynumeric

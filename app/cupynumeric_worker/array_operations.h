@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/cupynumeric_worker/machine.h"
 #include "app/cupynumeric_worker/named_array.h"
 #include "engine/numerics/capability.h"
 
@@ -19,7 +20,7 @@ namespace ansatz::cupynumeric {
 [[nodiscard]] NamedArray sliced(const NamedArray &array, std::size_t axis, std::size_t begin,
                                 std::size_t end);
 /// `indices` is of one axis, of Int64.
-[[nodiscard]] NamedArray taken(legate::Runtime &runtime, const NamedArray &array,
+[[nodiscard]] NamedArray taken(const Machine &machine, const NamedArray &array,
                                const NamedArray &indices, std::size_t axis);
 [[nodiscard]] NamedArray applied(numerics::UnaryOperation operation, const NamedArray &array);
 [[nodiscard]] NamedArray applied(numerics::BinaryOperation operation, const NamedArray &a,

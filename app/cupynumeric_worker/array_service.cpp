@@ -35,7 +35,7 @@ Shape sizesOf(ByteReader &reader)
 
 class ArrayService::Private {
 public:
-    explicit Private(const Machine &machine) : m_runtime(machine.runtime()) {}
+    explicit Private(const Machine &machine) : m_machine(machine) {}
 
     void carryOut(ByteReader &reader, ByteWriter &writer)
     {
@@ -113,7 +113,7 @@ private:
         case ArrayRequest::Take: {
             const auto at = reader.get<std::uint64_t>();
             const NamedArray &array = next(reader);
-            return taken(m_runtime, array, next(reader), axis(array, at));
+            return taken(m_machine, array, next(reader), axis(array, at));
         }
         case ArrayRequest::Unary: {
             const auto operation = enumOf(reader, numerics::UnaryOperation::Conj);
@@ -139,7 +139,7 @@ private:
         throw InternalError("a message asks for what there is");
     }
 
-    legate::Runtime &m_runtime;
+    const Machine &m_machine;
     std::map<std::uint64_t, NamedArray> m_arrays;
     std::uint64_t m_names = 0;
 };

@@ -10,14 +10,14 @@
 namespace ansatz::cupynumeric {
 
 /// Arrays of cuPyNumeric's C++ interface, kept here by name; a program computes with them as
-/// array_message.h tells. cuPyNumeric ends the process on some wrong arguments, so that whatever can
-/// be wrong is checked before.
+/// array_message.h tells. cuPyNumeric ends the process on some wrong arguments, so that whatever
+/// can be wrong is checked before.
 class ArrayService final {
 public:
     explicit ArrayService(const Machine &machine);
     ~ArrayService();
 
-    /// Throws UserError for what Legate has not: empty arrays, too many axes.
+    /// Throws UserError for what Legate has not: arrays of too many axes.
     void carryOut(worker::ByteReader &reader, worker::ByteWriter &writer);
 
 private:

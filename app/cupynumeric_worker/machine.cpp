@@ -2,6 +2,7 @@
 #include "app/cupynumeric_worker/machine.h"
 
 #include "app/cupynumeric_worker/shard_tasks.h"
+#include "app/cupynumeric_worker/take_task.h"
 #include "engine/base/error.h"
 #include "engine/cuda/cuda_devices.h"
 #include "engine/simulator/memory_plan.h"
@@ -82,6 +83,7 @@ Machine::Machine(const std::string &device, int shards)
         m_runtime = legate::Runtime::get_runtime();
         m_library = m_runtime->create_library("ansatz");
         registerShardTasks(*m_library);
+        TakeTask::register_variants(*m_library);
     } catch (const std::exception &error) {
         throw UserError(std::string("Legate does not start: ") + error.what(), device,
                         "choose another device or backend");

@@ -6,6 +6,7 @@
 
 #include <cupynumeric/cupynumeric_c.h>
 
+#include <algorithm>
 #include <complex>
 #include <cstring>
 #include <string>
@@ -86,29 +87,37 @@ legate::Type legateType(DType type)
     return legate::int64();
 }
 
+bool isEmpty(const Shape &shape)
+{
+    return std::ranges::find(shape, std::size_t(0)) != shape.end();
+}
+
 std::vector<std::uint64_t> legateShape(const Shape &shape)
 {
     if (shape.size() > numerics::mostAxes)
         throw UserError("cupynumeric has no arrays of " + std::to_string(shape.size()) + " axes",
                         {}, "use at most " + std::to_string(numerics::mostAxes));
-    for (const std::size_t size : shape) {
-        if (size == 0)
-            throw UserError("cupynumeric has no empty arrays");
-    }
-    return shape.empty() ? std::vector<std::uint64_t>{1}
-                         : std::vector<std::uint64_t>(shape.begin(), shape.end());
+    return shape.empty() || isEmpty(shape) ? std::vector<std::uint64_t>{1}
+                                           : std::vector<std::uint64_t>(shape.begin(), shape.end());
 }
 
-NamedArray emptyArray(DType type, const Shape &shape)
+NamedArray newArray(DType type, const Shape &shape)
 {
     return {::cupynumeric::array(legateShape(shape), legateType(type)), type, shape};
 }
 
+NamedArray zeros(DType type, const Shape &shape)
+{
+    return {::cupynumeric::zeros(legateShape(shape), legateType(type)), type, shape};
+}
+
 NamedArray fromBytes(DType type, const Shape &shape, std::span<const std::byte> elements)
 {
-    NamedArray array = emptyArray(type, shape);
+    NamedArray array = newArray(type, shape);
     ANSATZ_CHECK(elements.size() == bytesOf(array), "an array has the elements of its shape");
     const std::size_t item = numerics::itemSize(type);
+    if (elements.empty())
+        return array;
     if (elements.size() == item) {
         array.array.fill(scalarOf(type, elements.data()));
         return array;
@@ -127,6 +136,8 @@ std::vector<std::byte> toBytes(const NamedArray &array)
     ::cupynumeric::NDArray values = array.array;
     std::vector<std::byte> elements(bytesOf(array));
     const std::size_t item = numerics::itemSize(array.type);
+    if (elements.empty())
+        return elements;
     const legate::PhysicalStore store = values.get_store().get_physical_store();
     const legate::InlineAllocation memory = store.get_inline_allocation();
     const auto *const start = static_cast<const std::byte *>(memory.ptr);

@@ -14,7 +14,8 @@ namespace ansatz::cupynumeric {
 
 using Shape = std::vector<std::size_t>;
 
-/// An array of cuPyNumeric with what the program knows of it. One without axes is kept with one.
+/// An array of cuPyNumeric with what the program knows of it. One without axes is kept with one;
+/// of one without elements only type and shape count.
 struct NamedArray {
     ::cupynumeric::NDArray array;
     numerics::DType type;
@@ -23,11 +24,14 @@ struct NamedArray {
 
 [[nodiscard]] legate::Type legateType(numerics::DType type);
 
-/// As cuPyNumeric takes it: never without axes. Throws UserError for shapes that Legate has not.
+[[nodiscard]] bool isEmpty(const Shape &shape);
+
+/// As cuPyNumeric takes it: never without axes or elements. Throws UserError for too many axes.
 [[nodiscard]] std::vector<std::uint64_t> legateShape(const Shape &shape);
 
 /// Of undefined elements.
-[[nodiscard]] NamedArray emptyArray(numerics::DType type, const Shape &shape);
+[[nodiscard]] NamedArray newArray(numerics::DType type, const Shape &shape);
+[[nodiscard]] NamedArray zeros(numerics::DType type, const Shape &shape);
 
 /// With these elements, row-major. Throws InternalError when they are of another number.
 [[nodiscard]] NamedArray fromBytes(numerics::DType type, const Shape &shape,
