@@ -3,9 +3,9 @@
 
 #include "engine/base/version.h"
 #include "engine/circuit/gate_table.h"
-#include "ui/dialogs/diagnosis.h"
+#include "ui/dialogs/diagnosis_dialog.h"
 #include "ui/dialogs/text_dialog.h"
-#include "ui/session/machine_facts.h"
+#include "ui/document/experiment_document.h"
 
 #include <QAction>
 #include <QCoreApplication>
@@ -75,7 +75,7 @@ QString aboutText()
 
 } // namespace
 
-void fillHelpMenu(QMenu *menu, QMainWindow *window, const MachineFacts &machine)
+void fillHelpMenu(QMenu *menu, QMainWindow *window, const ExperimentDocument &document)
 {
     QAction *shortcuts = menu->addAction(tr("&Keyboard shortcuts"));
     shortcuts->setShortcut(Qt::Key_F1);
@@ -83,11 +83,8 @@ void fillHelpMenu(QMenu *menu, QMainWindow *window, const MachineFacts &machine)
         (new TextDialog(tr("Keyboard shortcuts"), shortcutList(window), window))->open();
     });
     QAction *diagnose = menu->addAction(tr("&Diagnose"));
-    QObject::connect(diagnose, &QAction::triggered, window, [window, &machine] {
-        auto *dialog = new TextDialog(tr("Diagnosis"), diagnosis(machine), window);
-        QObject::connect(&machine, &MachineFacts::becameKnown, dialog,
-                         [dialog, &machine] { dialog->setFacts(diagnosis(machine)); });
-        dialog->open();
+    QObject::connect(diagnose, &QAction::triggered, window, [window, &document] {
+        (new DiagnosisDialog([&document] { return document.experiment(); }, window))->open();
     });
     menu->addSeparator();
     QAction *about = menu->addAction(tr("&About Ansatz Workbench"));

@@ -6,9 +6,10 @@ class QMainWindow;
 
 namespace ansatz::ui {
 
-class MachineFacts;
+class ExperimentDocument;
 
-/// Keyboard shortcuts (read from the window's actions), diagnosis and about.
-void fillHelpMenu(QMenu *menu, QMainWindow *window, const MachineFacts &machine);
+/// Keyboard shortcuts (read from the window's actions), diagnosis of the document's experiment, and
+/// about.
+void fillHelpMenu(QMenu *menu, QMainWindow *window, const ExperimentDocument &document);
 
 } // namespace ansatz::ui

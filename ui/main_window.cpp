@@ -10,7 +10,6 @@
 #include "ui/plots/training_plots.h"
 #include "ui/run_bar.h"
 #include "ui/session/experiment_preview.h"
-#include "ui/session/machine_facts.h"
 #include "ui/session/training_session.h"
 #include "ui/settings_panel/settings_panel.h"
 #include "ui/status_line.h"
@@ -78,7 +77,7 @@ public:
         view->addActions(editor->viewActions());
         view->addSeparator();
         fillViewMenu(view, *layout);
-        fillHelpMenu(bar->addMenu(MainWindow::tr("&Help")), q, machine);
+        fillHelpMenu(bar->addMenu(MainWindow::tr("&Help")), q, document);
     }
 
     /// What other programs have under Edit stays there, the rest is the circuit's.
@@ -111,7 +110,6 @@ public:
     }
 
     MainWindow *q;
-    MachineFacts machine;
     ExperimentDocument document;
     TrainingSession session;
     ExperimentPreview preview;

@@ -24,6 +24,8 @@ struct Switches {
                                   QStringLiteral("look")};
     QCommandLineOption train{QStringLiteral("train"),
                              QStringLiteral("Train to the end before the picture.")};
+    QCommandLineOption diagnose{QStringLiteral("diagnose"),
+                                QStringLiteral("Open the diagnosis before the picture.")};
     QCommandLineOption checkDisplay{
         QStringLiteral("check-display"),
         QStringLiteral("See whether a window can be opened here, and quit: with 0 when it can.")};
@@ -51,7 +53,8 @@ Options readOptions(const QStringList &arguments)
     parser.setApplicationDescription(
         QStringLiteral("Draw a quantum circuit, train it with a classical head, watch it live."));
     parser.addOptions({switches.help, switches.version, switches.screenshot, switches.size,
-                       switches.appearance, switches.train, switches.checkDisplay, switches.probe});
+                       switches.appearance, switches.train, switches.diagnose,
+                       switches.checkDisplay, switches.probe});
 
     parser.addPositionalArgument(QStringLiteral("experiment"),
                                  QStringLiteral("Experiment file, or a preset by its name."),
@@ -78,6 +81,7 @@ Options readOptions(const QStringList &arguments)
     options.screenshot = parser.value(switches.screenshot);
     options.appearance = parser.value(switches.appearance);
     options.train = parser.isSet(switches.train);
+    options.diagnose = parser.isSet(switches.diagnose);
     if (!options.appearance.isEmpty() && options.appearance != QLatin1String("light")
         && options.appearance != QLatin1String("dark"))
         return wrong(QStringLiteral("--appearance is light or dark"));

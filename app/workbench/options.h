@@ -12,12 +12,13 @@ struct Options {
     QString message;  ///< to print instead of opening a window: help, version or what is wrong
     int exitCode = 0; ///< with `message`
     QString experiment = QStringLiteral("digits_1_vs_5"); ///< a file or a preset
-    QString screenshot;    ///< picture to save instead of staying open
-    QSize size{1440, 900}; ///< of the screenshot
-    QString appearance;    ///< "light", "dark" or empty, of the screenshot
-    bool train = false;    ///< to the end before the screenshot
+    QString screenshot;        ///< picture to save instead of staying open
+    QSize size{1440, 900};     ///< of the screenshot
+    QString appearance;        ///< "light", "dark" or empty, of the screenshot
+    bool train = false;        ///< to the end before the screenshot
+    bool diagnose = false;     ///< open the diagnosis before the screenshot
     bool checkDisplay = false; ///< only see whether a window could be opened
-    int probeSeconds = 0;  ///< measure the window's lateness while training; 0: do not
+    int probeSeconds = 0;      ///< measure the window's lateness while training; 0: do not
 };
 
 [[nodiscard]] Options readOptions(const QStringList &arguments);

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/workbench/screenshot.h"
 
+#include "ui/dialogs/diagnosis_dialog.h"
 #include "ui/document/experiment_document.h"
 #include "ui/main_window.h"
+#include "ui/session/diagnosis_run.h"
 #include "ui/session/experiment_preview.h"
 #include "ui/session/training_session.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QPainter>
 #include <QPixmap>
 #include <QTimer>
 
 #include <cstdio>
+#include <functional>
 
 namespace ansatz::workbench {
 
@@ -19,6 +23,29 @@ namespace {
 
 /// Long enough for plots and views to have drawn what arrived last.
 constexpr int settleMilliseconds = 700;
+
+// The window with its dialog, as the screen shows them; a widget's own picture has no other.
+QPixmap pictureOf(ui::MainWindow &window)
+{
+    QPixmap picture = window.grab();
+    if (auto *dialog = window.findChild<ui::DiagnosisDialog *>()) {
+        QPainter painter(&picture);
+        painter.drawPixmap(window.mapFromGlobal(dialog->mapToGlobal(QPoint())), dialog->grab());
+    }
+    return picture;
+}
+
+// Opens the diagnosis and calls `then` when it is done.
+void diagnose(ui::MainWindow &window, const std::function<void()> &then)
+{
+    auto *dialog =
+        new ui::DiagnosisDialog([&window] { return window.document().experiment(); }, &window);
+    dialog->open();
+    QObject::connect(&dialog->run(), &ui::DiagnosisRun::stateChanged, dialog, [dialog, then] {
+        if (dialog->run().state() != ui::DiagnosisRun::State::Running)
+            then();
+    });
+}
 
 } // namespace
 
@@ -32,7 +59,7 @@ int takeScreenshot(ui::MainWindow &window, const Options &options)
     window.show();
 
     const auto save = [&window, &options] {
-        const bool saved = window.grab().save(options.screenshot);
+        const bool saved = pictureOf(window).save(options.screenshot);
         if (!saved)
             std::fprintf(stderr, "ansatz-workbench: %s cannot be written\n",
                          qPrintable(options.screenshot));
@@ -42,6 +69,10 @@ int takeScreenshot(ui::MainWindow &window, const Options &options)
         QTimer::singleShot(settleMilliseconds, &window, save);
     };
     const auto go = [&window, &options, saveSoon] {
+        if (options.diagnose) {
+            diagnose(window, saveSoon);
+            return;
+        }
         if (!options.train) {
             saveSoon();
             return;

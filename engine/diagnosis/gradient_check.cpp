@@ -14,6 +14,8 @@ namespace ansatz {
 
 namespace {
 
+constexpr const char *shifting = "Differentiating by parameter shift";
+
 constexpr double allowedSingle = 1e-4;
 constexpr double allowedDouble = 1e-9;
 constexpr double allowedDifference = 1e-6;
@@ -90,7 +92,7 @@ public:
 
     GradientCheck run(const std::vector<GradientSubject> &subjects)
     {
-        m_watch.begin("Differentiating by parameter shift", 0);
+        m_watch.begin(shifting, 0);
         try {
             choose();
             differentiate();
@@ -103,7 +105,7 @@ public:
             m_watch.begin(
                 "Checking " + target.backend + " on " + target.device + ", "
                     + std::string(toString(subjects[i].precision)),
-                0.5 + 0.5 * static_cast<double>(i) / static_cast<double>(subjects.size()));
+                0.7 + 0.3 * static_cast<double>(i) / static_cast<double>(subjects.size()));
             add(subjects[i]);
         }
         conclude();
@@ -150,7 +152,8 @@ private:
         const auto simulator = m_simulators.twofold({}, circuit, m_point.observables);
         simulator->setGiveUp(m_watch.giveUp());
         const ShiftDerivatives found =
-            shiftDerivatives(*simulator, m_point.circuit, m_chosen, m_angles, m_upstream);
+            shiftDerivatives(*simulator, m_point.circuit, m_chosen, m_angles, m_upstream,
+                             [this](double done) { m_watch.begin(shifting, 0.7 * done); });
         m_expectations.assign(m_point.observables.size(), 0);
         simulator->forward({.samples = 1, .features = m_angles, .weights = {}}, m_expectations);
         for (const double derivative : found.shift)

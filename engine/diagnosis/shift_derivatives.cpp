@@ -49,13 +49,15 @@ std::size_t evaluationsOf(const ExpandedCircuit &circuit, std::span<const Occurr
 
 ShiftDerivatives shiftDerivatives(Simulator<double> &simulator, const ExpandedCircuit &circuit,
                                   std::span<const Occurrence> chosen,
-                                  std::span<const double> angles, std::span<const double> upstream)
+                                  std::span<const double> angles, std::span<const double> upstream,
+                                  const std::function<void(double)> &progress)
 {
     ShiftDerivatives result{std::vector<double>(angles.size()), std::vector<double>(angles.size())};
     const std::vector<Move> moves = movesOf(circuit, chosen);
     std::vector<double> rows;
     std::vector<double> expectations;
     for (std::size_t first = 0; first < moves.size(); first += rowsAtOnce) {
+        progress(static_cast<double>(first) / static_cast<double>(moves.size()));
         const std::size_t count = std::min(rowsAtOnce, moves.size() - first);
         rows.resize(count * angles.size());
         for (std::size_t row = 0; row < count; ++row) {

@@ -25,3 +25,12 @@ for size in 1280x800 1920x1080; do
         done
     done
 done
+for appearance in light dark; do
+    picture=$folder/diagnosis_1280x800_$appearance.png
+    XDG_CONFIG_HOME=$settings QT_QPA_PLATFORM=xcb timeout 60 \
+        xvfb-run -a -s "-screen 0 1280x800x24 -dpi 96" \
+        "$bin/ansatz-workbench" --screenshot "$picture" --size 1280x800 \
+        --appearance "$appearance" --diagnose
+    test -s "$picture"
+    echo "$picture"
+done

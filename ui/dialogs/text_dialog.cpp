@@ -20,7 +20,7 @@ TextDialog::TextDialog(const QString &title, const QString &text, QWidget *paren
     m_text->setAccessibleName(title);
     m_text->setTabChangesFocus(true);
     m_text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    setFacts(text);
+    m_text->setPlainText(text);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     QPushButton *copy = buttons->addButton(tr("Copy"), QDialogButtonBox::ActionRole);
     connect(copy, &QPushButton::clicked, this,
@@ -30,11 +30,6 @@ TextDialog::TextDialog(const QString &title, const QString &text, QWidget *paren
     layout->addWidget(m_text);
     layout->addWidget(buttons);
     resize(640, 480);
-}
-
-void TextDialog::setFacts(const QString &text)
-{
-    m_text->setPlainText(text);
 }
 
 } // namespace ansatz::ui

@@ -14,8 +14,6 @@ class TextDialog final : public QDialog {
 public:
     TextDialog(const QString &title, const QString &text, QWidget *parent);
 
-    void setFacts(const QString &text);
-
 private:
     QPlainTextEdit *m_text;
 };

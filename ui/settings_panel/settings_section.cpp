@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings_panel/settings_section.h"
 
-#include "ui/theme/theme.h"
+#include "ui/theme/theme_label.h"
 
 #include <QAbstractItemView>
 #include <QComboBox>
@@ -29,31 +29,6 @@ public:
         }
         return false;
     }
-};
-
-/// A label whose font and colour follow the theme.
-class ThemeLabel final : public QLabel {
-public:
-    ThemeLabel(const QString &text, TextSize size, bool semibold, bool muted, QWidget *parent)
-        : QLabel(text, parent), m_size(size), m_semibold(semibold), m_muted(muted)
-    {
-        setTextFormat(Qt::PlainText);
-        connect(&Theme::instance(), &Theme::changed, this, &ThemeLabel::follow);
-        follow();
-    }
-
-private:
-    void follow()
-    {
-        setFont(Theme::instance().font(m_size, m_semibold));
-        QPalette own;
-        own.setColor(QPalette::WindowText, m_muted ? colors().muted : colors().text);
-        setPalette(own);
-    }
-
-    TextSize m_size;
-    bool m_semibold;
-    bool m_muted;
 };
 
 void prepare(QWidget *field, const QString &tip)
