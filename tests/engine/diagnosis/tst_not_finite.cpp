@@ -176,7 +176,7 @@ void TestNotFinite::diagnosisNamesIt()
     QCOMPARE(finding.by, std::string("reference on cpu"));
     QCOMPARE(diagnosis.places[finding.place.operation].id, id);
     QCOMPARE(toString(diagnosis.places[finding.place.operation]),
-             std::string("operation 10, RX on qubit 2, column 4"));
+             std::string("operation 10, RX on qubit 2, column 5"));
 }
 
 QTEST_GUILESS_MAIN(TestNotFinite)
