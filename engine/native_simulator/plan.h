@@ -49,6 +49,9 @@ struct Part {
     /// Of a piece the vectors or, for a block, one of each group; kernels' Coset without its base.
     std::vector<std::size_t> basis;
     bool perSample = false; ///< a feature enters
+    /// The state has its norm after it. A block before others of the same step and sweep leaves it
+    /// to the last of those to multiply by the cosines that rotations were divided by.
+    bool isNormalised = true;
 };
 
 /// Parts that are done one after the other on one piece of a state, before the next piece: first

@@ -10,9 +10,9 @@ namespace ansatz::native {
 namespace {
 
 // A rotation is divided by its cosine unless its tangent is larger: then the product of the
-// cosines, which is made up for once a block, stays far from underflow; so does that of a long run
-// when no more are divided than leave it above `smallestScale`.
-constexpr double largestTangent = 8;
+// cosines, which is made up for later, stays far from underflow, and so does its square; so does
+// that of many rotations when no more are divided than leave it above `smallestScale`.
+constexpr double largestTangent = 1024;
 constexpr double smallestScale = 0x1p-40;
 
 // In float an angle of 10⁵ is off by 10⁻²: it loses whole turns first. In double the sine's own
@@ -68,6 +68,7 @@ void Prepared<Real>::layOut()
     std::size_t coefficients = 0;
     std::size_t mostDrafts = 0;
     m_blocks.resize(m_plan.parts.size());
+    m_overlapFactors.assign(m_plan.parts.size(), 1);
     for (std::size_t p = 0; p < m_plan.parts.size(); ++p) {
         const Part &part = m_plan.parts[p];
         m_rotationsAt.push_back(rotations);
@@ -220,7 +221,8 @@ void Prepared<Real>::fillBlock(std::size_t part)
 }
 
 // All scalar rotations but one are lifted: divided by their cosine. That one, the last that cannot
-// be lifted or else the last, is multiplied by what the others lack.
+// be lifted or else the last, is multiplied by what the others lack, in this part and those before
+// it that left it to this one.
 template <class Real>
 void Prepared<Real>::writeDrafts(std::size_t part)
 {
@@ -230,13 +232,14 @@ void Prepared<Real>::writeDrafts(std::size_t part)
     const auto canBeLifted = [](const Draft &draft) {
         return std::abs(draft.half.sine) <= largestTangent * std::abs(draft.half.cosine);
     };
+    const bool isNormalised = m_plan.parts[part].isNormalised;
     std::size_t carrier = none;
     for (std::size_t r = 0; r < m_drafts.size(); ++r) {
-        if (isScalar(m_drafts[r])
+        if (isNormalised && isScalar(m_drafts[r])
             && (carrier == none || !canBeLifted(m_drafts[r]) || canBeLifted(m_drafts[carrier])))
             carrier = r;
     }
-    double scale = 1;
+    double scale = m_scale;
     for (std::size_t r = 0; r < m_drafts.size(); ++r) {
         Draft &draft = m_drafts[r];
         const double lower = scale * draft.half.cosine;
@@ -245,6 +248,8 @@ void Prepared<Real>::writeDrafts(std::size_t part)
         if (draft.lifted)
             scale = lower;
     }
+    m_scale = isNormalised ? 1 : scale;
+    m_overlapFactors[part] = 1 / (m_scale * m_scale);
     for (std::size_t r = 0; r < m_drafts.size(); ++r, coefficients += 2 * m_lanes) {
         const Draft &draft = m_drafts[r];
         BlockRotation<Real> &rotation = rotations[r];

@@ -32,6 +32,10 @@ public:
         return m_phases.data() + m_phasesAt[part];
     }
 
+    /// What a part's overlaps are to be multiplied by when what follows it in the same sweep was
+    /// undone before: the states had not their norm yet.
+    [[nodiscard]] double overlapFactor(std::size_t part) const { return m_overlapFactors[part]; }
+
     [[nodiscard]] bool isOfLane(std::size_t angle) const { return m_laneAt[angle] != none; }
     [[nodiscard]] bool isOfLane(const QubitRun &run) const { return run.perSample && m_samples; }
     [[nodiscard]] HalfAngle half(std::size_t angle, std::size_t lane) const;
@@ -81,6 +85,8 @@ private:
     std::vector<Block<Real>> m_blocks; ///< [part]
     std::vector<BlockRotation<Real>> m_rotations;
     std::vector<std::size_t> m_rotationsAt; ///< [part]
+    std::vector<double> m_overlapFactors;   ///< [part]
+    double m_scale = 1;                     ///< what the parts so far left out
     std::vector<PhaseTerm<Real>> m_phases;
     std::vector<std::size_t> m_phasesAt;       ///< [part]
     std::vector<std::size_t> m_coefficientsAt; ///< [part]

@@ -253,6 +253,10 @@ void StatePass<Real>::back(Real *state, Real *lambda, Wanted wanted)
     const std::optional<std::size_t> first = firstWanted(wanted);
     ANSATZ_CHECK(needsStart || first, "there is something to go back for");
     const std::size_t leastPart = needsStart ? 0 : *first;
+    // What commutes with the first one need not be undone for it.
+    const auto isUndone = [&](const Part &part) {
+        return needsStart || part.step != m_plan.parts[*first].step;
+    };
     bool isLambdaThere = false;
     for (auto sweep = m_plan.sweeps.rbegin(); sweep != m_plan.sweeps.rend(); ++sweep) {
         if (sweep->measured == 0 && sweep->end() <= leastPart)
@@ -264,9 +268,8 @@ void StatePass<Real>::back(Real *state, Real *lambda, Wanted wanted)
             for (std::size_t at = sweep->measuredPart();
                  at-- > std::max(sweep->firstPart, leastPart);) {
                 const Part &part = m_plan.parts[at];
-                // What commutes with the first one need not be undone for it.
-                undo(at, state, lambda, base, needsStart || part.step != m_plan.parts[*first].step,
-                     isWanted(part, wanted) ? chunk : none, ahead);
+                undo(at, state, lambda, base, isUndone(part), isWanted(part, wanted) ? chunk : none,
+                     ahead);
             }
         };
         m_sweeper.run(*sweep, state, isLambdaThere ? lambda : nullptr, piece);
@@ -282,6 +285,24 @@ void StatePass<Real>::back(Real *state, Real *lambda, Wanted wanted)
                       });
     }
     m_sweeper.merge(m_work.sums.data());
+    for (const Sweep &sweep : m_plan.sweeps) {
+        for (std::size_t p = std::max(sweep.firstPart, leastPart); p < sweep.measuredPart(); ++p) {
+            if (isUndone(m_plan.parts[p]))
+                normalise(p);
+        }
+    }
+}
+
+// Makes up for the norm that states lacked when the overlaps of a part were summed.
+template <class Real>
+void StatePass<Real>::normalise(std::size_t part)
+{
+    const auto factor = static_cast<Real>(m_work.prepared.overlapFactor(part));
+    if (factor == Real(1))
+        return;
+    Real *const sums = sumsOf(m_plan.parts[part], 0);
+    for (std::size_t i = 0; i < 3 * m_plan.parts[part].items * m_lanes; ++i)
+        sums[i] *= factor;
 }
 
 // Without `goesOn` the part is only looked at. The sums are a chunk's, or none.

@@ -53,6 +53,7 @@ private:
     void makeProduct(Real *state);
     void makeProduct(Real *state, std::size_t part, const Real *first, const Real *factors);
     void clearSums();
+    void normalise(std::size_t part);
     [[nodiscard]] Block<Real> blockOf(std::size_t part, Ahead<Real> *ahead) const;
     [[nodiscard]] static Coset cosetOf(const Part &part, std::size_t base);
     [[nodiscard]] Real *sumsOf(const Part &part, std::size_t chunk);

@@ -175,7 +175,19 @@ void SweepBuilder::closeSweep()
     m_sweep.fixed = m_span.pivots();
     for (std::size_t p = m_sweep.firstPart; p < m_sweep.end(); ++p)
         place(m_plan.parts[p]);
+    shareNorms();
     m_sweeps.push_back(m_sweep);
+}
+
+void SweepBuilder::shareNorms() const
+{
+    const auto isShared = [this](std::size_t p) {
+        const Part &part = m_plan.parts[p];
+        return part.kind == Part::Kind::Block && !part.perSample;
+    };
+    for (std::size_t p = m_sweep.firstPart; p + 1 < m_sweep.measuredPart(); ++p)
+        m_plan.parts[p].isNormalised =
+            m_plan.parts[p].step != m_plan.parts[p + 1].step || !isShared(p) || !isShared(p + 1);
 }
 
 // The part's basis: what its own flips lack of the sweep's span.

@@ -41,6 +41,7 @@ private:
     void add(Part::Kind kind, std::vector<PlannedItem> items);
     void closeSweep();
     void place(Part &part) const;
+    void shareNorms() const;
 
     Plan &m_plan;
     std::vector<Sweep> m_sweeps;

@@ -44,8 +44,8 @@ public:
             (isOfLane ? full : lifted) +=
                 static_cast<double>(isOfLane ? factors : std::min<std::size_t>(factors, 3));
         }
-        // One rotation of a block carries the cosines of the others.
-        const double carriers = lifted > 0 ? 1 : 0;
+        // One rotation carries the cosines of the others.
+        const double carriers = lifted > 0 && part.isNormalised ? 1 : 0;
         return ofLifted * (lifted - carriers) + ofRotation * (full + carriers);
     }
 
