@@ -41,6 +41,11 @@ struct PreprocessingStep {
         Threshold,   ///< 1 where a value > `threshold`, else 0
         MinMaxScale, ///< each feature's training range to [`low`, `high`]; a constant one to `low`
         AngleScale,  ///< times `factor`
+        /// (shift − x_i)·(shift − x_j) of every two features behind them, as IQP (shift 0) and the
+        /// ZZ feature map (π) read them (circuit/feature_maps.h)
+        PairProducts,
+        /// the angles that prepare the features, filled up with zeros to 2^n, as amplitudes
+        AmplitudeAngles,
     };
 
     Kind kind = Kind::AngleScale;
@@ -51,6 +56,7 @@ struct PreprocessingStep {
     double low = 0;
     double high = 3.141592653589793;
     double factor = 1;
+    double shift = 0; ///< of PairProducts
 
     friend bool operator==(const PreprocessingStep &, const PreprocessingStep &) = default;
 };

@@ -3,9 +3,13 @@
 
 #include "engine/base/error.h"
 #include "engine/base/numbers.h"
+#include "engine/circuit/circuit_validation.h"
+#include "engine/circuit/feature_maps.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <functional>
 
 namespace ansatz {
 
@@ -59,6 +63,32 @@ void scale(const FittedPreprocessing::Step &step, std::size_t index, FeatureMatr
     }
 }
 
+/// Every row by a function of it, to rows of `columns` numbers that are no image.
+void mapRows(FeatureMatrix &samples, std::size_t columns, std::size_t index,
+             const std::function<std::vector<double>(std::span<const double>)> &map)
+{
+    if (columns > static_cast<std::size_t>(maximumInputs))
+        throw UserError("this step makes " + formatCount(columns, "feature") + " of "
+                            + std::to_string(samples.columns) + ", more than "
+                            + std::to_string(maximumInputs),
+                        placeOf(index), "reduce the features before it");
+    std::vector<double> values;
+    values.reserve(samples.rows * columns);
+    for (std::size_t row = 0; row < samples.rows; ++row) {
+        try {
+            const std::vector<double> mapped = map(samples.row(row));
+            values.insert(values.end(), mapped.begin(), mapped.end());
+        } catch (const UserError &error) {
+            throw UserError(error.problem() + ", in sample " + std::to_string(row), placeOf(index),
+                            error.remedy());
+        }
+    }
+    samples.values = std::move(values);
+    samples.columns = columns;
+    samples.width = 0;
+    samples.height = 0;
+}
+
 void applyStep(const FittedPreprocessing::Step &step, std::size_t index, FeatureMatrix &samples)
 {
     const PreprocessingStep &settings = step.settings;
@@ -77,6 +107,23 @@ void applyStep(const FittedPreprocessing::Step &step, std::size_t index, Feature
         for (double &value : samples.values)
             value *= settings.factor;
         break;
+    case PreprocessingStep::Kind::PairProducts:
+        mapRows(samples, columnsAfter(settings, samples.columns), index,
+                [&](std::span<const double> row) {
+                    std::vector<double> all(row.begin(), row.end());
+                    const std::vector<double> products = pairProducts(row, settings.shift);
+                    all.insert(all.end(), products.begin(), products.end());
+                    return all;
+                });
+        break;
+    case PreprocessingStep::Kind::AmplitudeAngles:
+        mapRows(samples, columnsAfter(settings, samples.columns), index,
+                [](std::span<const double> row) {
+                    std::vector<double> amplitudes(row.begin(), row.end());
+                    amplitudes.resize(std::max<std::size_t>(2, std::bit_ceil(row.size())), 0.0);
+                    return amplitudeAngles(amplitudes);
+                });
+        break;
     }
     const auto fault =
         std::ranges::find_if(samples.values, [](double value) { return !std::isfinite(value); });
@@ -89,6 +136,23 @@ void applyStep(const FittedPreprocessing::Step &step, std::size_t index, Feature
 }
 
 } // namespace
+
+std::size_t columnsAfter(const PreprocessingStep &step, std::size_t columns)
+{
+    switch (step.kind) {
+    case PreprocessingStep::Kind::Resize:
+        return static_cast<std::size_t>(step.width) * static_cast<std::size_t>(step.height);
+    case PreprocessingStep::Kind::PairProducts:
+        return columns + columns * (columns - 1) / 2;
+    case PreprocessingStep::Kind::AmplitudeAngles:
+        return std::max<std::size_t>(2, std::bit_ceil(columns)) - 1;
+    case PreprocessingStep::Kind::Threshold:
+    case PreprocessingStep::Kind::MinMaxScale:
+    case PreprocessingStep::Kind::AngleScale:
+        break;
+    }
+    return columns;
+}
 
 FittedPreprocessing fitPreprocessing(const std::vector<PreprocessingStep> &steps,
                                      const FeatureMatrix &training)

@@ -26,6 +26,9 @@ struct FittedPreprocessing {
     friend bool operator==(const FittedPreprocessing &, const FittedPreprocessing &) = default;
 };
 
+/// How many features a step makes of so many.
+[[nodiscard]] std::size_t columnsAfter(const PreprocessingStep &step, std::size_t columns);
+
 /// Learns the steps' constants from training samples. Throws UserError for a step that does not
 /// suit the data (resize of what is no image).
 [[nodiscard]] FittedPreprocessing fitPreprocessing(const std::vector<PreprocessingStep> &steps,

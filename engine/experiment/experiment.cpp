@@ -95,6 +95,8 @@ void validatePrecision(const PreprocessingStep &step, Precision precision, const
     }
     if (step.kind == PreprocessingStep::Kind::AngleScale)
         requireFits(step.factor, precision, "scale", place + "/factor");
+    if (step.kind == PreprocessingStep::Kind::PairProducts)
+        requireFits(step.shift, precision, "shift", place + "/shift");
 }
 
 } // namespace

@@ -37,6 +37,11 @@ Json stepToJson(const PreprocessingStep &step)
     case Kind::AngleScale:
         json["factor"] = step.factor;
         break;
+    case Kind::PairProducts:
+        json["shift"] = step.shift;
+        break;
+    case Kind::AmplitudeAngles:
+        break;
     }
     return json;
 }
@@ -64,6 +69,12 @@ PreprocessingStep stepFromJson(JsonObject &object)
     case Kind::AngleScale:
         step.factor =
             object.number("factor", -limits::preprocessingValue, limits::preprocessingValue);
+        break;
+    case Kind::PairProducts:
+        step.shift =
+            object.number("shift", -limits::preprocessingValue, limits::preprocessingValue);
+        break;
+    case Kind::AmplitudeAngles:
         break;
     }
     return step;
@@ -145,8 +156,6 @@ FittedPreprocessing fittedPreprocessingFromJson(JsonObject object)
         if (step.settings.kind == Kind::Resize) {
             if (!isImage)
                 json.fail("kind", "a resize needs an image");
-            columns = static_cast<std::size_t>(step.settings.width)
-                      * static_cast<std::size_t>(step.settings.height);
         }
         if (step.settings.kind == Kind::MinMaxScale) {
             step.minimum = json.numbers("minimum");
@@ -159,6 +168,11 @@ FittedPreprocessing fittedPreprocessingFromJson(JsonObject object)
             }
         }
         json.finish();
+        columns = columnsAfter(step.settings, columns);
+        if (columns > static_cast<std::size_t>(maximumColumns))
+            json.fail("kind", "makes too many features");
+        isImage = isImage && step.settings.kind != Kind::PairProducts
+                  && step.settings.kind != Kind::AmplitudeAngles;
         result.steps.push_back(std::move(step));
     }
     object.finish();
@@ -183,6 +197,11 @@ void validate(const PreprocessingStep &step, const std::string &place)
         break;
     case Kind::AngleScale:
         requireFinite(step.factor, place + "/factor");
+        break;
+    case Kind::PairProducts:
+        requireFinite(step.shift, place + "/shift");
+        break;
+    case Kind::AmplitudeAngles:
         break;
     }
 }

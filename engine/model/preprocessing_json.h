@@ -13,8 +13,8 @@
 namespace ansatz {
 
 /// Names in files, by value of the enum.
-inline constexpr std::array<std::string_view, 4> preprocessingKindNames = {
-    "resize", "threshold", "min_max_scale", "angle_scale"};
+inline constexpr std::array<std::string_view, 6> preprocessingKindNames = {
+    "resize", "threshold", "min_max_scale", "angle_scale", "pair_products", "amplitude_angles"};
 inline constexpr std::array<std::string_view, 3> resizeMethodNames = {
     "bilinear", "bilinear_antialiased", "area"};
 

@@ -38,7 +38,10 @@ QJsonArray amplitudes(const QString &file, const QString &inputs = {})
     QStringList arguments = {"state", file, "--json"};
     if (!inputs.isEmpty())
         arguments << "--inputs" << inputs;
-    return runProgram(arguments).json()[u"amplitudes"].toArray();
+    QJsonArray list;
+    for (const QJsonValue state : runProgram(arguments).json()[u"states"].toArray())
+        list += state[u"amplitude"];
+    return list;
 }
 
 double difference(const QJsonArray &a, const QJsonArray &b)

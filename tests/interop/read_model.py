@@ -203,6 +203,25 @@ def resize_matrix(size, wanted, method):
     return matrix
 
 
+def amplitude_angles(values):
+    """Angles of uniformly controlled RY gates that prepare each row, filled up with zeros."""
+    size = 2
+    while size < values.shape[1]:
+        size *= 2
+    nodes = np.hstack([values, np.zeros((len(values), size - values.shape[1]))])
+    levels = []
+    while nodes.shape[1] > 1:
+        left, right = nodes[:, 0::2], nodes[:, 1::2]
+        of_states = 2 * np.arctan2(right, left)
+        count = of_states.shape[1]
+        gray = np.arange(count) ^ (np.arange(count) >> 1)
+        signs = np.array([[(-1) ** bin(state & code).count("1") for state in range(count)]
+                          for code in gray])
+        levels.append(of_states @ signs.T / count)
+        nodes = np.hypot(left, right)
+    return np.hstack(levels[::-1])
+
+
 def preprocess(preprocessing, raw):
     """[samples, features] of raw samples [samples, input_columns]."""
     values = np.asarray(raw, float)
@@ -224,6 +243,12 @@ def preprocess(preprocessing, raw):
             values = np.where(maximum == minimum, low, scaled)
         elif step["kind"] == "angle_scale":
             values = values * step["factor"]
+        elif step["kind"] == "pair_products":
+            first, second = np.triu_indices(values.shape[1], 1)
+            shifted = step["shift"] - values
+            values = np.hstack([values, shifted[:, first] * shifted[:, second]])
+        elif step["kind"] == "amplitude_angles":
+            values = amplitude_angles(values)
         else:
             raise ValueError(step["kind"])
     return values

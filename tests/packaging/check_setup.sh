@@ -195,7 +195,13 @@ lose="$component; rm \$cupynumeric/complete; $add"
 echo 'echo "NewConnectionError: Temporary failure in name resolution" >&2; exit 1' \
     >"$work/stand_ins/pip-result"
 refuses "the component without a network" "$lose" 'no network'
+interop="environment_python=$work/stand_ins/python3; make_interop"
+works "without a network exports are not read, and nothing else fails" "{ $interop; } 2>/dev/null
+    ! environment_complete \$interop" 'to download.* on disk in /|could not be made'
 echo 'exit 0' >"$work/stand_ins/pip-result"
+works "the environment for reading exports is made" "$interop; environment_complete \$interop" \
+    'to download.* on disk in /'
+works "and made once" "rm \$STAND_INS/pip-calls; $interop; [[ ! -e \$STAND_INS/pip-calls ]]"
 
 fresh="torch_version=9.7; $make"
 echo 'echo "NewConnectionError: Temporary failure in name resolution" >&2; exit 1' \

@@ -230,6 +230,34 @@ void addAngle(SettingsSection &section, FieldBinder &binder)
                              factor, TakesEffect::NextStart);
 }
 
+void addProducts(SettingsSection &section, FieldBinder &binder)
+{
+    QCheckBox *on =
+        addSwitch(binder, Kind::PairProducts, tr("Products"), tr("Switch products of features"));
+    on->setObjectName(QStringLiteral("products"));
+    auto *shift = new RealField(-limits::preprocessingValue, limits::preprocessingValue);
+    shift->setObjectName(QStringLiteral("productsShift"));
+    shift->setAccessibleName(tr("Shift of the products in rad"));
+    binder.bind(shift, tr("Change shift of the products"),
+                accessStep(Kind::PairProducts, &PreprocessingStep::shift));
+    enableWith(binder, Kind::PairProducts, shift);
+    section.addOptionalField(tr("Adds (shift − x)·(shift − y) of every two features: shift 0 for "
+                                "IQP, π for the ZZ feature map"),
+                             on, shift, TakesEffect::NextStart);
+}
+
+void addAmplitudes(SettingsSection &section, FieldBinder &binder)
+{
+    QCheckBox *on =
+        addSwitch(binder, Kind::AmplitudeAngles, tr("Amplitudes"), tr("Switch amplitude angles"));
+    on->setObjectName(QStringLiteral("amplitudes"));
+    QWidget *text = mutedLabel(tr("as angles"));
+    enableWith(binder, Kind::AmplitudeAngles, text);
+    section.addOptionalField(tr("Replaces the features by the angles that prepare them as "
+                                "amplitudes of a state, for the amplitude template"),
+                             on, text, TakesEffect::NextStart);
+}
+
 QString nameOf(Kind kind)
 {
     switch (kind) {
@@ -239,6 +267,10 @@ QString nameOf(Kind kind)
         return tr("threshold");
     case Kind::MinMaxScale:
         return tr("min–max");
+    case Kind::PairProducts:
+        return tr("products");
+    case Kind::AmplitudeAngles:
+        return tr("amplitudes");
     case Kind::AngleScale:
         break;
     }
@@ -253,6 +285,8 @@ void addPreprocessingFields(SettingsSection &section, FieldBinder &binder)
     addThreshold(section, binder);
     addRange(section, binder);
     addAngle(section, binder);
+    addProducts(section, binder);
+    addAmplitudes(section, binder);
     auto *order = new NoteBox(&section);
     section.addWide(order);
     binder.onChange([order](const Experiment &experiment) {

@@ -5,6 +5,7 @@
 #include <QtTest>
 
 #include <cmath>
+#include <numbers>
 #include <numeric>
 
 using namespace ansatz;
@@ -103,7 +104,44 @@ private Q_SLOTS:
     void chainsSteps();
     void refusesOtherShapes();
     void refusesInfinity();
+    void products();
+    void amplitudes();
 };
+
+void TestPreprocessing::products()
+{
+    PreprocessingStep step;
+    step.kind = PreprocessingStep::Kind::PairProducts;
+    step.shift = 3;
+    FeatureMatrix raw;
+    raw.rows = 2;
+    raw.columns = 3;
+    raw.values = {1, 2, 4, 3, 0, -1};
+    const FittedPreprocessing fitted = fitPreprocessing({step}, raw);
+    const FeatureMatrix found = applyPreprocessing(fitted, raw);
+    QCOMPARE(found.columns, std::size_t{6});
+    QCOMPARE(found.values, (std::vector<double>{1, 2, 4, 2, -2, -1, 3, 0, -1, 0, 0, 12}));
+}
+
+void TestPreprocessing::amplitudes()
+{
+    PreprocessingStep step;
+    step.kind = PreprocessingStep::Kind::AmplitudeAngles;
+    FeatureMatrix raw;
+    raw.rows = 1;
+    raw.columns = 3;
+    raw.values = {0, 3, -4}; // then 0: the state (0, 0.6, −0.8, 0)
+    const FeatureMatrix found = applyPreprocessing(fitPreprocessing({step}, raw), raw);
+    QCOMPARE(found.columns, std::size_t{3});
+    const double first = 2 * std::atan2(4.0, 3.0);
+    const double left = std::numbers::pi;           // |0⟩: all of it in |1⟩
+    const double right = 2 * std::atan2(0.0, -4.0); // |1⟩: all of it in −|0⟩
+    const std::vector<double> wanted = {first, (left + right) / 2, (left - right) / 2};
+    for (std::size_t k = 0; k < 3; ++k)
+        QVERIFY(std::abs(found.values[k] - wanted[k]) < 1e-15);
+    raw.values = {0, 0, 0};
+    QVERIFY_THROWS_EXCEPTION(UserError, static_cast<void>(fitPreprocessing({step}, raw)));
+}
 
 // The expected values are torch.nn.functional.interpolate's, in float64.
 void TestPreprocessing::resizesAsTorch_data()

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
+#include "engine/base/limits.h"
 #include "engine/base/random.h"
 #include "engine/base/resource.h"
 #include "engine/base/strict_json.h"
 #include "engine/circuit/templates.h"
 #include "engine/experiment/experiment_json.h"
-#include "engine/base/limits.h"
 
 #include <nlohmann/json.hpp>
 
@@ -21,7 +21,7 @@ std::vector<PreprocessingStep> randomSteps(Random &random)
     std::vector<PreprocessingStep> steps;
     for (std::uint64_t i = random.below(4); i > 0; --i) {
         PreprocessingStep step;
-        step.kind = static_cast<PreprocessingStep::Kind>(random.below(4));
+        step.kind = static_cast<PreprocessingStep::Kind>(random.below(6));
         switch (step.kind) {
         case PreprocessingStep::Kind::Resize:
             step.width = 1 + static_cast<int>(random.below(30));
@@ -37,6 +37,11 @@ std::vector<PreprocessingStep> randomSteps(Random &random)
             break;
         case PreprocessingStep::Kind::AngleScale:
             step.factor = random.normal();
+            break;
+        case PreprocessingStep::Kind::PairProducts:
+            step.shift = random.normal();
+            break;
+        case PreprocessingStep::Kind::AmplitudeAngles:
             break;
         }
         steps.push_back(step);

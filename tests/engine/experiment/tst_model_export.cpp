@@ -5,6 +5,7 @@
 
 #include "engine/base/files.h"
 #include "engine/base/numbers.h"
+#include "engine/circuit/templates.h"
 #include "engine/data/prepared_data.h"
 #include "engine/experiment/device_adviser.h"
 #include "engine/experiment/experiment_json.h"
@@ -13,6 +14,8 @@
 
 #include <QCoreApplication>
 #include <QTest>
+
+#include <numbers>
 
 using namespace ansatz;
 
@@ -61,6 +64,8 @@ private Q_SLOTS:
     void exportsTrainedPresets_data();
     void exportsTrainedPresets();
     void exportsEveryGate();
+    void exportsDerivedFeatures_data();
+    void exportsDerivedFeatures();
 };
 
 void ModelExportTest::exportsTrainedPresets_data()
@@ -100,6 +105,38 @@ void ModelExportTest::exportsTrainedPresets()
 void ModelExportTest::exportsEveryGate()
 {
     exportModel("every_gate", everyGateModel(), randomSamples(20, 3, 8));
+}
+
+// Templates whose features are computed from the data: products of two, angles of amplitudes.
+void ModelExportTest::exportsDerivedFeatures_data()
+{
+    QTest::addColumn<QString>("encoding");
+    QTest::newRow("zz_features") << "zz_feature_map";
+    QTest::newRow("amplitudes") << "amplitude_encoding";
+}
+
+void ModelExportTest::exportsDerivedFeatures()
+{
+    QFETCH(QString, encoding);
+    const bool isPairs = encoding == QStringLiteral("zz_feature_map");
+    Experiment experiment = presetExperiment("digits_1_vs_5");
+    PreprocessingStep &last = experiment.preprocessing.emplace_back();
+    last.kind =
+        isPairs ? PreprocessingStep::Kind::PairProducts : PreprocessingStep::Kind::AmplitudeAngles;
+    last.shift = std::numbers::pi;
+    // 3×3 pixels: 9 qubits of the map, or 16 amplitudes of 4 qubits.
+    const Template *entry = findTemplate(encoding.toStdString());
+    experiment.circuit = entry->circuit(isPairs ? 9 : 4, entry->standardValues());
+    findTemplate("rotation_layer_ry")->appendTo(experiment.circuit);
+    experiment.observables.clear();
+    experiment.training.steps = 5;
+    Runner runner(experiment);
+    Silent silent;
+    runner.advance(5, {}, silent);
+    exportModel(QTest::currentDataTag(), runner.model(),
+                prepareData(experiment.data, experiment.preprocessing, experiment.seed).test.raw);
+    saveExperiment(experiment,
+                   folder() / (std::string(QTest::currentDataTag()) + ".experiment.json"));
 }
 
 QTEST_GUILESS_MAIN(ModelExportTest)
