@@ -7,21 +7,27 @@
 #include <QUndoStack>
 
 #include <filesystem>
+#include <memory>
 #include <utility>
 
 namespace ansatz::ui {
 
-/// Holds the whole experiment twice: it is a few kilobytes, and nothing can be forgotten.
+/// Holds the whole experiment before and after, so that nothing can be forgotten. What one step
+/// leaves is what the next one begins with, and is kept once.
 class EditExperimentCommand final : public QUndoCommand {
 public:
-    EditExperimentCommand(ExperimentDocument &document, const QString &name, Experiment after,
-                          QString mergeKey)
-        : QUndoCommand(name), m_document(document), m_before(document.experiment()),
+    using Snapshot = std::shared_ptr<const Experiment>;
+
+    EditExperimentCommand(ExperimentDocument &document, const QString &name, Snapshot before,
+                          Snapshot after, QString mergeKey)
+        : QUndoCommand(name), m_document(document), m_before(std::move(before)),
           m_after(std::move(after)), m_mergeKey(std::move(mergeKey))
     {}
 
-    void undo() override { m_document.setExperiment(m_before); }
-    void redo() override { m_document.setExperiment(m_after); }
+    void undo() override { m_document.setExperiment(*m_before); }
+    void redo() override { m_document.setExperiment(*m_after); }
+
+    [[nodiscard]] const Snapshot &after() const { return m_after; }
 
     [[nodiscard]] int id() const override { return m_mergeKey.isEmpty() ? -1 : 1; }
 
@@ -32,14 +38,14 @@ public:
         if (next->m_mergeKey != m_mergeKey)
             return false;
         m_after = next->m_after;
-        setObsolete(m_after == m_before);
+        setObsolete(*m_after == *m_before);
         return true;
     }
 
 private:
     ExperimentDocument &m_document;
-    Experiment m_before;
-    Experiment m_after;
+    Snapshot m_before;
+    Snapshot m_after;
     QString m_mergeKey;
 };
 
@@ -55,7 +61,7 @@ std::filesystem::path toPath(const QString &path)
 ExperimentDocument::ExperimentDocument(QObject *parent)
     : QObject(parent), m_undoStack(new QUndoStack(this))
 {
-    m_undoStack->setUndoLimit(500);
+    m_undoStack->setUndoLimit(2000);
     connect(m_undoStack, &QUndoStack::cleanChanged, this, &ExperimentDocument::fileStateChanged);
 }
 
@@ -67,8 +73,17 @@ ExperimentDocument::~ExperimentDocument()
 
 void ExperimentDocument::edit(const QString &name, Experiment changed, const QString &mergeKey)
 {
-    if (changed != m_experiment)
-        m_undoStack->push(new EditExperimentCommand(*this, name, std::move(changed), mergeKey));
+    if (changed == m_experiment)
+        return;
+    EditExperimentCommand::Snapshot before;
+    if (const int index = m_undoStack->index(); index > 0) // no other command is ever pushed
+        before =
+            static_cast<const EditExperimentCommand *>(m_undoStack->command(index - 1))->after();
+    if (!before || *before != m_experiment)
+        before = std::make_shared<const Experiment>(m_experiment);
+    m_undoStack->push(new EditExperimentCommand(
+        *this, name, std::move(before), std::make_shared<const Experiment>(std::move(changed)),
+        mergeKey));
 }
 
 void ExperimentDocument::editCircuit(const QString &name, Circuit changed, const QString &mergeKey)
