@@ -17,7 +17,7 @@ BlockMembership::BlockMembership(const Circuit &circuit) : m_blocks(circuit.bloc
             m_members[m_blocks[b].first + k].block = static_cast<int>(b);
 }
 
-void BlockMembership::insert(const Place &place, std::vector<Operation> operations)
+void BlockMembership::insert(const Place &place, Taken added)
 {
     const std::size_t at = place.position;
     ANSATZ_CHECK(at <= m_members.size(), "a place is in the circuit");
@@ -30,23 +30,50 @@ void BlockMembership::insert(const Place &place, std::vector<Operation> operatio
     } else {
         ANSATZ_CHECK(before == none || before != after, "a place inside a block names it");
     }
-    std::vector<Member> added;
-    for (Operation &operation : operations)
-        added.push_back({std::move(operation), block});
+    if (block != none && !added.blocks.empty())
+        throw UserError("a repeat block or group cannot lie in another one", {},
+                        "Dissolve one of the two first.");
+    std::vector<Member> members;
+    members.reserve(added.operations.size());
+    for (Operation &operation : added.operations)
+        members.push_back({std::move(operation), block});
+    for (const Block &own : added.blocks) {
+        for (std::size_t k = own.first; k < own.first + own.count; ++k)
+            members.at(k).block = static_cast<int>(m_blocks.size());
+        m_blocks.push_back(own);
+    }
     m_members.insert(m_members.begin() + static_cast<std::ptrdiff_t>(at),
-                     std::make_move_iterator(added.begin()), std::make_move_iterator(added.end()));
+                     std::make_move_iterator(members.begin()),
+                     std::make_move_iterator(members.end()));
 }
 
-std::vector<Operation> BlockMembership::markAndCopy(const std::unordered_set<OperationId> &ids)
+BlockMembership::Taken BlockMembership::take(const std::unordered_set<OperationId> &ids)
 {
-    std::vector<Operation> copies;
+    Taken taken;
+    std::vector<std::size_t> left(m_blocks.size(), 0); // operations that are not taken
     for (Member &member : m_members) {
-        if (!ids.contains(member.operation.id))
-            continue;
-        member.marked = true;
-        copies.push_back(member.operation);
+        member.marked = ids.contains(member.operation.id);
+        if (!member.marked && member.block != none)
+            ++left[static_cast<std::size_t>(member.block)];
     }
-    return copies;
+    int open = none;
+    for (const Member &member : m_members) {
+        if (!member.marked)
+            continue;
+        const bool whole =
+            member.block != none && left[static_cast<std::size_t>(member.block)] == 0;
+        if (whole && member.block != open) {
+            taken.blocks.push_back(m_blocks[static_cast<std::size_t>(member.block)]);
+            taken.blocks.back().first = taken.operations.size();
+            taken.blocks.back().count = 0;
+            taken.blockIndices.push_back(static_cast<std::size_t>(member.block));
+        }
+        open = whole ? member.block : none;
+        if (whole)
+            ++taken.blocks.back().count;
+        taken.operations.push_back(member.operation);
+    }
+    return taken;
 }
 
 void BlockMembership::dropMarked()
@@ -70,6 +97,7 @@ void BlockMembership::writeTo(Circuit &circuit) const
         circuit.operations.push_back(member.operation);
     }
     std::erase_if(blocks, [](const Block &block) { return block.count == 0; });
+    std::ranges::sort(blocks, {}, &Block::first);
     circuit.blocks = std::move(blocks);
 }
 

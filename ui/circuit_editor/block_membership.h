@@ -14,11 +14,19 @@ class BlockMembership {
 public:
     explicit BlockMembership(const Circuit &circuit);
 
-    void insert(const Place &place, std::vector<Operation> operations);
+    /// Copies of operations, in order, and the blocks that they are all of, counted among them.
+    struct Taken {
+        std::vector<Operation> operations;
+        std::vector<Block> blocks;
+        std::vector<std::size_t> blockIndices = {}; ///< of these blocks in the circuit
+    };
 
-    /// Copies of the operations of these ids, in order; the originals stay until dropMarked(), so
-    /// that places keep their meaning.
-    std::vector<Operation> markAndCopy(const std::unordered_set<OperationId> &ids);
+    /// The originals stay until dropMarked(), so that places keep their meaning.
+    [[nodiscard]] Taken take(const std::unordered_set<OperationId> &ids);
+
+    /// Throws UserError when a block would come into another one.
+    void insert(const Place &place, Taken added);
+
     void dropMarked();
 
     /// Sets operations and blocks. Empty blocks vanish.

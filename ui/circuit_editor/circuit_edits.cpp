@@ -4,6 +4,8 @@
 #include "engine/base/error.h"
 #include "engine/circuit/templates.h"
 #include "ui/circuit_editor/block_membership.h"
+#include "ui/circuit_editor/copy_edits.h"
+#include "ui/circuit_editor/edit_support.h"
 
 #include <algorithm>
 #include <unordered_set>
@@ -11,45 +13,6 @@
 namespace ansatz::ui {
 
 namespace {
-
-/// Features are as many as are read, so that a wrong index can be mended.
-void tidy(Circuit &circuit)
-{
-    int features = 0;
-    for (const Operation &operation : circuit.operations)
-        for (const Parameter &parameter : operation.parameters)
-            if (parameter.source == Parameter::Source::Feature)
-                features = std::max(features, parameter.index + 1);
-    circuit.features = features;
-    compactWeights(circuit);
-}
-
-void resolve(Circuit &circuit, std::vector<Parameter> &parameters, const std::vector<int> &qubits)
-{
-    for (Parameter &parameter : parameters) {
-        if (parameter.source == Parameter::Source::Number)
-            continue;
-        const bool isWeight = parameter.source == Parameter::Source::Weight;
-        if (parameter.index == newIndex)
-            parameter.index = isWeight ? circuit.weights : qubits.front();
-        int &count = isWeight ? circuit.weights : circuit.features;
-        count = std::max(count, parameter.index + 1);
-    }
-}
-
-void widen(Circuit &circuit, const std::vector<int> &qubits)
-{
-    for (const int qubit : qubits)
-        circuit.qubits = std::max(circuit.qubits, qubit + 1);
-}
-
-/// Gives the circuit its new value once all of it is known to be right.
-void commit(Circuit &circuit, Circuit changed)
-{
-    validate(changed);
-    tidy(changed);
-    circuit = std::move(changed);
-}
 
 std::string gates(int count)
 {
@@ -87,44 +50,38 @@ std::vector<OperationId> insertOperations(Circuit &circuit, const Place &place, 
         added.push_back({id++, &gate, wires, std::move(resolved)});
     }
     BlockMembership members(changed);
-    members.insert(place, std::move(added));
+    members.insert(place, {std::move(added), {}});
     members.writeTo(changed);
     commit(circuit, std::move(changed));
     return ids;
 }
 
-std::vector<OperationId> insertTemplate(Circuit &circuit, const Place &place, std::string_view name)
+std::vector<OperationId> insertTemplate(Circuit &circuit, const Place &place, std::string_view name,
+                                        const std::vector<int> &values)
 {
     const Template *const found = findTemplate(name);
     if (!found)
         throw UserError("there is no template " + std::string(name));
-    Circuit changed = circuit;
-    const std::size_t before = changed.operations.size();
-    found->appendTo(changed);
-    const auto first = changed.operations.begin() + static_cast<std::ptrdiff_t>(before);
-    std::vector<Operation> added(first, changed.operations.end());
-    changed.operations.erase(first, changed.operations.end());
-    std::vector<OperationId> ids;
-    for (const Operation &operation : added)
-        ids.push_back(operation.id);
-    if (ids.empty())
+    const std::vector<int> chosen = values.empty() ? found->standardValues() : values;
+    Circuit added;
+    added.qubits = circuit.qubits;
+    if (place.block)
+        found->appendTo(added, chosen);
+    else
+        added = found->circuit(circuit.qubits, chosen);
+    if (added.operations.empty())
         throw UserError(std::string(found->title) + " needs at least two wires", {},
                         "Add a qubit.");
-    BlockMembership members(changed);
-    members.insert(place, std::move(added));
-    members.writeTo(changed);
-    commit(circuit, std::move(changed));
-    return ids;
+    return insertCopies(circuit, place, added, 0);
 }
 
 void moveOperations(Circuit &circuit, std::span<const OperationId> ids, const Place &place,
                     int wireShift)
 {
     Circuit changed = circuit;
-    const std::unordered_set<OperationId> moved(ids.begin(), ids.end());
     BlockMembership members(changed);
-    std::vector<Operation> operations = members.markAndCopy(moved);
-    for (Operation &operation : operations) {
+    BlockMembership::Taken moved = members.take({ids.begin(), ids.end()});
+    for (Operation &operation : moved.operations) {
         for (int &qubit : operation.qubits) {
             qubit += wireShift;
             if (qubit < 0)
@@ -132,20 +89,50 @@ void moveOperations(Circuit &circuit, std::span<const OperationId> ids, const Pl
         }
         widen(changed, operation.qubits);
     }
-    members.insert(place, std::move(operations));
+    // Inside the frame that it moves itself, a block stays that block.
+    if (place.block && std::ranges::count(moved.blockIndices, *place.block) > 0)
+        moved.blocks.clear();
+    members.insert(place, std::move(moved));
     members.dropMarked();
     members.writeTo(changed);
+    commit(circuit, std::move(changed));
+}
+
+void shiftOperations(Circuit &circuit, std::span<const OperationId> ids, int wireShift)
+{
+    Circuit changed = circuit;
+    const std::unordered_set<OperationId> shifted(ids.begin(), ids.end());
+    for (Operation &operation : changed.operations) {
+        if (!shifted.contains(operation.id))
+            continue;
+        for (int &qubit : operation.qubits)
+            qubit += wireShift;
+    }
     commit(circuit, std::move(changed));
 }
 
 void removeOperations(Circuit &circuit, std::span<const OperationId> ids)
 {
     Circuit changed = circuit;
-    const std::unordered_set<OperationId> removed(ids.begin(), ids.end());
     BlockMembership members(changed);
-    members.markAndCopy(removed);
+    (void)members.take({ids.begin(), ids.end()});
     members.dropMarked();
     members.writeTo(changed);
+    commit(circuit, std::move(changed));
+}
+
+void rewire(Circuit &circuit, OperationId id, std::size_t which, int wire)
+{
+    const std::optional<std::size_t> index = indexOf(circuit, id);
+    ANSATZ_CHECK(index, "a rewired operation exists");
+    std::vector<int> qubits = circuit.operations[*index].qubits;
+    const auto other = std::ranges::find(qubits, wire);
+    if (other != qubits.end())
+        *other = qubits.at(which);
+    qubits.at(which) = wire;
+    Circuit changed = circuit;
+    widen(changed, qubits);
+    changed.operations[*index].qubits = std::move(qubits);
     commit(circuit, std::move(changed));
 }
 

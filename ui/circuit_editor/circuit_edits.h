@@ -41,14 +41,24 @@ std::vector<OperationId> insertOperations(Circuit &circuit, const Place &place, 
                                           const std::vector<std::vector<int>> &qubits,
                                           const std::vector<Parameter> &parameters);
 
-/// Inserts a template's operations on all wires; their ids.
-std::vector<OperationId> insertTemplate(Circuit &circuit, const Place &place,
-                                        std::string_view name);
+/// Inserts a template's operations on all wires, with these values of its options or, for none,
+/// the standard ones. Its equal layers are a repeat block, written out inside another block. The
+/// ids of the operations.
+std::vector<OperationId> insertTemplate(Circuit &circuit, const Place &place, std::string_view name,
+                                        const std::vector<int> &values = {});
 
 /// Moves operations, in their order, to a place that is named in the circuit as it is, and
-/// `wireShift` wires down (up when negative). They keep ids and weights. Missing wires are added.
+/// `wireShift` wires down (up when negative). They keep ids, weights, and the blocks that they are
+/// all of. Missing wires are added.
 void moveOperations(Circuit &circuit, std::span<const OperationId> ids, const Place &place,
                     int wireShift);
+
+/// Moves operations to other wires where they are; none is added.
+void shiftOperations(Circuit &circuit, std::span<const OperationId> ids, int wireShift);
+
+/// Puts the qubit `which` of an operation on another wire. On one that the operation has already
+/// the two change places. A missing wire is added.
+void rewire(Circuit &circuit, OperationId id, std::size_t which, int wire);
 
 /// Blocks that become empty vanish.
 void removeOperations(Circuit &circuit, std::span<const OperationId> ids);
