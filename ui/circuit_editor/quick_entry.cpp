@@ -3,11 +3,14 @@
 
 #include "engine/base/numbers.h"
 #include "ui/circuit_editor/circuit_edits.h"
+#include "ui/circuit_editor/edit_support.h"
 #include "ui/circuit_editor/gate_face.h"
 #include "ui/circuit_editor/parameter_text.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
+
+#include <utility>
 
 namespace ansatz::ui {
 
@@ -18,21 +21,24 @@ QString tr(const char *text)
     return QCoreApplication::translate("QuickEntry", text);
 }
 
-int wireNumber(QString word, int qubits)
+int wireNumber(QString word, int qubits, int limit)
 {
     if (word.startsWith(u'q', Qt::CaseInsensitive))
         word.remove(0, 1);
     const std::optional<std::int64_t> wire = parseInteger(word.toStdString());
     if (!wire)
         throw tr("“%1” is not a wire: give numbers, a range as 0-3, or all.").arg(word);
-    if (*wire < 0 || *wire >= qubits)
-        throw tr("There is no wire %1: the circuit has q0 to q%2. Add a qubit first.")
-            .arg(*wire)
-            .arg(qubits - 1);
+    if (*wire < 0 || *wire >= limit)
+        throw limit > qubits
+            ? tr("There is no wire %1: a circuit has at most %2.").arg(*wire).arg(limit)
+            : tr("There is no wire %1: the circuit has q0 to q%2. Add a qubit first.")
+                  .arg(*wire)
+                  .arg(qubits - 1);
     return static_cast<int>(*wire);
 }
 
-std::vector<int> readWires(const QString &text, int qubits)
+/// Wires below `limit`; "all" are those below `qubits`.
+std::vector<int> readWires(const QString &text, int qubits, int limit)
 {
     static const QRegularExpression separators(QStringLiteral("[\\s,;]+"));
     static const QRegularExpression spacedRange(QStringLiteral("\\s*[-–]\\s*"));
@@ -47,11 +53,11 @@ std::vector<int> readWires(const QString &text, int qubits)
         }
         const qsizetype dash = word.indexOf(u'-');
         if (dash <= 0) {
-            wires.push_back(wireNumber(word, qubits));
+            wires.push_back(wireNumber(word, qubits, limit));
             continue;
         }
-        const int first = wireNumber(word.left(dash), qubits);
-        const int last = wireNumber(word.mid(dash + 1), qubits);
+        const int first = wireNumber(word.left(dash), qubits, limit);
+        const int last = wireNumber(word.mid(dash + 1), qubits, limit);
         for (int wire = first; wire != last; wire += first < last ? 1 : -1)
             wires.push_back(wire);
         wires.push_back(last);
@@ -144,6 +150,134 @@ const Gate &readGate(const QString &name)
     throw tr("There is no gate “%1”.").arg(name);
 }
 
+QuickEntry readEntry(const QString &text, int qubits, int limit)
+{
+    const Parts parts = split(text);
+    QuickEntry entry;
+    entry.gate = &readGate(parts.name);
+    entry.parameters = parts.angles ? readAngles(*entry.gate, *parts.angles)
+                                    : std::vector<Parameter>(entry.gate->parameters.size(),
+                                                             Parameter::weight(newIndex));
+    entry.wires = groupWires(*entry.gate, readWires(parts.wires, qubits, limit));
+    return entry;
+}
+
+/// Without comment and semicolon.
+QString entryIn(QString line)
+{
+    if (const qsizetype comment = line.indexOf(QStringLiteral("//")); comment >= 0)
+        line.truncate(comment);
+    line = line.trimmed();
+    if (line.endsWith(u';'))
+        line.chop(1);
+    return line.trimmed();
+}
+
+void addEntry(Circuit &circuit, const QuickEntry &entry)
+{
+    for (const std::vector<int> &wires : entry.wires)
+        for (const int wire : wires)
+            circuit.qubits = std::max(circuit.qubits, wire + 1);
+    for (const std::vector<int> &wires : entry.wires) {
+        std::vector<Parameter> parameters = entry.parameters;
+        resolve(circuit, parameters, wires);
+        append(circuit, *entry.gate, wires, std::move(parameters));
+    }
+}
+
+/// "repeat 2 {", "repeat 2 "Encoder" {" or "group "Encoder" {".
+std::optional<Block> blockStart(const QString &entry)
+{
+    static const QRegularExpression start(
+        QStringLiteral("^(?:repeat\\s+(\\d+)|group)\\s*(?:\"([^\"]*)\")?\\s*\\{$"));
+    const QRegularExpressionMatch match = start.match(entry);
+    if (!match.hasMatch())
+        return std::nullopt;
+    Block block;
+    if (match.hasCaptured(1) && !match.captured(1).isEmpty()) {
+        block.repetitions = match.captured(1).toInt();
+        if (block.repetitions < 1)
+            throw tr("a block is repeated once or more often.");
+    }
+    block.label = match.captured(2).toStdString();
+    return block;
+}
+
+/// The lines of a text, with blocks whose `first` and `count` are of entries.
+class Lines {
+public:
+    explicit Lines(int qubits) : m_qubits(qubits) {}
+
+    void read(const QString &line)
+    {
+        if (const std::optional<Block> block = blockStart(line)) {
+            if (m_open)
+                throw tr("a block cannot lie in another one.");
+            m_open = block;
+            m_open->first = m_entries.size();
+        } else if (line == QStringLiteral("}")) {
+            if (!m_open)
+                throw tr("no block is open here.");
+            m_open->count = m_entries.size() - m_open->first;
+            if (m_open->count == 0)
+                throw tr("the block is empty.");
+            m_blocks.push_back(*std::exchange(m_open, std::nullopt));
+        } else {
+            m_entries.push_back(readEntry(line, m_qubits, maximumQubits));
+            if (m_entries.back().wires.empty())
+                throw tr("its wires are missing.");
+        }
+    }
+
+    /// All lines are known by now: new weights come after those with a number.
+    [[nodiscard]] Circuit circuit() const
+    {
+        if (m_open)
+            throw tr("the } of a block is missing.");
+        if (m_entries.empty())
+            throw tr("there is no gate in it.");
+        Circuit circuit;
+        for (const QuickEntry &entry : m_entries)
+            for (const Parameter &parameter : entry.parameters)
+                if (parameter.source == Parameter::Source::Weight)
+                    circuit.weights = std::max(circuit.weights, parameter.index + 1);
+        std::vector<std::size_t> starts;
+        for (const QuickEntry &entry : m_entries) {
+            starts.push_back(circuit.operations.size());
+            addEntry(circuit, entry);
+        }
+        starts.push_back(circuit.operations.size());
+        for (Block block : m_blocks) {
+            const std::size_t end = starts[block.first + block.count];
+            block.first = starts[block.first];
+            block.count = end - block.first;
+            circuit.blocks.push_back(block);
+        }
+        compactWeights(circuit);
+        validate(circuit);
+        return circuit;
+    }
+
+private:
+    int m_qubits;
+    std::vector<QuickEntry> m_entries;
+    std::vector<Block> m_blocks;
+    std::optional<Block> m_open;
+};
+
+QString lineOf(const Operation &operation)
+{
+    QStringList angles;
+    for (const Parameter &parameter : operation.parameters)
+        angles.push_back(parameterText(parameter));
+    QString line = toText(operation.gate->name);
+    if (!angles.isEmpty())
+        line += u'(' + angles.join(QStringLiteral(", ")) + u')';
+    for (const int qubit : operation.qubits)
+        line += u' ' + QString::number(qubit);
+    return line;
+}
+
 } // namespace
 
 std::vector<Parameter> newWeights(const Gate &gate)
@@ -154,7 +288,7 @@ std::vector<Parameter> newWeights(const Gate &gate)
 std::optional<std::vector<int>> parseWires(const QString &text, int qubits, QString *problem)
 {
     try {
-        return readWires(text, qubits);
+        return readWires(text, qubits, qubits);
     } catch (const QString &reason) {
         *problem = reason;
         return std::nullopt;
@@ -164,17 +298,53 @@ std::optional<std::vector<int>> parseWires(const QString &text, int qubits, QStr
 std::optional<QuickEntry> parseQuickEntry(const QString &text, int qubits, QString *problem)
 {
     try {
-        const Parts parts = split(text);
-        QuickEntry entry;
-        entry.gate = &readGate(parts.name);
-        entry.parameters =
-            parts.angles ? readAngles(*entry.gate, *parts.angles) : newWeights(*entry.gate);
-        entry.wires = groupWires(*entry.gate, readWires(parts.wires, qubits));
-        return entry;
+        return readEntry(text, qubits, qubits);
     } catch (const QString &reason) {
         *problem = reason;
         return std::nullopt;
     }
+}
+
+std::optional<Circuit> parseLines(const QString &text, int qubits, QString *problem)
+{
+    int number = 0;
+    try {
+        Lines lines(qubits);
+        for (const QString &line : text.split(u'\n')) {
+            ++number;
+            const QString entry = entryIn(line);
+            if (!entry.isEmpty())
+                lines.read(entry);
+        }
+        return lines.circuit();
+    } catch (const QString &reason) {
+        *problem = tr("Line %1 is not understood: %2").arg(number).arg(reason);
+        return std::nullopt;
+    }
+}
+
+QString linesOf(const Circuit &circuit)
+{
+    QString lines;
+    auto block = circuit.blocks.begin();
+    for (std::size_t k = 0; k < circuit.operations.size(); ++k) {
+        const bool starts = block != circuit.blocks.end() && k == block->first;
+        if (starts) {
+            lines += block->repetitions == 1 ? QStringLiteral("group ")
+                                             : QStringLiteral("repeat %1 ").arg(block->repetitions);
+            if (!block->label.empty())
+                lines += u'"' + toText(block->label).remove(u'"') + QStringLiteral("\" ");
+            lines += QStringLiteral("{\n");
+        }
+        const bool inside = block != circuit.blocks.end() && k >= block->first;
+        lines +=
+            (inside ? QStringLiteral("  ") : QString()) + lineOf(circuit.operations[k]) + u'\n';
+        if (inside && k + 1 == block->first + block->count) {
+            lines += QStringLiteral("}\n");
+            ++block;
+        }
+    }
+    return lines;
 }
 
 } // namespace ansatz::ui
