@@ -3,6 +3,7 @@
 
 #include "engine/base/version.h"
 #include "engine/circuit/gate_table.h"
+#include "ui/circuit_editor/circuit_hints.h"
 #include "ui/dialogs/diagnosis_dialog.h"
 #include "ui/dialogs/text_dialog.h"
 #include "ui/document/experiment_document.h"
@@ -60,6 +61,9 @@ QString shortcutList(const QMainWindow *window)
                         .arg(QString(QLatin1Char(gate.key)).toUpper(), -18)
                         .arg(QString::fromUtf8(gate.label.data(), qsizetype(gate.label.size())));
     }
+    text += QLatin1Char('\n') + tr("Keys and mouse in the circuit:") + QLatin1Char('\n');
+    for (const auto &[keys, what] : circuitKeys())
+        text += QStringLiteral("  %1  %2\n").arg(keys, -22).arg(what);
     return text;
 }
 

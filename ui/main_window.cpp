@@ -67,6 +67,11 @@ public:
         QMenuBar *bar = q->menuBar();
         QMenu *file = bar->addMenu(MainWindow::tr("&File"));
         files->fill(file);
+        QAction *exportCircuit = file->addAction(MainWindow::tr("Export &circuit…"));
+        exportCircuit->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_X));
+        exportCircuit->setStatusTip(
+            MainWindow::tr("As picture, LaTeX, OpenQASM, PennyLane or Qiskit code, or JSON"));
+        connect(exportCircuit, &QAction::triggered, editor, &CircuitEditor::exportCircuit);
         file->addSeparator();
         QAction *quit = file->addAction(MainWindow::tr("&Quit"));
         quit->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Q));
@@ -99,9 +104,9 @@ public:
             palette->searchField()->selectAll();
         });
         circuit->addSeparator();
-        const QList<QKeySequence> standard{QKeySequence::Cut, QKeySequence::Copy,
-                                           QKeySequence::Paste, QKeySequence::SelectAll,
-                                           QKeySequence::Delete};
+        const QList<QKeySequence> standard{QKeySequence::Cut,    QKeySequence::Copy,
+                                           QKeySequence::Paste,  QKeySequence::SelectAll,
+                                           QKeySequence::Delete, Qt::CTRL | Qt::Key_D};
         for (QAction *action : editor->editActions()) {
             const bool common = standard.contains(action->shortcut())
                                 || action->shortcuts().contains(QKeySequence(QKeySequence::Delete));

@@ -43,23 +43,77 @@ bool shareWire(const Operation &a, const Operation &b)
 
 } // namespace
 
+namespace {
+
+/// The caret's places on a wire: before the first operation of each column, and 0 for the end.
+std::vector<OperationId> stopsOn(const Circuit &circuit, const CircuitLayout &layout, int wire)
+{
+    std::vector<OperationId> stops;
+    int column = -1;
+    for (const std::size_t k : onWire(circuit, wire)) {
+        if (layout.operations[k].column != column)
+            stops.push_back(circuit.operations[k].id);
+        column = layout.operations[k].column;
+    }
+    stops.push_back(0);
+    return stops;
+}
+
+std::optional<std::size_t> blockOf(const Circuit &circuit, OperationId id)
+{
+    const std::optional<std::size_t> index = indexOf(circuit, id);
+    return index ? blockAt(circuit, *index) : std::nullopt;
+}
+
+/// Index of the stop where the block of the one at `at` begins, or the one before it when it is
+/// there already; to the right where it ends.
+std::size_t blockStop(const Circuit &circuit, const std::vector<OperationId> &stops, std::size_t at,
+                      bool right)
+{
+    const auto differs = [&](std::size_t k) {
+        return k > 0 && blockOf(circuit, stops[k]) != blockOf(circuit, stops[k - 1]);
+    };
+    do {
+        if (right ? at + 1 >= stops.size() : at == 0)
+            return at;
+        at = right ? at + 1 : at - 1;
+    } while (!differs(at));
+    return at;
+}
+
+int columnOf(const Circuit &circuit, const CircuitLayout &layout, OperationId id)
+{
+    const std::optional<std::size_t> index = indexOf(circuit, id);
+    return index ? layout.operations[*index].column : -1;
+}
+
+} // namespace
+
 Caret moved(const Circuit &circuit, const CircuitLayout &layout, const Caret &caret, CaretMove move)
 {
-    const std::vector<std::size_t> row = onWire(circuit, caret.wire);
-    auto at = std::ranges::find_if(
-        row, [&](std::size_t k) { return circuit.operations[k].id == caret.before; });
-    const auto caretAt = [&](auto position) {
-        return Caret{caret.wire, position == row.end() ? 0 : circuit.operations[*position].id};
-    };
+    const std::vector<OperationId> stops = stopsOn(circuit, layout, caret.wire);
+    // Inside a folded block it stands at the block.
+    const int column = columnOf(circuit, layout, caret.before);
+    std::size_t at = 0;
+    while (at + 1 < stops.size() && (column < 0 || columnOf(circuit, layout, stops[at]) != column))
+        ++at;
     switch (move) {
     case CaretMove::Left:
-        return caretAt(at == row.begin() ? at : at - 1);
+        if (caret.atOutput)
+            return {caret.wire, 0};
+        return {caret.wire, stops[at == 0 ? 0 : at - 1]};
     case CaretMove::Right:
-        return caretAt(at == row.end() ? at : at + 1);
+        if (at + 1 == stops.size())
+            return {caret.wire, 0, true};
+        return {caret.wire, stops[at + 1]};
+    case CaretMove::BlockLeft:
+        return {caret.wire, stops[blockStop(circuit, stops, at, false)]};
+    case CaretMove::BlockRight:
+        return {caret.wire, stops[blockStop(circuit, stops, at, true)]};
     case CaretMove::Home:
-        return caretAt(row.begin());
+        return {caret.wire, stops.front()};
     case CaretMove::End:
-        return {caret.wire, 0};
+        return {caret.wire, 0, caret.before == 0};
     case CaretMove::Up:
     case CaretMove::Down:
         break;
@@ -68,17 +122,19 @@ Caret moved(const Circuit &circuit, const CircuitLayout &layout, const Caret &ca
         std::clamp(caret.wire + (move == CaretMove::Up ? -1 : 1), 0, circuit.qubits - 1);
     if (wire == caret.wire)
         return caret;
-    if (at == row.end())
-        return {wire, 0};
-    return nearestOnWire(circuit, layout, wire, layout.operations[*at].column);
+    if (caret.before == 0)
+        return {wire, 0, caret.atOutput};
+    return nearestOnWire(circuit, layout, wire, column);
 }
 
 Caret clamped(const Circuit &circuit, const Caret &caret)
 {
-    Caret result{std::clamp(caret.wire, 0, circuit.qubits - 1), 0};
+    Caret result{std::clamp(caret.wire, 0, circuit.qubits - 1), 0, caret.atOutput};
     const std::optional<std::size_t> index = indexOf(circuit, caret.before);
-    if (index && touches(circuit.operations[*index], result.wire))
+    if (index && touches(circuit.operations[*index], result.wire)) {
         result.before = caret.before;
+        result.atOutput = false;
+    }
     return result;
 }
 
@@ -88,18 +144,22 @@ Place placeOf(const Circuit &circuit, const Caret &caret)
     return index ? Place{*index, blockAt(circuit, *index)} : endOf(circuit);
 }
 
-std::optional<Place> stepPlace(const Circuit &circuit, OperationId id, bool right)
+std::optional<Place> stepPlace(const Circuit &circuit, const std::set<OperationId> &ids, bool right)
 {
-    const std::optional<std::size_t> index = indexOf(circuit, id);
-    if (!index)
+    std::vector<std::size_t> chosen;
+    for (std::size_t k = 0; k < circuit.operations.size(); ++k)
+        if (ids.contains(circuit.operations[k].id))
+            chosen.push_back(k);
+    if (chosen.empty())
         return std::nullopt;
-    const Operation &operation = circuit.operations[*index];
+    const std::size_t start = right ? chosen.back() : chosen.front();
+    const Operation &operation = circuit.operations[start];
     if (right) {
-        for (std::size_t k = *index + 1; k < circuit.operations.size(); ++k)
+        for (std::size_t k = start + 1; k < circuit.operations.size(); ++k)
             if (shareWire(operation, circuit.operations[k]))
                 return Place{k + 1, blockAt(circuit, k)};
     } else {
-        for (std::size_t k = *index; k-- > 0;)
+        for (std::size_t k = start; k-- > 0;)
             if (shareWire(operation, circuit.operations[k]))
                 return Place{k, blockAt(circuit, k)};
     }

@@ -3,8 +3,8 @@
 
 #include "engine/base/error.h"
 #include "engine/circuit/templates.h"
-#include "ui/circuit_editor/block_edits.h"
 #include "ui/circuit_editor/gate_face.h"
+#include "ui/circuit_editor/problem_text.h"
 #include "ui/circuit_editor/quick_entry.h"
 #include "ui/document/experiment_document.h"
 
@@ -13,19 +13,6 @@
 namespace ansatz::ui {
 
 namespace {
-
-/// Problem and remedy; the place is what the person just did.
-QString problemText(const UserError &error)
-{
-    QString text = QString::fromStdString(error.problem());
-    if (!text.isEmpty())
-        text[0] = text[0].toUpper();
-    if (!text.endsWith(u'.'))
-        text += u'.';
-    if (!error.remedy().empty())
-        text += u' ' + QString::fromStdString(error.remedy());
-    return text;
-}
 
 /// Observables follow their qubits when one above them goes.
 void closeGap(std::vector<Observable> &observables, int qubit)
@@ -102,6 +89,20 @@ bool CircuitCommands::apply(const QString &name, const Edit &edit, QString *prob
     return true;
 }
 
+bool CircuitCommands::applyToExperiment(const QString &name, const ExperimentEdit &edit)
+{
+    try {
+        Experiment changed = m_document.experiment();
+        edit(changed);
+        m_document.edit(name, std::move(changed));
+    } catch (const UserError &error) {
+        Q_EMIT problemFound(problemText(error));
+        return false;
+    }
+    Q_EMIT succeeded();
+    return true;
+}
+
 bool CircuitCommands::apply(const QString &name, const Edit &edit)
 {
     QString problem;
@@ -129,29 +130,26 @@ bool CircuitCommands::insertGateAtCaret(const Gate &gate)
     return insertGate(gate, placeOf(circuit(), m_caret), m_caret.wire);
 }
 
-bool CircuitCommands::insertTemplate(std::string_view name, const Place &place)
+bool CircuitCommands::replaceCircuit(const QString &name, Circuit after,
+                                     std::set<OperationId> selection)
 {
-    std::vector<OperationId> ids;
-    const bool done = apply(tr("Insert template"), [&](Circuit &changed) {
-        ids = ui::insertTemplate(changed, place, name);
-    });
-    if (done)
-        setSelection({ids.begin(), ids.end()});
-    return done;
+    if (!apply(name, [&](Circuit &changed) { changed = std::move(after); }))
+        return false;
+    setSelection(std::move(selection));
+    return true;
 }
 
-bool CircuitCommands::moveOperations(const std::set<OperationId> &operations, const Place &place,
-                                     int wireShift)
+void CircuitCommands::refuse(const QString &problem)
 {
-    if (operations.empty())
-        return false;
-    QString name = tr("Move %n gates", nullptr, int(operations.size()));
+    Q_EMIT problemFound(problem);
+}
+
+QString CircuitCommands::labelOf(const std::set<OperationId> &operations) const
+{
+    if (operations.size() != 1)
+        return tr("%1 gates").arg(operations.size());
     const std::optional<std::size_t> index = indexOf(circuit(), *operations.begin());
-    if (operations.size() == 1 && index)
-        name = tr("Move %1").arg(toText(circuit().operations[*index].gate->label));
-    const std::vector<OperationId> ids(operations.begin(), operations.end());
-    return apply(name,
-                 [&](Circuit &changed) { ui::moveOperations(changed, ids, place, wireShift); });
+    return index ? toText(circuit().operations[*index].gate->label) : QString();
 }
 
 bool CircuitCommands::removeSelection()
@@ -159,11 +157,56 @@ bool CircuitCommands::removeSelection()
     if (m_selection.empty())
         return false;
     const std::vector<OperationId> ids(m_selection.begin(), m_selection.end());
-    QString name = tr("Delete %n gates", nullptr, int(ids.size()));
-    const std::optional<std::size_t> index = indexOf(circuit(), ids.front());
-    if (ids.size() == 1 && index)
-        name = tr("Delete %1").arg(toText(circuit().operations[*index].gate->label));
-    return apply(name, [&](Circuit &changed) { removeOperations(changed, ids); });
+    return apply(tr("Delete %1").arg(labelOf(m_selection)),
+                 [&](Circuit &changed) { removeOperations(changed, ids); });
+}
+
+bool CircuitCommands::shiftSelection(int wireShift)
+{
+    const std::vector<OperationId> ids(m_selection.begin(), m_selection.end());
+    for (const Operation &operation : circuit().operations) {
+        if (!m_selection.contains(operation.id))
+            continue;
+        for (const int qubit : operation.qubits)
+            if (qubit + wireShift < 0 || qubit + wireShift >= circuit().qubits)
+                return false;
+    }
+    const Caret caret = m_caret;
+    if (ids.empty() || !apply(tr("Move %1").arg(labelOf(m_selection)), [&](Circuit &changed) {
+            shiftOperations(changed, ids, wireShift);
+        }))
+        return false;
+    setCaret({caret.wire + wireShift, caret.before, caret.atOutput});
+    return true;
+}
+
+bool CircuitCommands::stepSelection(bool right)
+{
+    const std::optional<Place> place = stepPlace(circuit(), m_selection, right);
+    if (!place)
+        return false;
+    const std::vector<OperationId> ids(m_selection.begin(), m_selection.end());
+    return apply(tr("Move %1").arg(labelOf(m_selection)),
+                 [&](Circuit &changed) { moveOperations(changed, ids, *place, 0); });
+}
+
+bool CircuitCommands::rewireAtCaret(int wireShift)
+{
+    if (m_selection.size() != 1)
+        return false;
+    const OperationId id = *m_selection.begin();
+    const std::optional<std::size_t> index = indexOf(circuit(), id);
+    const std::vector<int> &qubits = circuit().operations[index.value()].qubits;
+    const auto held = std::ranges::find(qubits, m_caret.wire);
+    const int wire = m_caret.wire + wireShift;
+    if (qubits.size() < 2 || held == qubits.end() || wire < 0 || wire >= circuit().qubits)
+        return false;
+    const auto which = static_cast<std::size_t>(held - qubits.begin());
+    if (!apply(tr("Move %1 to q%2").arg(labelOf(m_selection)).arg(wire),
+               [&](Circuit &changed) { rewire(changed, id, which, wire); }))
+        return false;
+    setCaret({wire, id});
+    return true;
 }
 
 bool CircuitCommands::changeOperation(OperationId id, std::vector<int> qubits,
@@ -223,36 +266,27 @@ bool CircuitCommands::addQubit()
 
 bool CircuitCommands::removeQubit(int qubit)
 {
-    try {
-        Experiment changed = m_document.experiment();
+    return applyToExperiment(tr("Remove q%1").arg(qubit), [qubit](Experiment &changed) {
         closeGap(changed.observables, qubit);
         ui::removeQubit(changed.circuit, qubit, true);
-        m_document.edit(tr("Remove q%1").arg(qubit), std::move(changed));
-    } catch (const UserError &error) {
-        Q_EMIT problemFound(problemText(error));
+    });
+}
+
+bool CircuitCommands::insertTemplate(std::string_view name, const std::vector<int> &values,
+                                     QString *problem)
+{
+    std::vector<OperationId> added;
+    const Template *const found = findTemplate(name);
+    const QString title = found ? toText(found->title) : QString();
+    if (!apply(
+            tr("Insert %1").arg(title),
+            [&](Circuit &changed) {
+                added = ui::insertTemplate(changed, endOf(changed), name, values);
+            },
+            problem))
         return false;
-    }
-    Q_EMIT succeeded();
+    setSelection({added.begin(), added.end()});
     return true;
-}
-
-bool CircuitCommands::repeatSelection(int repetitions)
-{
-    const std::vector<OperationId> ids(m_selection.begin(), m_selection.end());
-    return apply(tr("Repeat block × %1").arg(repetitions),
-                 [&](Circuit &changed) { makeBlock(changed, ids, repetitions); });
-}
-
-bool CircuitCommands::setRepetitions(std::size_t block, int repetitions)
-{
-    return apply(tr("Repeat block × %1").arg(repetitions),
-                 [&](Circuit &changed) { ui::setRepetitions(changed, block, repetitions); });
-}
-
-bool CircuitCommands::dissolveBlock(std::size_t block)
-{
-    return apply(tr("Dissolve repeat block"),
-                 [&](Circuit &changed) { ui::dissolveBlock(changed, block); });
 }
 
 bool CircuitCommands::enter(const QString &text, QString *problem)
@@ -267,9 +301,7 @@ bool CircuitCommands::enter(const QString &text, QString *problem)
     for (const Template &entry : templates())
         if (text.trimmed().compare(toText(entry.title), Qt::CaseInsensitive) == 0
             || text.trimmed() == toText(entry.name))
-            return insert(toText(entry.title), [&](Circuit &changed) {
-                added = ui::insertTemplate(changed, endOf(changed), entry.name);
-            });
+            return insertTemplate(entry.name, {}, problem);
 
     std::optional<QuickEntry> entry = parseQuickEntry(text, circuit().qubits, problem);
     if (!entry)

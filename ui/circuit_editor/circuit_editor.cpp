@@ -5,6 +5,9 @@
 #include "ui/circuit_editor/circuit_hints.h"
 #include "ui/circuit_editor/circuit_view.h"
 #include "ui/circuit_editor/editor_actions.h"
+#include "ui/circuit_editor/export_dialog.h"
+#include "ui/circuit_editor/output_readings.h"
+#include "ui/circuit_editor/parameter_text.h"
 #include "ui/document/experiment_document.h"
 #include "ui/session/experiment_preview.h"
 #include "ui/theme/theme.h"
@@ -154,6 +157,7 @@ public:
         connect(&preview, &ExperimentPreview::stateChanged, q, [this] { showState(); });
         connect(&Theme::instance(), &Theme::changed, q, [this] {
             applyTheme();
+            scene.redraw();
             showCircuit();
         });
         connect(&commands, &CircuitCommands::selectionChanged, q, [this] {
@@ -173,6 +177,8 @@ public:
         });
         connect(&commands, &CircuitCommands::succeeded, problem, &QWidget::hide);
         connect(view, &CircuitView::zoomChanged, q, [this] { showZoom(); });
+        connect(view, &CircuitView::foldedChanged, &actions, &EditorActions::update);
+        connect(view, &CircuitView::gestureHintChanged, q, [this] { showHint(); });
     }
 
     void showCircuit()
@@ -198,27 +204,8 @@ public:
         if (weights.size() != places.size())
             weights.clear(); // of another circuit: the preview has not followed yet
         scene.setWeights(std::move(weights));
-        scene.setReadings(readings());
+        scene.setReadings(readingsOf(document.experiment(), preview.expectations()));
         showHint();
-    }
-
-    [[nodiscard]] std::vector<Reading> readings() const
-    {
-        const Experiment &experiment = document.experiment();
-        const std::vector<Observable> observables = measuredObservables(experiment);
-        const std::vector<double> &values = preview.expectations();
-        std::vector<Reading> result;
-        for (std::size_t k = 0; k < observables.size(); ++k) {
-            Reading &reading = result.emplace_back();
-            if (values.size() == observables.size())
-                reading.value = values[k];
-            const std::vector<PauliString> &terms = observables[k].terms;
-            if (terms.size() == 1 && terms.front().factors.size() == 1)
-                reading.series = terms.front().factors.front().first;
-            if (!experiment.observables.empty())
-                reading.label = QString::fromStdString(toString(observables[k]));
-        }
-        return result;
     }
 
     [[nodiscard]] int realBytes() const
@@ -230,8 +217,10 @@ public:
 
     void showHint()
     {
-        const QString text =
-            hintText(commands.circuit(), commands.selection(), commands.caret(), scene.weights());
+        QString text = view->gestureHint();
+        if (text.isEmpty())
+            text = hintText(commands.circuit(), commands.selection(), commands.caret(),
+                            scene.weights());
         if (text == hint)
             return;
         hint = text;
@@ -302,6 +291,35 @@ bool CircuitEditor::enter(const QString &text, QString *problem)
 {
     QString ignored;
     return m_private->commands.enter(text, problem ? problem : &ignored);
+}
+
+bool CircuitEditor::setParameter(OperationId operation, std::size_t parameter, const QString &text,
+                                 QString *problem)
+{
+    const std::optional<Parameter> read = parseParameter(text, problem);
+    const std::optional<std::size_t> index = indexOf(m_private->commands.circuit(), operation);
+    if (!read || !index)
+        return false;
+    const Operation &changed = m_private->commands.circuit().operations[*index];
+    std::vector<Parameter> parameters = changed.parameters;
+    parameters.at(parameter) = *read;
+    if (m_private->commands.changeOperation(operation, changed.qubits, std::move(parameters)))
+        return true;
+    *problem = m_private->problem->text();
+    return false;
+}
+
+bool CircuitEditor::insertTemplate(std::string_view name, const std::vector<int> &values,
+                                   QString *problem)
+{
+    return m_private->commands.insertTemplate(name, values, problem);
+}
+
+void CircuitEditor::exportCircuit()
+{
+    chooseExport(this, m_private->document.experiment(),
+                 {m_private->preview.features(), m_private->preview.circuitWeights()},
+                 m_private->scene);
 }
 
 } // namespace ansatz::ui

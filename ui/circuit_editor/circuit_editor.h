@@ -6,6 +6,7 @@
 #include <QWidget>
 
 #include <memory>
+#include <string_view>
 #include <vector>
 
 class QAction;
@@ -34,6 +35,17 @@ public:
     /// Inserts what a person typed: "cx 0 1", "ry(w) 0-8", "rx(x0*pi) 2". False with a text when it
     /// is not understood.
     bool enter(const QString &text, QString *problem);
+
+    /// Adds a template at the end, with these values of its options.
+    bool insertTemplate(std::string_view name, const std::vector<int> &values, QString *problem);
+
+    /// Makes one angle of an operation what a person wrote: "pi/2", "0.5*x3", "w", "w4". False with
+    /// a text when it is not understood.
+    bool setParameter(OperationId operation, std::size_t parameter, const QString &text,
+                      QString *problem);
+
+    /// Asks for a file and writes the circuit as picture, code or JSON.
+    void exportCircuit();
 
 Q_SIGNALS:
     /// What is selected and which keys work, for a status line.

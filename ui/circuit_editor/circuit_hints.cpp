@@ -47,17 +47,47 @@ QString plural(qint64 count, const char *one, const char *many)
 QString hintText(const Circuit &circuit, const std::set<OperationId> &selection, const Caret &caret,
                  std::span<const double> weights)
 {
+    if (selection.empty() && caret.atOutput)
+        return tr("Output of q%1 · X, Y or Z chooses what is measured, I nothing · Enter adds a "
+                  "product or sum")
+            .arg(caret.wire);
     if (selection.empty())
         return tr("Cursor on q%1 · arrows move, letters place gates (X, Y, Z: rotations)")
             .arg(caret.wire);
     if (selection.size() > 1)
         return plural(qint64(selection.size()), "%1 gate selected", "%1 gates selected")
-               + tr(" · drag moves, Delete removes");
+               + tr(" · drag moves, Shift+drag copies, Ctrl+G groups, Ctrl+R repeats, Delete "
+                    "removes");
     const std::optional<std::size_t> index = indexOf(circuit, *selection.begin());
     if (!index)
         return {};
-    return operationText(circuit.operations[*index], weights)
-           + tr(" · Enter edits, arrows go on, Alt+arrows move, Delete removes");
+    const Operation &operation = circuit.operations[*index];
+    QString text = operationText(operation, weights) + tr(" · Enter edits, Alt+arrows move");
+    if (operation.qubits.size() > 1)
+        text += tr(", Ctrl+↑↓ moves its dot or target");
+    return text + tr(", Ctrl+D duplicates, Delete removes");
+}
+
+std::vector<std::pair<QString, QString>> circuitKeys()
+{
+    return {
+        {tr("Arrows"), tr("Cursor; with Shift selects, Ctrl+←→ to a block's edge")},
+        {tr("Home, End"), tr("First gate, end of the wire; End again: its output")},
+        {tr("Alt+arrows"), tr("Move the selected gates")},
+        {tr("Ctrl+↑↓"), tr("Moves the dot or target under the cursor to the next wire")},
+        {tr("Enter, F2"), tr("Edits the selected gate; at an output writes a product or sum")},
+        {tr("X, Y, Z, I"), tr("At an output: what the wire measures, or nothing")},
+        {tr("Escape"), tr("Cancels a drag, else the selection")},
+        {tr("Drag"), tr("Moves gates; below the last wire adds a qubit")},
+        {tr("Shift+drag"), tr("Copies gates, with weights of their own")},
+        {tr("Alt+drag"), tr("Spans a row, column or rectangle of a gate, also from the palette "
+                            "(or Ctrl+Shift, where the desktop takes Alt)")},
+        {tr("Drag a dot or target"), tr("To another wire; sideways moves the whole gate")},
+        {tr("Drag a block's grip"), tr("Repeats it more often or less")},
+        {tr("Click a triangle"), tr("Folds a block; double-click on it expands")},
+        {tr("Double-click"), tr("Edits a gate")},
+        {tr("Ctrl+wheel"), tr("Zooms")},
+    };
 }
 
 QString factText(const Circuit &circuit, int realBytes)

@@ -12,132 +12,247 @@ namespace {
 
 constexpr double margin = 12;
 constexpr double emptyWires = 420; ///< length of wires without gates
-constexpr double readingGap = 6;
+constexpr double behindLast = 20;
 
 } // namespace
 
-CircuitScene::CircuitScene(QObject *parent) : QGraphicsScene(parent)
+CircuitScene::CircuitScene(QObject *parent) : QGraphicsScene(parent), m_readings(*this)
 {
     // Items change all at once and are few in sight: an index costs more than it saves.
     setItemIndexMethod(NoIndex);
 }
 
-std::vector<GateFace> CircuitScene::facesOf(const Circuit &circuit) const
+GateFace CircuitScene::faceFor(const Operation &operation) const
 {
-    std::vector<GateFace> faces;
-    faces.reserve(circuit.operations.size());
-    for (const Operation &operation : circuit.operations)
-        faces.push_back(faceOf(operation, m_metrics));
-    return faces;
+    // Measuring text is what takes time: what is drawn already was measured.
+    const auto index = m_indexOf.find(operation.id);
+    if (index != m_indexOf.end() && m_circuit.operations[index->second] == operation) {
+        const OperationItem *const item = itemOf(operation.id);
+        if (item && !item->face().folded)
+            return item->face();
+    }
+    return faceOf(operation, m_metrics);
 }
 
-CircuitLayout CircuitScene::layOutFaces(const Circuit &circuit,
-                                        const std::vector<GateFace> &faces) const
+CircuitScene::Drawing CircuitScene::draw(const Circuit &circuit) const
 {
+    Drawing drawing;
+    const std::size_t count = circuit.operations.size();
+    drawing.faces.reserve(count);
+    drawing.heads.assign(count, 1);
+    LayoutOptions options{.layers = m_layers, .folded = std::vector<char>(circuit.blocks.size())};
+    std::size_t block = 0;
+    for (std::size_t k = 0; k < count; ++k) {
+        while (block < circuit.blocks.size()
+               && circuit.blocks[block].first + circuit.blocks[block].count <= k)
+            ++block;
+        const bool inside = block < circuit.blocks.size() && circuit.blocks[block].first <= k;
+        if (!inside || !isFolded(circuit, circuit.blocks[block])) {
+            drawing.faces.push_back(faceFor(circuit.operations[k]));
+            continue;
+        }
+        options.folded[block] = 1;
+        const Block &folded = circuit.blocks[block];
+        drawing.heads[k] = k == folded.first ? 1 : 0;
+        if (k == folded.first)
+            drawing.faces.push_back(
+                faceOf(std::span(circuit.operations).subspan(folded.first, folded.count),
+                       blockText(folded), m_metrics));
+        else
+            drawing.faces.push_back(drawing.faces[folded.first]);
+    }
     std::vector<double> widths;
-    widths.reserve(faces.size());
-    for (const GateFace &face : faces)
+    widths.reserve(count);
+    for (const GateFace &face : drawing.faces)
         widths.push_back(face.width);
-    return layOut(circuit, widths, {.left = m_metrics.labelWidth + 14});
+    drawing.layout = layOut(circuit, widths, {.left = m_metrics.labelWidth + 14}, options);
+    return drawing;
 }
 
 CircuitLayout CircuitScene::layoutOf(const Circuit &circuit) const
 {
-    return layOutFaces(circuit, facesOf(circuit));
+    return draw(circuit).layout;
 }
 
-void CircuitScene::setCircuit(const Circuit &circuit)
+void CircuitScene::redraw()
 {
     clear();
     m_ghost = nullptr;
     m_caret = nullptr;
-    m_readingTitle = nullptr;
-    m_readingItems.clear();
+    m_hint = nullptr;
+    m_wires = nullptr;
+    m_readings.forget();
     m_operations.clear();
     m_byId.clear();
+    m_indexOf.clear();
     m_blocks.clear();
-
     m_metrics = GridMetrics::ofTheme();
-    m_circuit = circuit;
-    std::vector<GateFace> faces = facesOf(circuit);
-    m_layout = layOutFaces(circuit, faces);
-    m_wiresRight = m_layout.right + 20;
-    if (circuit.operations.empty())
-        m_wiresRight = m_metrics.labelWidth + emptyWires;
+    setCircuit(Circuit(m_circuit));
+}
 
-    addItem(new WiresItem(circuit.qubits, m_wiresRight, m_metrics));
-    for (std::size_t b = 0; b < circuit.blocks.size(); ++b) {
-        m_blocks.push_back(
-            new BlockItem(circuit.blocks[b], m_layout.frames[b], circuit.qubits, m_metrics));
-        addItem(m_blocks.back());
+void CircuitScene::setCircuit(const Circuit &circuit)
+{
+    if (m_operations.empty())
+        m_metrics = GridMetrics::ofTheme();
+    Drawing drawing = draw(circuit);
+    m_circuit = circuit;
+    // Blocks that are folded are so with all that they hold now; what left them is not.
+    std::set<OperationId> folded;
+    for (const Block &block : circuit.blocks)
+        if (isFolded(circuit, block))
+            for (std::size_t k = block.first; k < block.first + block.count; ++k)
+                folded.insert(circuit.operations[k].id);
+    m_folded = std::move(folded);
+    m_layout = drawing.layout;
+    m_wiresRight = circuit.operations.empty() ? m_metrics.labelWidth + emptyWires
+                                              : m_layout.right + behindLast;
+    hideGhost();
+    drawOperations(std::move(drawing));
+    drawBlocks();
+    if (!m_wires) {
+        m_wires = new WiresItem(m_metrics);
+        addItem(m_wires);
     }
-    m_operations.reserve(circuit.operations.size());
-    for (std::size_t k = 0; k < circuit.operations.size(); ++k) {
-        const OperationId id = circuit.operations[k].id;
-        auto *const item = new OperationItem(id, std::move(faces[k]), m_metrics);
-        const auto column = static_cast<std::size_t>(m_layout.operations[k].column);
-        item->setPos(m_layout.columns[column].center(), 0);
-        addItem(item);
-        m_operations.push_back(item);
-        m_byId[id] = item;
-    }
-    if (circuit.operations.empty()) {
-        auto *const hint = addSimpleText(
-            tr("Drag a gate here, or type “ry(w) 0” in the search field and press Enter."),
-            Theme::instance().font(TextSize::Normal));
-        hint->setBrush(colors().muted);
-        hint->setPos(m_metrics.labelWidth + 4, (circuit.qubits - 0.5) * m_metrics.rowPitch + 6);
-    }
-    placeReadings();
+    m_wires->setWires(circuit.qubits, m_wiresRight);
+    drawHint();
+    m_readings.place(m_wiresRight, m_metrics);
+    updateRect();
     updateDials();
 }
 
-void CircuitScene::placeReadings()
+void CircuitScene::drawOperations(Drawing drawing)
 {
-    for (ReadingItem *const item : m_readingItems)
-        delete item;
-    m_readingItems.clear();
-    delete m_readingTitle;
-    m_readingTitle = nullptr;
+    std::unordered_map<OperationId, OperationItem *> old;
+    for (OperationItem *const item : m_operations)
+        old.emplace(item->id(), item);
+    m_operations.clear();
+    m_byId.clear();
+    m_indexOf.clear();
+    for (std::size_t k = 0; k < m_circuit.operations.size(); ++k) {
+        const OperationId id = m_circuit.operations[k].id;
+        m_indexOf[id] = k;
+        if (!drawing.heads[k]) {
+            m_byId[id] = m_operations.back();
+            continue;
+        }
+        const auto found = old.find(id);
+        OperationItem *item = found == old.end() ? nullptr : found->second;
+        if (item) {
+            item->setFace(std::move(drawing.faces[k]));
+            old.erase(found);
+        } else {
+            item = new OperationItem(id, std::move(drawing.faces[k]), m_metrics);
+            addItem(item);
+        }
+        const auto column = static_cast<std::size_t>(m_layout.operations[k].column);
+        item->setPos(m_layout.columns[column].center(), 0);
+        m_operations.push_back(item);
+        m_byId[id] = item;
+    }
+    for (const auto &entry : old)
+        delete entry.second;
+}
 
-    const double left = m_wiresRight + readingGap;
-    double right = m_wiresRight;
-    for (std::size_t k = 0; k < m_readings.size(); ++k) {
-        auto *const item = new ReadingItem(m_readings[k]);
-        item->setPos(left, static_cast<double>(k) * m_metrics.rowPitch);
-        addItem(item);
-        m_readingItems.push_back(item);
-        right = std::max(right, item->sceneBoundingRect().right());
+void CircuitScene::drawBlocks()
+{
+    for (BlockItem *const block : m_blocks)
+        delete block;
+    m_blocks.clear();
+    for (std::size_t b = 0; b < m_circuit.blocks.size(); ++b) {
+        BlockItem *item = nullptr;
+        if (!m_layout.frames[b].folded) {
+            item =
+                new BlockItem(m_circuit.blocks[b], m_layout.frames[b], m_circuit.qubits, m_metrics);
+            addItem(item);
+        }
+        m_blocks.push_back(item);
     }
-    if (!m_readings.empty()) {
-        const bool ownZ = m_readings.front().label.isEmpty();
-        auto *const title = addSimpleText(ownZ ? QStringLiteral("⟨Z⟩") : QStringLiteral("⟨O⟩"),
-                                          Theme::instance().font(TextSize::Normal));
-        title->setBrush(colors().muted);
-        const QRectF size = title->boundingRect();
-        title->setPos(left + (ReadingItem::barWidth - size.width()) / 2,
-                      -m_metrics.rowPitch / 2 - size.height() - 2);
-        m_readingTitle = title;
-    }
-    const auto rows =
-        std::max(static_cast<double>(m_circuit.qubits), static_cast<double>(m_readings.size()));
+}
+
+void CircuitScene::drawHint()
+{
+    delete m_hint;
+    m_hint = nullptr;
+    if (!m_circuit.operations.empty())
+        return;
+    auto *const hint = addSimpleText(
+        tr("Drag a gate here, or type “ry(w) 0” in the search field and press Enter."),
+        Theme::instance().font(TextSize::Normal));
+    hint->setBrush(colors().muted);
+    hint->setPos(m_metrics.labelWidth + 4, (m_circuit.qubits - 0.5) * m_metrics.rowPitch + 6);
+    m_hint = hint;
+}
+
+void CircuitScene::updateRect()
+{
     const double top = -m_metrics.rowPitch / 2 - 24;
+    const QRectF readings = m_readings.rect();
     // Room below for the wire that a drop under the last one adds.
-    m_circuitRect = {0, top, right + margin, rows * m_metrics.rowPitch + 60};
+    const double bottom =
+        std::max(m_circuit.qubits * m_metrics.rowPitch, readings.bottom() + margin) + 60 + top;
+    m_circuitRect = {0, top, std::max(m_wiresRight, readings.right()) + margin, bottom - top};
     setSceneRect(m_circuitRect.adjusted(-margin, 0, margin, 0));
+}
+
+void CircuitScene::showLike(const CircuitScene &other)
+{
+    m_layers = other.m_layers;
+    m_folded = other.m_folded;
+    m_weights = other.m_weights;
+    setCircuit(other.m_circuit);
+    setReadings(other.m_readings.readings());
+}
+
+void CircuitScene::setLayers(bool layers)
+{
+    if (m_layers == layers)
+        return;
+    m_layers = layers;
+    setCircuit(Circuit(m_circuit));
+}
+
+void CircuitScene::setFolded(std::size_t block, bool folded)
+{
+    const Block &changed = m_circuit.blocks.at(block);
+    for (std::size_t k = changed.first; k < changed.first + changed.count; ++k) {
+        if (folded)
+            m_folded.insert(m_circuit.operations[k].id);
+        else
+            m_folded.erase(m_circuit.operations[k].id);
+    }
+    setCircuit(Circuit(m_circuit));
+}
+
+bool CircuitScene::isFolded(std::size_t block) const
+{
+    return block < m_layout.frames.size() && m_layout.frames[block].folded;
+}
+
+bool CircuitScene::isFolded(const Circuit &circuit, const Block &block) const
+{
+    if (m_folded.empty())
+        return false;
+    for (std::size_t k = block.first; k < block.first + block.count; ++k)
+        if (m_folded.contains(circuit.operations[k].id))
+            return true;
+    return false;
+}
+
+std::set<OperationId> CircuitScene::drawnWith(OperationId id) const
+{
+    std::set<OperationId> result;
+    if (!m_folded.contains(id))
+        return {id};
+    for (const auto &[other, item] : m_byId)
+        if (item == m_byId.at(id))
+            result.insert(other);
+    return result;
 }
 
 void CircuitScene::setReadings(const std::vector<Reading> &readings)
 {
-    const bool sameShape =
-        std::ranges::equal(readings, m_readings, {}, &Reading::label, &Reading::label);
-    m_readings = readings;
-    if (!sameShape || m_readingItems.size() != readings.size()) {
-        placeReadings();
-        return;
-    }
-    for (std::size_t k = 0; k < readings.size(); ++k)
-        m_readingItems[k]->setReading(readings[k]);
+    if (m_readings.setReadings(readings))
+        updateRect();
 }
 
 void CircuitScene::setWeights(std::vector<double> weights)
@@ -148,17 +263,19 @@ void CircuitScene::setWeights(std::vector<double> weights)
 
 void CircuitScene::updateDials()
 {
-    for (std::size_t k = 0; k < m_operations.size(); ++k) {
-        std::optional<double> angle;
-        for (const Parameter &parameter : m_circuit.operations[k].parameters) {
+    for (OperationItem *const item : m_operations) {
+        if (item->face().role != GateRole::Trainable)
+            continue;
+        double angle = 0;
+        for (const Parameter &parameter :
+             m_circuit.operations[m_indexOf.at(item->id())].parameters) {
             if (parameter.source != Parameter::Source::Weight)
                 continue;
             if (static_cast<std::size_t>(parameter.index) < m_weights.size())
                 angle = parameter.evaluate({}, m_weights);
             break;
         }
-        if (m_operations[k]->face().role == GateRole::Trainable)
-            m_operations[k]->setDial(angle.value_or(0));
+        item->setDial(angle);
     }
 }
 
@@ -166,6 +283,11 @@ void CircuitScene::setChosen(const std::set<OperationId> &operations)
 {
     for (OperationItem *const item : m_operations)
         item->setChosen(operations.contains(item->id()));
+    if (m_folded.empty())
+        return;
+    for (const OperationId id : operations)
+        if (OperationItem *const item = itemOf(id))
+            item->setChosen(true);
 }
 
 void CircuitScene::setFaded(const std::set<OperationId> &operations)
@@ -178,7 +300,8 @@ void CircuitScene::setCaret(const std::optional<Caret> &caret)
 {
     delete m_caret;
     m_caret = nullptr;
-    if (!caret)
+    m_readings.setCurrent(caret && caret->atOutput ? std::optional(caret->wire) : std::nullopt);
+    if (!caret || caret->atOutput)
         return;
     m_caret = new CaretItem(m_metrics.boxHeight - 6);
     m_caret->setPos(caretPoint(*caret));
@@ -188,13 +311,18 @@ void CircuitScene::setCaret(const std::optional<Caret> &caret)
 QPointF CircuitScene::caretPoint(const Caret &caret) const
 {
     const double y = caret.wire * m_metrics.rowPitch;
+    if (caret.atOutput)
+        return m_readings.chipRect(caret.wire).center();
     const QRectF next = operationRect(caret.before);
     if (!next.isNull())
         return {next.left() - 7, y};
     double right = m_metrics.labelWidth + 8;
-    for (std::size_t k = 0; k < m_operations.size(); ++k)
-        if (m_layout.operations[k].top <= caret.wire && m_layout.operations[k].bottom >= caret.wire)
-            right = std::max(right, m_operations[k]->faceRect().right());
+    for (std::size_t k = 0; k < m_circuit.operations.size(); ++k) {
+        const PlacedOperation &placed = m_layout.operations[k];
+        if (placed.top <= caret.wire && placed.bottom >= caret.wire)
+            right =
+                std::max(right, m_layout.columns[static_cast<std::size_t>(placed.column)].right());
+    }
     for (const BlockFrame &frame : m_layout.frames) // what is typed at the end is in no block
         right = std::max(right, frame.right);
     return {right + 7, y};
@@ -216,48 +344,6 @@ void CircuitScene::hideGhost()
 const Ghost *CircuitScene::ghost() const
 {
     return m_ghost ? &m_ghost->ghost() : nullptr;
-}
-
-OperationId CircuitScene::operationAt(QPointF point) const
-{
-    for (const OperationItem *const item : m_operations)
-        if (item->faceRect().contains(point))
-            return item->id();
-    return 0;
-}
-
-std::vector<OperationId> CircuitScene::operationsIn(const QRectF &area) const
-{
-    std::vector<OperationId> result;
-    for (const OperationItem *const item : m_operations)
-        if (item->faceRect().intersects(area))
-            result.push_back(item->id());
-    return result;
-}
-
-std::optional<std::size_t> CircuitScene::badgeAt(QPointF point) const
-{
-    for (std::size_t b = 0; b < m_blocks.size(); ++b)
-        if (m_blocks[b]->badgeRect().contains(point))
-            return b;
-    return std::nullopt;
-}
-
-QRectF CircuitScene::badgeRect(std::size_t block) const
-{
-    return block < m_blocks.size() ? m_blocks[block]->badgeRect() : QRectF();
-}
-
-int CircuitScene::wireAt(double y) const
-{
-    const auto wire = static_cast<int>(std::floor(y / m_metrics.rowPitch + 0.5));
-    return std::clamp(wire, 0, std::min(m_circuit.qubits, maximumQubits - 1));
-}
-
-QRectF CircuitScene::operationRect(OperationId id) const
-{
-    const auto found = m_byId.find(id);
-    return found == m_byId.end() ? QRectF() : found->second->faceRect();
 }
 
 } // namespace ansatz::ui

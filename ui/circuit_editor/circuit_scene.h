@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/circuit_editor/block_item.h"
 #include "ui/circuit_editor/caret.h"
 #include "ui/circuit_editor/circuit_items.h"
 #include "ui/circuit_editor/ghost_item.h"
+#include "ui/circuit_editor/reading_column.h"
 
 #include <QGraphicsScene>
 
@@ -19,15 +21,33 @@ class CircuitScene final : public QGraphicsScene {
 public:
     explicit CircuitScene(QObject *parent = nullptr);
 
-    /// Draws everything anew: circuit, readings, dials.
+    /// Only what changed is drawn again.
     void setCircuit(const Circuit &circuit);
+    /// Draws everything anew, as when fonts or colours have changed.
+    void redraw();
     [[nodiscard]] const Circuit &circuit() const { return m_circuit; }
     [[nodiscard]] const CircuitLayout &layout() const { return m_layout; }
     [[nodiscard]] const GridMetrics &metrics() const { return m_metrics; }
     [[nodiscard]] CircuitLayout layoutOf(const Circuit &circuit) const;
 
-    /// Bars at the wires' ends, top to bottom. Only what changed is drawn again.
+    /// Takes over circuit, readings, weights and the way of drawing of another one.
+    void showLike(const CircuitScene &other);
+
+    /// As LayoutOptions::layers.
+    void setLayers(bool layers);
+    [[nodiscard]] bool layers() const { return m_layers; }
+
+    /// A folded block is drawn as one box. It stays so through edits, while one of its operations
+    /// is left.
+    void setFolded(std::size_t block, bool folded);
+    [[nodiscard]] bool isFolded(std::size_t block) const;
+    [[nodiscard]] bool isFolded(const Circuit &circuit, const Block &block) const;
+    /// The operations that are drawn as one with this one: all of its folded block, or itself.
+    [[nodiscard]] std::set<OperationId> drawnWith(OperationId id) const;
+
+    /// Readings at the wires' ends. Only what changed is drawn again.
     void setReadings(const std::vector<Reading> &readings);
+    [[nodiscard]] const ReadingColumn &readingColumn() const { return m_readings; }
     /// Values of the drawn weights, for the dials; only changed dials are drawn again.
     void setWeights(std::vector<double> weights);
     [[nodiscard]] const std::vector<double> &weights() const { return m_weights; }
@@ -41,11 +61,20 @@ public:
     void hideGhost();
     [[nodiscard]] const Ghost *ghost() const;
 
-    /// 0 when there is none.
+    /// 0 when there is none; of a folded block its first operation.
     [[nodiscard]] OperationId operationAt(QPointF point) const;
+    /// Which of the operation's qubits has its dot or target there; -1 for none.
+    [[nodiscard]] int handleAt(OperationId id, QPointF point) const;
     [[nodiscard]] std::vector<OperationId> operationsIn(const QRectF &area) const;
-    /// The block whose badge is there.
-    [[nodiscard]] std::optional<std::size_t> badgeAt(QPointF point) const;
+    /// Null for a folded block.
+    [[nodiscard]] BlockItem *blockItem(std::size_t block) const;
+    enum class BlockPart { None, Badge, FoldMark, Grip };
+    struct BlockHit {
+        BlockPart part = BlockPart::None;
+        std::size_t block = 0;
+    };
+    [[nodiscard]] BlockHit blockPartAt(QPointF point) const;
+    /// Of a folded block its box.
     [[nodiscard]] QRectF badgeRect(std::size_t block) const;
     /// The nearest wire; one past the last below it.
     [[nodiscard]] int wireAt(double y) const;
@@ -57,28 +86,40 @@ public:
     [[nodiscard]] QRectF circuitRect() const { return m_circuitRect; }
 
 private:
-    void placeReadings();
+    /// How a circuit is drawn, before any item is made.
+    struct Drawing {
+        std::vector<GateFace> faces; ///< of all operations; those of a folded block have its box
+        std::vector<char> heads;     ///< whether an operation is drawn itself or for its block
+        CircuitLayout layout;
+    };
+    [[nodiscard]] Drawing draw(const Circuit &circuit) const;
+    [[nodiscard]] GateFace faceFor(const Operation &operation) const;
+    void drawOperations(Drawing drawing);
+    void drawBlocks();
+    void drawHint();
+    void updateRect();
     void updateDials();
-    [[nodiscard]] std::vector<GateFace> facesOf(const Circuit &circuit) const;
-    [[nodiscard]] CircuitLayout layOutFaces(const Circuit &circuit,
-                                            const std::vector<GateFace> &faces) const;
+    [[nodiscard]] OperationItem *itemOf(OperationId id) const;
 
     Circuit m_circuit;
     CircuitLayout m_layout;
     GridMetrics m_metrics;
-    std::vector<Reading> m_readings;
+    bool m_layers = false;
+    std::set<OperationId> m_folded; ///< operations of folded blocks
     std::vector<double> m_weights;
     double m_wiresRight = 0;
     QRectF m_circuitRect;
 
     // Owned by the scene; null or empty between clear() and drawing anew.
-    std::vector<OperationItem *> m_operations;
-    std::unordered_map<OperationId, OperationItem *> m_byId;
+    std::vector<OperationItem *> m_operations; ///< in order of the circuit, without folded ones
+    std::unordered_map<OperationId, std::size_t> m_indexOf;  ///< of all operations in the circuit
+    std::unordered_map<OperationId, OperationItem *> m_byId; ///< of all operations
     std::vector<BlockItem *> m_blocks;
-    std::vector<ReadingItem *> m_readingItems;
-    QGraphicsItem *m_readingTitle = nullptr;
+    WiresItem *m_wires = nullptr;
+    QGraphicsItem *m_hint = nullptr;
     GhostItem *m_ghost = nullptr;
     CaretItem *m_caret = nullptr;
+    ReadingColumn m_readings;
 };
 
 } // namespace ansatz::ui

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/circuit_editor/drop_preview.h"
+#include "ui/circuit_editor/circuit_scene.h"
+#include "ui/circuit_editor/gesture.h"
+#include "ui/circuit_editor/in_place_field.h"
 #include "ui/circuit_editor/parameter_editor.h"
 #include "ui/circuit_editor/repetition_box.h"
 
@@ -9,6 +11,7 @@
 #include <QPointer>
 
 #include <functional>
+#include <memory>
 
 class QMenu;
 class QMimeData;
@@ -23,6 +26,7 @@ class CircuitView final : public QGraphicsView {
 
 public:
     CircuitView(CircuitScene &scene, CircuitCommands &commands, QWidget *parent = nullptr);
+    ~CircuitView() override;
 
     /// Fills the context menu for what is selected; the editor owns the actions.
     using MenuFiller = std::function<void(QMenu &)>;
@@ -31,6 +35,12 @@ public:
     /// Opens the form of the selected operation, or of its block's number at a badge.
     void editSelected();
     void editRepetitions(std::size_t block);
+    void editBlockName(std::size_t block);
+    /// Draws a block as one box, or written out again.
+    void setFolded(std::size_t block, bool folded);
+    /// Opens what chooses a wire's output (a menu), or writes an observable of several qubits: the
+    /// one of that row of the readings, or a new one.
+    void editReading(int row);
 
     void zoomBy(double factor);
     void resetZoom();
@@ -45,9 +55,13 @@ public:
     void circuitChanged();
     /// The form that is open, or null.
     [[nodiscard]] ParameterEditor *parameterEditor() const { return m_parameterEditor; }
+    /// What the mouse is doing, in words; empty when nothing.
+    [[nodiscard]] QString gestureHint() const;
 
 Q_SIGNALS:
     void zoomChanged();
+    void gestureHintChanged();
+    void foldedChanged();
 
 protected:
     bool event(QEvent *event) override;
@@ -57,6 +71,7 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void keyReleaseEvent(QKeyEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dragMoveEvent(QDragMoveEvent *event) override;
@@ -64,41 +79,53 @@ protected:
     void dropEvent(QDropEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     void drawForeground(QPainter *painter, const QRectF &rect) override;
 
 private:
-    enum class Gesture { None, Pressed, Dragging, Band };
+    /// A button pressed on an operation, before it is known whether it is a click or a drag.
+    struct Press {
+        QPoint at; ///< in the viewport
+        QPointF point;
+        OperationId operation = 0;
+        bool wasChosen = false;
+    };
 
     void editOperation(OperationId id);
+    InPlaceField *openField(const QRectF &at, const QString &text, int width);
     void closeEditors();
+
+    [[nodiscard]] bool pressBlockPart();
     void pressOperation(OperationId id, QMouseEvent *event);
+    void pressEmpty(QMouseEvent *event);
+    void clickOperation(const Press &press, Qt::KeyboardModifiers modifiers);
     void startDrag();
-    void showDrop(const Dragged &dragged, QPointF point);
-    void endGesture();
+    void moveGesture(QPointF point, Qt::KeyboardModifiers modifiers);
+    void modifiersChanged(const QKeyEvent &event, bool pressed);
+    void cancelGesture();
+    void showCursor(QPointF point);
+    [[nodiscard]] int wireAt(QPointF point) const;
+
     [[nodiscard]] bool moveByKey(QKeyEvent *event);
     [[nodiscard]] bool shiftByKey(QKeyEvent *event);
+    [[nodiscard]] bool measureByKey(QKeyEvent *event);
     [[nodiscard]] bool insertByKey(QKeyEvent *event);
+    void selectAtCaret(bool extend);
     void setZoom(double zoom);
     /// The zoom at which the whole circuit is seen, within what stays readable.
     [[nodiscard]] double fittingZoom() const;
-    void resizeEvent(QResizeEvent *event) override;
-    [[nodiscard]] QRectF band() const;
 
     CircuitScene &m_scene;
     CircuitCommands &m_commands;
     MenuFiller m_fillMenu;
     QPointer<ParameterEditor> m_parameterEditor;
     QPointer<RepetitionBox> m_repetitions;
+    QPointer<InPlaceField> m_field;
     bool m_fits = true; ///< the zoom follows the window until a person chooses one
 
-    Gesture m_gesture = Gesture::None;
-    QPoint m_pressed;       ///< in the viewport
-    QPointF m_pressedPoint; ///< in the scene
-    QPointF m_bandEnd;
-    bool m_narrowOnRelease = false; ///< a click in a selection leaves only what was clicked
-    std::set<OperationId> m_selectionBefore;
-    Dragged m_dragged;
-    std::optional<DropPreview> m_drop;
+    std::optional<Press> m_press;
+    std::unique_ptr<Gesture> m_gesture;
+    QPointF m_lastPoint; ///< of the gesture, in the scene
 };
 
 } // namespace ansatz::ui

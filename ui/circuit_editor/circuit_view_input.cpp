@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The keys and drops of CircuitView.
+// The keys of CircuitView.
 #include "ui/circuit_editor/circuit_commands.h"
 #include "ui/circuit_editor/circuit_view.h"
-#include "ui/circuit_editor/gate_palette.h"
 
-#include "engine/circuit/templates.h"
-
-#include <QDragEnterEvent>
 #include <QKeyEvent>
-#include <QMimeData>
 
 #include <algorithm>
 
@@ -49,19 +44,43 @@ std::optional<CaretMove> moveOfKey(int key)
     }
 }
 
-std::optional<Dragged> draggedOf(const QMimeData &data)
+std::optional<Qt::KeyboardModifier> modifierOf(int key)
 {
-    if (data.hasFormat(QLatin1String(gateMimeType))) {
-        const QByteArray name = data.data(QLatin1String(gateMimeType));
-        if (const Gate *const gate = findGate(std::string_view(name.data(), size_t(name.size()))))
-            return Dragged{.gate = gate};
+    switch (key) {
+    case Qt::Key_Shift:
+        return Qt::ShiftModifier;
+    case Qt::Key_Control:
+        return Qt::ControlModifier;
+    case Qt::Key_Alt:
+        return Qt::AltModifier;
+    default:
+        return std::nullopt;
     }
-    if (data.hasFormat(QLatin1String(templateMimeType))) {
-        std::string name = data.data(QLatin1String(templateMimeType)).toStdString();
-        if (findTemplate(name))
-            return Dragged{.templateName = std::move(name)};
+}
+
+/// What a key chooses at a wire's output.
+struct Choice {
+    std::optional<Pauli> pauli;
+};
+
+std::optional<Choice> choiceOfKey(const QKeyEvent &event)
+{
+    if (event.modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier))
+        return std::nullopt;
+    switch (event.key()) {
+    case Qt::Key_X:
+        return Choice{Pauli::X};
+    case Qt::Key_Y:
+        return Choice{Pauli::Y};
+    case Qt::Key_Z:
+        return Choice{Pauli::Z};
+    case Qt::Key_I:
+    case Qt::Key_Delete:
+    case Qt::Key_Backspace:
+        return Choice{};
+    default:
+        return std::nullopt;
     }
-    return std::nullopt;
 }
 
 } // namespace
@@ -71,7 +90,8 @@ bool CircuitView::event(QEvent *event)
     // Letters are gates here, not the window's shortcuts.
     if (event->type() == QEvent::ShortcutOverride) {
         auto *const key = static_cast<QKeyEvent *>(event);
-        if (gateOfKey(*key) || (key->key() == Qt::Key_Escape && m_gesture != Gesture::None)) {
+        const bool measures = m_commands.caret().atOutput && choiceOfKey(*key);
+        if (gateOfKey(*key) || measures || (key->key() == Qt::Key_Escape && m_gesture)) {
             event->accept();
             return true;
         }
@@ -81,13 +101,14 @@ bool CircuitView::event(QEvent *event)
 
 void CircuitView::keyPressEvent(QKeyEvent *event)
 {
-    if (event->key() == Qt::Key_Escape && m_gesture != Gesture::None) {
-        endGesture();
+    if (event->key() == Qt::Key_Escape && m_gesture) {
+        cancelGesture();
         return;
     }
-    if (m_gesture != Gesture::None)
+    modifiersChanged(*event, true);
+    if (m_gesture)
         return; // a drag goes on with the circuit it began with
-    if (shiftByKey(event) || moveByKey(event) || insertByKey(event))
+    if (shiftByKey(event) || moveByKey(event) || measureByKey(event) || insertByKey(event))
         return;
     switch (event->key()) {
     case Qt::Key_Escape:
@@ -107,47 +128,83 @@ void CircuitView::keyPressEvent(QKeyEvent *event)
     }
 }
 
+void CircuitView::keyReleaseEvent(QKeyEvent *event)
+{
+    modifiersChanged(*event, false);
+    event->ignore();
+}
+
+/// A drag that copies as long as Shift is held has to know at once when it is not.
+void CircuitView::modifiersChanged(const QKeyEvent &event, bool pressed)
+{
+    const std::optional<Qt::KeyboardModifier> modifier = modifierOf(event.key());
+    if (!modifier || !m_gesture)
+        return;
+    Qt::KeyboardModifiers modifiers = event.modifiers();
+    modifiers.setFlag(*modifier, pressed); // an event tells what held before it
+    moveGesture(m_lastPoint, modifiers);
+}
+
 bool CircuitView::moveByKey(QKeyEvent *event)
 {
-    const std::optional<CaretMove> move = moveOfKey(event->key());
-    if (!move || event->modifiers() & (Qt::ControlModifier | Qt::AltModifier))
+    std::optional<CaretMove> move = moveOfKey(event->key());
+    if (!move || event->modifiers() & Qt::AltModifier)
         return false;
-    const Caret caret = moved(m_scene.circuit(), m_scene.layout(), m_commands.caret(), *move);
+    if (event->modifiers() & Qt::ControlModifier) {
+        if (*move == CaretMove::Left)
+            move = CaretMove::BlockLeft;
+        else if (*move == CaretMove::Right)
+            move = CaretMove::BlockRight;
+        else
+            return false;
+    }
+    m_commands.setCaret(moved(m_scene.circuit(), m_scene.layout(), m_commands.caret(), *move));
+    selectAtCaret(event->modifiers() & Qt::ShiftModifier);
+    return true;
+}
+
+void CircuitView::selectAtCaret(bool extend)
+{
+    const Caret caret = m_commands.caret();
     std::set<OperationId> selection;
-    if (event->modifiers() & Qt::ShiftModifier)
+    if (extend)
         selection = m_commands.selection();
     if (caret.before != 0)
-        selection.insert(caret.before);
+        selection.merge(m_scene.drawnWith(caret.before));
     m_commands.setSelection(std::move(selection));
     m_commands.setCaret(caret);
     const QRectF at = m_scene.operationRect(caret.before);
     ensureVisible(at.isNull() ? QRectF(m_scene.caretPoint(caret), QSizeF(1, 1)) : at, 24, 24);
-    return true;
 }
 
 bool CircuitView::shiftByKey(QKeyEvent *event)
 {
     const std::optional<CaretMove> move = moveOfKey(event->key());
-    if (!move || !(event->modifiers() & Qt::AltModifier) || m_commands.selection().size() != 1)
+    const bool vertical = move == CaretMove::Up || move == CaretMove::Down;
+    if (!move || m_commands.selection().empty())
         return false;
-    const OperationId id = *m_commands.selection().begin();
-    const std::optional<std::size_t> index = indexOf(m_scene.circuit(), id);
-    if (!index)
-        return false;
-    if (*move == CaretMove::Left || *move == CaretMove::Right) {
-        if (const auto place = stepPlace(m_scene.circuit(), id, *move == CaretMove::Right))
-            m_commands.moveOperations({id}, *place, 0);
+    const int step = *move == CaretMove::Up ? -1 : 1;
+    if (vertical && event->modifiers() & Qt::ControlModifier) {
+        m_commands.rewireAtCaret(step);
         return true;
     }
-    const int shift = *move == CaretMove::Up ? -1 : 1;
-    const auto [top, bottom] = std::ranges::minmax(m_scene.circuit().operations[*index].qubits);
-    if ((*move != CaretMove::Up && *move != CaretMove::Down) || top + shift < 0
-        || bottom + shift >= m_scene.circuit().qubits)
-        return true;
-    const Place stays{*index, blockAt(m_scene.circuit(), *index)};
-    const int wire = m_commands.caret().wire + shift;
-    if (m_commands.moveOperations({id}, stays, shift))
-        m_commands.setCaret({wire, id});
+    if (!(event->modifiers() & Qt::AltModifier))
+        return false;
+    if (vertical)
+        m_commands.shiftSelection(step);
+    else if (*move == CaretMove::Left || *move == CaretMove::Right)
+        m_commands.stepSelection(*move == CaretMove::Right);
+    return true;
+}
+
+bool CircuitView::measureByKey(QKeyEvent *event)
+{
+    if (!m_commands.caret().atOutput || !m_commands.selection().empty())
+        return false;
+    const std::optional<Choice> choice = choiceOfKey(*event);
+    if (!choice)
+        return false;
+    m_commands.measure(m_commands.caret().wire, choice->pauli);
     return true;
 }
 
@@ -160,52 +217,6 @@ bool CircuitView::insertByKey(QKeyEvent *event)
     return true;
 }
 
-void CircuitView::dragEnterEvent(QDragEnterEvent *event)
-{
-    if (draggedOf(*event->mimeData()))
-        event->acceptProposedAction();
-    else
-        event->ignore();
-}
-
-void CircuitView::dragMoveEvent(QDragMoveEvent *event)
-{
-    const std::optional<Dragged> dragged = draggedOf(*event->mimeData());
-    if (dragged)
-        showDrop(*dragged, mapToScene(event->position().toPoint()));
-    if (dragged && m_drop)
-        event->acceptProposedAction();
-    else
-        event->ignore();
-}
-
-void CircuitView::dragLeaveEvent(QDragLeaveEvent *event)
-{
-    m_scene.hideGhost();
-    m_drop.reset();
-    event->accept();
-}
-
-void CircuitView::dropEvent(QDropEvent *event)
-{
-    const std::optional<Dragged> dragged = draggedOf(*event->mimeData());
-    if (dragged)
-        showDrop(*dragged, mapToScene(event->position().toPoint()));
-    const std::optional<DropPreview> drop = m_drop;
-    m_scene.hideGhost();
-    m_drop.reset();
-    if (!dragged || !drop) {
-        event->ignore();
-        return;
-    }
-    event->acceptProposedAction();
-    if (dragged->gate)
-        m_commands.insertGate(*dragged->gate, drop->place, drop->wire);
-    else
-        m_commands.insertTemplate(dragged->templateName, drop->place);
-    setFocus();
-}
-
 void CircuitView::focusInEvent(QFocusEvent *event)
 {
     QGraphicsView::focusInEvent(event);
@@ -216,7 +227,7 @@ void CircuitView::focusInEvent(QFocusEvent *event)
 void CircuitView::focusOutEvent(QFocusEvent *event)
 {
     QGraphicsView::focusOutEvent(event);
-    endGesture();
+    cancelGesture();
     showState();
     viewport()->update();
 }

@@ -27,7 +27,7 @@ public:
                   ExperimentPreview &preview, QWidget *editor);
 
     [[nodiscard]] QList<QAction *> editActions() const { return m_edit; }
-    /// Zoom in, out, 100 %, fit.
+    /// Zoom in, out, 100 %, fit, align in layers.
     [[nodiscard]] QList<QAction *> viewActions() const { return m_viewActions; }
 
     /// Enables what works on the selection and the caret.
@@ -35,9 +35,14 @@ public:
 
 private:
     QAction *add(const QString &text, const QList<QKeySequence> &keys, auto slot);
-    void addSource(const QString &text, Parameter::Source source);
+    void addSource(const QString &text, const QKeySequence &keys, Parameter::Source source);
+    /// Checked, remembered between starts.
+    void addAlignment();
     void repeat();
+    void group();
     void dissolve();
+    void name();
+    void fold();
     void selectAll();
     void fillContextMenu(QMenu &menu);
 
@@ -49,9 +54,17 @@ private:
     QAction *m_addQubit;
     QAction *m_removeQubit;
     QAction *m_change;
+    QAction *m_cut;
+    QAction *m_copy;
+    QAction *m_paste;
+    QAction *m_duplicate;
     QAction *m_delete;
     QAction *m_repeat;
+    QAction *m_group;
+    QAction *m_name;
+    QAction *m_fold;
     QAction *m_dissolve;
+    QAction *m_measure;
     QList<QAction *> m_sources;
     QList<QAction *> m_edit;
     QList<QAction *> m_viewActions;

@@ -3,6 +3,7 @@
 
 #include "ui/circuit_editor/parameter_text.h"
 
+#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainterPath>
 
@@ -19,6 +20,7 @@ constexpr double crossRadius = 5.5;
 constexpr double dialRadius = 4;
 constexpr double cornerSize = 9;
 constexpr double widestText = 120;
+constexpr double handleRadius = 9;
 
 QFont nameFont()
 {
@@ -169,6 +171,45 @@ GateFace faceOf(const Operation &operation, const GridMetrics &metrics)
     return face;
 }
 
+GateFace faceOf(std::span<const Operation> operations, const QString &name,
+                const GridMetrics &metrics)
+{
+    GateFace face;
+    face.folded = true;
+    face.name = name;
+    face.text =
+        operations.size() == 1
+            ? QCoreApplication::translate("CircuitScene", "1 gate")
+            : QCoreApplication::translate("CircuitScene", "%1 gates").arg(operations.size());
+    for (const Operation &operation : operations)
+        face.targets.insert(face.targets.end(), operation.qubits.begin(), operation.qubits.end());
+    std::ranges::sort(face.targets);
+    face.targets.erase(std::ranges::unique(face.targets).begin(), face.targets.end());
+    face.top = face.targets.front();
+    face.bottom = face.targets.back();
+    face.width = std::max({metrics.boxWidth,
+                           std::ceil(QFontMetricsF(angleFont()).horizontalAdvance(face.text)) + 16,
+                           std::ceil(QFontMetricsF(nameFont()).horizontalAdvance(name)) + 20});
+    return face;
+}
+
+QRectF handleRect(const GateFace &face, const Operation &operation, std::size_t which,
+                  const GridMetrics &metrics)
+{
+    if (operation.qubits.size() < 2 || face.folded)
+        return {};
+    const double y = operation.qubits[which] * metrics.rowPitch;
+    const bool control = which < face.controls.size();
+    if (control || face.target != GateFace::Target::Box)
+        return {-handleRadius, y - handleRadius, 2 * handleRadius, 2 * handleRadius};
+    const double half = metrics.boxHeight / 2;
+    if (face.targets.size() == 1)
+        return {-face.width / 2, y - half, face.width, 2 * half};
+    // What lies between its wires moves the whole gate.
+    return {-face.width / 2 - handleRadius, y - handleRadius, face.width + 2 * handleRadius,
+            2 * handleRadius};
+}
+
 void paintBox(QPainter &painter, const QRectF &box, GateRole role, std::optional<double> dial)
 {
     const auto [line, fill] = colorsOf(role);
@@ -212,6 +253,8 @@ void paintFace(QPainter &painter, const GateFace &face, const GridMetrics &metri
         const auto [first, last] = std::ranges::minmax(face.targets);
         const QRectF box(-face.width / 2, y(first) - metrics.boxHeight / 2, face.width,
                          y(last) - y(first) + metrics.boxHeight);
+        if (face.folded) // the edge of what lies under it
+            paintBox(painter, box.adjusted(4, 0, 4, 0), face.role, std::nullopt);
         paintBox(painter, box, face.role, dial);
         if (face.targets.size() > 1) {
             painter.setPen(Qt::NoPen);

@@ -8,6 +8,7 @@
 #include <QString>
 
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace ansatz::ui {
@@ -49,12 +50,24 @@ struct GateFace {
     int top = 0; ///< wires that it spans
     int bottom = 0;
     double width = 0;
+    bool folded = false; ///< a whole block, drawn as a pile
+
+    friend bool operator==(const GateFace &, const GateFace &) = default;
 
     /// Around the drawing, x from its middle, y of wire 0 at 0.
     [[nodiscard]] QRectF rect(const GridMetrics &metrics) const;
 };
 
 [[nodiscard]] GateFace faceOf(const Operation &operation, const GridMetrics &metrics);
+
+/// A folded block of these operations as one box on all their wires, under its name.
+[[nodiscard]] GateFace faceOf(std::span<const Operation> operations, const QString &name,
+                              const GridMetrics &metrics);
+
+/// Where a dot, a target or an end of the box of the `which`th qubit can be taken hold of; null for
+/// gates of one qubit. Coordinates as of rect().
+[[nodiscard]] QRectF handleRect(const GateFace &face, const Operation &operation, std::size_t which,
+                                const GridMetrics &metrics);
 
 /// `dial` is the angle that a trainable gate's dial points at, in radians.
 void paintFace(QPainter &painter, const GateFace &face, const GridMetrics &metrics,

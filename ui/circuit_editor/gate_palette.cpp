@@ -5,6 +5,7 @@
 #include "ui/circuit_editor/flow_layout.h"
 #include "ui/circuit_editor/gate_face.h"
 #include "ui/circuit_editor/palette_button.h"
+#include "ui/circuit_editor/template_form.h"
 #include "ui/document/experiment_document.h"
 #include "ui/theme/theme.h"
 
@@ -40,9 +41,11 @@ QLabel *newHeading(const QString &text)
 /// The scrolled part: all sections, and a line for a search that finds nothing.
 class Sections final : public QWidget {
 public:
-    /// `enter` takes the name of what is clicked.
-    explicit Sections(std::function<void(const QString &)> enter)
-        : m_enter(std::move(enter)), m_column(new QVBoxLayout(this)),
+    /// `enter` takes the name of what is clicked, `askOptions` whose options are wanted.
+    Sections(std::function<void(const QString &)> enter,
+             std::function<void(TemplateButton &)> askOptions)
+        : m_enter(std::move(enter)), m_askOptions(std::move(askOptions)),
+          m_column(new QVBoxLayout(this)),
           m_nothing(newHeading(GatePalette::tr("No gate or template has this name.")))
     {
         m_column->setContentsMargins(12, 0, 12, 12);
@@ -55,6 +58,7 @@ public:
         addTemplates(TemplateFamily::Encoding, GatePalette::tr("Encodings"));
         addTemplates(TemplateFamily::Entangler, GatePalette::tr("Entanglers"));
         addTemplates(TemplateFamily::RotationLayer, GatePalette::tr("Trainable layers"));
+        addTemplates(TemplateFamily::Ansatz, GatePalette::tr("Ansätze"));
         m_nothing->setWordWrap(true);
         m_nothing->hide();
         m_column->addWidget(m_nothing);
@@ -124,12 +128,15 @@ private:
             auto *const button = new TemplateButton(entry);
             connect(button, &QAbstractButton::clicked, this,
                     [this, &entry] { m_enter(toText(entry.name)); });
+            connect(button, &TemplateButton::optionsAsked, this,
+                    [this, button] { m_askOptions(*button); });
             rows->addWidget(button);
             section.buttons.push_back(button);
         }
     }
 
     std::function<void(const QString &)> m_enter;
+    std::function<void(TemplateButton &)> m_askOptions;
     QVBoxLayout *m_column;
     QLabel *m_nothing;
     std::vector<Section> m_sections;
@@ -174,7 +181,22 @@ GatePalette::GatePalette(ExperimentDocument &document, CircuitEditor &editor, QW
         problem->setVisible(!done);
         return done;
     };
-    auto *const sections = new Sections(enter);
+    const auto askOptions = [this, &document, &editor, problem](TemplateButton &button) {
+        const Template &entry = button.entry();
+        auto *const form = new TemplateForm(entry, document.experiment().circuit.qubits, this);
+        connect(form, &TemplateForm::accepted, this,
+                [&editor, &entry, problem](const std::vector<int> &values) {
+                    QString reason;
+                    const bool done = editor.insertTemplate(entry.name, values, &reason);
+                    problem->setText(reason);
+                    problem->setVisible(!done);
+                });
+        form->adjustSize();
+        form->move(button.mapToGlobal(QPoint(button.width() - 24, 0)));
+        form->show();
+        form->setFocus();
+    };
+    auto *const sections = new Sections(enter, askOptions);
     auto *const area = new QScrollArea;
     area->setWidget(sections);
     area->setWidgetResizable(true);

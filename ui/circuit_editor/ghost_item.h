@@ -20,6 +20,8 @@ struct Ghost {
     int markTop = 0;             ///< wires that the mark spans
     int markBottom = 0;
     int addedWires = 0;
+    QString refusal; ///< why nothing can be dropped; told at the wire
+    int refusalWire = 0;
 };
 
 /// Draws a ghost, the mark and the wires that it would add, over the circuit.
@@ -32,10 +34,15 @@ public:
     [[nodiscard]] const Ghost &ghost() const { return m_ghost; }
 
 private:
+    [[nodiscard]] QRectF addedWireRect(int wire) const;
+    [[nodiscard]] QRectF refusalRect() const;
+    void paintRefusal(QPainter &painter) const;
+
     Ghost m_ghost;
     int m_wires;
     double m_right;
     const GridMetrics &m_metrics;
+    QRectF m_bounds; ///< what is drawn, and no more: it is all that is drawn again on a move
 };
 
 /// The keyboard's place: a bar on a wire.

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/circuit_editor/palette_button.h"
 
-#include "ui/circuit_editor/circuit_layout.h"
 #include "ui/circuit_editor/gate_face.h"
 #include "ui/circuit_editor/gate_palette.h"
+#include "ui/circuit_editor/template_picture.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QContextMenuEvent>
 #include <QDrag>
 #include <QFontMetrics>
 #include <QKeyEvent>
@@ -23,6 +24,7 @@ namespace {
 
 constexpr int pictureWidth = 44;
 constexpr int pictureWires = 3;
+constexpr int dotsWidth = 26;
 
 } // namespace
 
@@ -117,7 +119,9 @@ GateButton::GateButton(const Gate &gate, QWidget *parent)
     QString tip = toText(gate.help);
     if (gate.key != 0)
         tip += u'\n' + tr("Key: %1").arg(QChar::fromLatin1(gate.key).toUpper());
-    tip += u'\n' + tr("Drag it onto a wire, or press Enter to insert it at the cursor.");
+    tip += u'\n'
+           + tr("Drag it onto a wire (with Alt over a row, column or rectangle), or press Enter "
+                "to insert it at the cursor.");
     setToolTip(tip);
 }
 
@@ -140,15 +144,17 @@ void GateButton::paintEvent(QPaintEvent *)
 }
 
 TemplateButton::TemplateButton(const Template &entry, QWidget *parent)
-    : PaletteButton(templateMimeType, entry.name, parent)
+    : PaletteButton(templateMimeType, entry.name, parent), m_template(entry)
 {
-    m_sample.qubits = pictureWires;
-    entry.appendTo(m_sample);
+    m_sample = sampleOf(entry, pictureWires, entry.standardValues());
     setText(toText(entry.title));
     setAccessibleName(toText(entry.title));
     setAccessibleDescription(toText(entry.help));
     setToolTip(toText(entry.help) + u'\n'
-               + tr("Drag it into the circuit, or click it to add it at the end."));
+               + tr("Drag it into the circuit, or click it to add it at the end.")
+               + (entry.options.empty()
+                      ? QString()
+                      : u'\n' + tr("The dots, a right click or the key O open its options.")));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
@@ -171,44 +177,48 @@ void TemplateButton::paintEvent(QPaintEvent *)
     painter.setPen(QPen(colors().hairline, 1));
     painter.setBrush(colors().window);
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
-    paintPicture(painter, QRectF(6, 4, pictureWidth, height() - 8));
+    paintCircuitPicture(painter, QRectF(6, 4, pictureWidth, height() - 8), m_sample);
     painter.setPen(colors().text);
     painter.setFont(Theme::instance().font(TextSize::Normal));
-    const QRect area = rect().adjusted(pictureWidth + 14, 0, -6, 0);
+    const bool hasOptions = !m_template.options.empty();
+    const QRect area = rect().adjusted(pictureWidth + 14, 0, hasOptions ? -dotsWidth : -6, 0);
     painter.drawText(area, Qt::AlignVCenter | Qt::AlignLeft,
                      painter.fontMetrics().elidedText(text(), Qt::ElideRight, area.width()));
+    if (hasOptions) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(colors().muted);
+        for (const int k : {-1, 0, 1})
+            painter.drawEllipse(QPointF(width() - dotsWidth / 2.0 + 5 * k, height() / 2.0), 1.4,
+                                1.4);
+    }
     paintFocus(painter);
 }
 
-void TemplateButton::paintPicture(QPainter &painter, const QRectF &area) const
+void TemplateButton::mousePressEvent(QMouseEvent *event)
 {
-    const std::vector<double> widths(m_sample.operations.size(), 1);
-    const CircuitLayout layout = layOut(m_sample, widths, {.left = 0, .columnGap = 1});
-    const double pitch = area.height() / pictureWires;
-    const double step = std::min(12.0, area.width() / double(layout.columns.size() + 1));
-    const auto y = [&](int wire) { return area.top() + (wire + 0.5) * pitch; };
-    painter.setPen(QPen(colors().wire, 1));
-    for (int wire = 0; wire < pictureWires; ++wire)
-        painter.drawLine(QPointF(area.left(), y(wire)), QPointF(area.right(), y(wire)));
-    const double left = area.left() + (area.width() - step * double(layout.columns.size())) / 2;
-    for (std::size_t k = 0; k < m_sample.operations.size(); ++k) {
-        const Operation &operation = m_sample.operations[k];
-        const auto [line, fill] = colorsOf(roleOf(operation));
-        const double x = left + (layout.operations[k].column + 0.5) * step;
-        if (operation.qubits.size() == 1) {
-            painter.setPen(QPen(line, 1));
-            painter.setBrush(fill);
-            painter.drawRect(QRectF(x - 3, y(operation.qubits[0]) - 2.5, 6, 5));
-            continue;
-        }
-        painter.setPen(QPen(line, 1));
-        painter.setBrush(line);
-        painter.drawLine(QPointF(x, y(operation.qubits[0])), QPointF(x, y(operation.qubits[1])));
-        painter.drawEllipse(QPointF(x, y(operation.qubits[0])), 1.2, 1.2);
-        painter.setBrush(operation.gate->name == "cx" ? fill : line);
-        const double size = operation.gate->name == "cx" ? 2.4 : 1.2;
-        painter.drawEllipse(QPointF(x, y(operation.qubits[1])), size, size);
+    const bool onDots = !m_template.options.empty() && event->pos().x() >= width() - dotsWidth;
+    if (event->button() == Qt::LeftButton && onDots)
+        Q_EMIT optionsAsked();
+    else
+        PaletteButton::mousePressEvent(event);
+}
+
+void TemplateButton::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_O && !m_template.options.empty())
+        Q_EMIT optionsAsked();
+    else
+        PaletteButton::keyPressEvent(event);
+}
+
+void TemplateButton::contextMenuEvent(QContextMenuEvent *event)
+{
+    if (m_template.options.empty()) {
+        event->ignore();
+        return;
     }
+    Q_EMIT optionsAsked();
+    event->accept();
 }
 
 } // namespace ansatz::ui

@@ -62,13 +62,20 @@ public:
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
+    [[nodiscard]] const Template &entry() const { return m_template; }
+
+Q_SIGNALS:
+    /// A template with options: a person wants to choose them.
+    void optionsAsked();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
-    void paintPicture(QPainter &painter, const QRectF &area) const;
-
+    const Template &m_template;
     Circuit m_sample; ///< the template on three wires
 };
 

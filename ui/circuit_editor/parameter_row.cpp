@@ -34,7 +34,8 @@ ParameterRow::ParameterRow(const QString &name, const Parameter &parameter, QWid
     m_text->setObjectName(QStringLiteral("angle"));
     m_text->setPlaceholderText(tr("pi/2, x3, 0.5*x3+pi, w"));
     m_text->setToolTip(tr("A number, a feature as x3, a weight as w4, or w for a new weight; "
-                          "with + − * / and pi."));
+                          "with + − * / and pi. Weights start near 0 (initial spread in the "
+                          "training's settings), so that w + pi/4 starts near π/4."));
     m_text->setAccessibleName(tr("Angle %1").arg(name));
     m_kind->addItems({tr("Number"), tr("Feature"), tr("Weight")});
     m_kind->setAccessibleName(tr("Kind of angle %1").arg(name));

@@ -1,24 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/circuit/templates.h"
-#include "ui/circuit_editor/circuit_editor.h"
-#include "ui/circuit_editor/circuit_scene.h"
-#include "ui/circuit_editor/circuit_view.h"
+#include "tests/ui/circuit_editor/editor_bench.h"
 #include "ui/circuit_editor/gate_palette.h"
 #include "ui/circuit_editor/palette_button.h"
-#include "ui/document/experiment_document.h"
-#include "ui/session/experiment_preview.h"
-#include "ui/session/training_session.h"
-#include "ui/theme/theme.h"
 
-#include <QAction>
-#include <QApplication>
-#include <QDragEnterEvent>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMimeData>
 #include <QSignalSpy>
-#include <QTest>
-#include <QUndoStack>
 
 #include <numbers>
 
@@ -26,75 +14,6 @@ using namespace ansatz;
 using namespace ansatz::ui;
 
 namespace {
-
-/// An editor in a window of its own, with a document and everything else that it needs.
-struct Bench {
-    explicit Bench(const Circuit &circuit)
-    {
-        Experiment experiment;
-        experiment.circuit = circuit;
-        document.edit(QStringLiteral("start"), experiment);
-        document.undoStack()->clear();
-        editor.resize(1000, 600);
-        editor.show();
-        view().setFocus();
-    }
-
-    [[nodiscard]] CircuitView &view() { return *editor.findChild<CircuitView *>(); }
-    [[nodiscard]] CircuitScene &scene() { return static_cast<CircuitScene &>(*view().scene()); }
-    [[nodiscard]] const Circuit &circuit() const { return document.experiment().circuit; }
-    [[nodiscard]] const Operation &operation(std::size_t index) const
-    {
-        return circuit().operations.at(index);
-    }
-    [[nodiscard]] QPoint at(OperationId id)
-    {
-        return view().mapFromScene(scene().operationRect(id).center());
-    }
-    [[nodiscard]] QPoint at(double x, int wire)
-    {
-        return view().mapFromScene(QPointF(x, wire * scene().metrics().rowPitch));
-    }
-    void drag(QPoint from, QPoint to, bool release = true)
-    {
-        QTest::mousePress(view().viewport(), Qt::LeftButton, {}, from);
-        moveMouse((from + to) / 2);
-        moveMouse(to);
-        if (release)
-            QTest::mouseRelease(view().viewport(), Qt::LeftButton, {}, to);
-    }
-    /// QTest::mouseMove() leaves out the pressed button.
-    void moveMouse(QPoint to)
-    {
-        QWidget *const target = view().viewport();
-        QMouseEvent event(QEvent::MouseMove, to, target->mapToGlobal(to), Qt::NoButton,
-                          Qt::LeftButton, {});
-        QApplication::sendEvent(target, &event);
-    }
-    void drop(const char *type, const char *name, QPoint point)
-    {
-        QMimeData data;
-        data.setData(QLatin1String(type), name);
-        QWidget *const target = view().viewport();
-        QDragEnterEvent enter(point, Qt::CopyAction, &data, Qt::LeftButton, {});
-        QApplication::sendEvent(target, &enter);
-        QVERIFY(enter.isAccepted());
-        QDragMoveEvent move(point, Qt::CopyAction, &data, Qt::LeftButton, {});
-        QApplication::sendEvent(target, &move);
-        QVERIFY(move.isAccepted());
-        QVERIFY(scene().ghost());
-        QDropEvent event(point, Qt::CopyAction, &data, Qt::LeftButton, {});
-        QApplication::sendEvent(target, &event);
-        QVERIFY(event.isAccepted());
-        QVERIFY(!scene().ghost());
-    }
-    [[nodiscard]] QString undoName() const { return document.undoStack()->undoText(); }
-
-    ExperimentDocument document;
-    TrainingSession session;
-    ExperimentPreview preview{document, session};
-    CircuitEditor editor{document, preview};
-};
 
 Circuit threeWires()
 {
@@ -116,7 +35,7 @@ private Q_SLOTS:
 
     void draggingMovesAGate()
     {
-        Bench bench(threeWires());
+        EditorBench bench(threeWires());
         const OperationId id = bench.operation(1).id;
         bench.drag(bench.at(id), bench.at(id)
                                      + QPoint(0, bench.view().mapFromScene(0, 36).y()
@@ -134,7 +53,7 @@ private Q_SLOTS:
 
     void draggingIntoAFrameJoinsTheBlock()
     {
-        Bench bench(hybridPipelineCircuit(3, 2));
+        EditorBench bench(hybridPipelineCircuit(3, 2));
         const OperationId id = bench.operation(0).id;
         const BlockFrame frame = bench.scene().layout().frames[0];
         bench.drag(bench.at(id), bench.at(frame.right - 3, 0));
@@ -144,7 +63,7 @@ private Q_SLOTS:
 
     void draggingBelowAddsAWire()
     {
-        Bench bench(threeWires());
+        EditorBench bench(threeWires());
         const OperationId id = bench.operation(0).id;
         bench.drag(bench.at(id), bench.at(300, 3), false);
         QVERIFY(bench.scene().ghost());
@@ -156,7 +75,7 @@ private Q_SLOTS:
 
     void escapeCancelsADrag()
     {
-        Bench bench(threeWires());
+        EditorBench bench(threeWires());
         const OperationId id = bench.operation(0).id;
         bench.drag(bench.at(id), bench.at(200, 2), false);
         QVERIFY(bench.scene().ghost());
@@ -169,7 +88,7 @@ private Q_SLOTS:
 
     void clickIsNoDrag()
     {
-        Bench bench(threeWires());
+        EditorBench bench(threeWires());
         const OperationId id = bench.operation(0).id;
         bench.drag(bench.at(id), bench.at(id) + QPoint(2, 1));
         QVERIFY(!bench.document.undoStack()->canUndo());
@@ -178,7 +97,7 @@ private Q_SLOTS:
 
     void droppingAGateInsertsIt()
     {
-        Bench bench(threeWires());
+        EditorBench bench(threeWires());
         bench.drop(gateMimeType, "rx", bench.at(500, 2));
         QCOMPARE(bench.circuit().operations.size(), std::size_t(4));
         QCOMPARE(bench.operation(3).gate->name, std::string_view("rx"));
@@ -189,7 +108,7 @@ private Q_SLOTS:
 
     void droppingBeforeAGate()
     {
-        Bench bench(threeWires());
+        EditorBench bench(threeWires());
         const QRectF first = bench.scene().operationRect(bench.operation(0).id);
         bench.drop(gateMimeType, "x", bench.at(first.left() + 2, 0));
         QCOMPARE(bench.operation(0).gate->name, std::string_view("x"));
@@ -197,11 +116,11 @@ private Q_SLOTS:
 
     void multiQubitGatesShiftUp()
     {
-        Bench bench(threeWires());
+        EditorBench bench(threeWires());
         bench.drop(gateMimeType, "cx", bench.at(500, 2));
         QCOMPARE(bench.operation(3).qubits, (std::vector<int>{1, 2}));
         QCOMPARE(bench.circuit().qubits, 3);
-        Bench narrow({});
+        EditorBench narrow({});
         narrow.drop(gateMimeType, "ccx", narrow.at(100, 0));
         QCOMPARE(narrow.circuit().qubits, 3);
         QCOMPARE(narrow.operation(0).qubits, (std::vector<int>{0, 1, 2}));
@@ -209,7 +128,7 @@ private Q_SLOTS:
 
     void droppingATemplate()
     {
-        Bench bench(threeWires());
+        EditorBench bench(threeWires());
         bench.drop(templateMimeType, "rotation_layer_rx", bench.at(500, 0));
         QCOMPARE(bench.circuit().operations.size(), std::size_t(6));
         QCOMPARE(bench.editor.selection().size(), std::size_t(3));
@@ -217,7 +136,7 @@ private Q_SLOTS:
 
     void unknownDropsAreRefused()
     {
-        Bench bench(threeWires());
+        EditorBench bench(threeWires());
         QMimeData data;
         data.setText(QStringLiteral("h"));
         QDragEnterEvent enter({50, 50}, Qt::CopyAction, &data, Qt::LeftButton, {});
@@ -227,7 +146,7 @@ private Q_SLOTS:
 
     void angleIsEditedInPlace()
     {
-        Bench bench(threeWires());
+        EditorBench bench(threeWires());
         QTest::mouseDClick(bench.view().viewport(), Qt::LeftButton, {},
                            bench.at(bench.operation(1).id));
         ParameterEditor *const form = bench.view().parameterEditor();
@@ -253,7 +172,7 @@ private Q_SLOTS:
 
     void wiresAreEditedInPlace()
     {
-        Bench bench(threeWires());
+        EditorBench bench(threeWires());
         bench.editor.select({bench.operation(2).id});
         QTest::keyClick(&bench.view(), Qt::Key_Return);
         ParameterEditor *const form = bench.view().parameterEditor();
@@ -266,7 +185,7 @@ private Q_SLOTS:
 
     void escapeLeavesTheAngle()
     {
-        Bench bench(threeWires());
+        EditorBench bench(threeWires());
         bench.editor.select({bench.operation(1).id});
         QTest::keyClick(&bench.view(), Qt::Key_F2);
         ParameterEditor *const form = bench.view().parameterEditor();
@@ -280,7 +199,7 @@ private Q_SLOTS:
 
     void deleteAndUndo()
     {
-        Bench bench(threeWires());
+        EditorBench bench(threeWires());
         const Circuit before = bench.circuit();
         bench.editor.select({bench.operation(0).id, bench.operation(2).id});
         QTest::keyClick(&bench.view(), Qt::Key_Delete);
@@ -295,7 +214,7 @@ private Q_SLOTS:
 
     void qubitsAreAddedAndRemoved()
     {
-        Bench bench(threeWires());
+        EditorBench bench(threeWires());
         const QList<QAction *> actions = bench.editor.editActions();
         actions[0]->trigger();
         QCOMPARE(bench.circuit().qubits, 4);
@@ -311,7 +230,7 @@ private Q_SLOTS:
 
     void measuredQubitsStay()
     {
-        Bench bench(threeWires());
+        EditorBench bench(threeWires());
         Experiment experiment = bench.document.experiment();
         experiment.observables = {pauliZ(0), pauliZ(2)};
         bench.document.edit(QStringLiteral("observe"), experiment);
@@ -328,7 +247,7 @@ private Q_SLOTS:
 
     void quickEntry()
     {
-        Bench bench(threeWires());
+        EditorBench bench(threeWires());
         QString problem;
         QVERIFY(bench.editor.enter(QStringLiteral("ry(w) all"), &problem));
         QCOMPARE(bench.circuit().weights, 4);
@@ -344,7 +263,7 @@ private Q_SLOTS:
 
     void keysMoveAndPlace()
     {
-        Bench bench(threeWires());
+        EditorBench bench(threeWires());
         QSignalSpy hints(&bench.editor, &CircuitEditor::hintChanged);
         QTest::keyClick(&bench.view(), Qt::Key_Home);
         QCOMPARE(bench.editor.selection(), std::vector{bench.operation(0).id});
@@ -365,10 +284,10 @@ private Q_SLOTS:
 
     void rubberBandAndSelectAll()
     {
-        Bench bench(threeWires());
+        EditorBench bench(threeWires());
         QTest::keyClick(&bench.view(), Qt::Key_A, Qt::ControlModifier);
         if (bench.editor.selection().empty()) // no window manager: the shortcut needs a window
-            bench.editor.editActions()[4]->trigger();
+            bench.action("Select all gates")->trigger();
         QCOMPARE(bench.editor.selection().size(), std::size_t(3));
         const QRectF cx = bench.scene().operationRect(bench.operation(2).id);
         bench.drag(bench.view().mapFromScene(cx.topLeft() - QPointF(4, 20)),
@@ -381,7 +300,7 @@ private Q_SLOTS:
 
     void repetitionsAreEditedAtTheBadge()
     {
-        Bench bench(hybridPipelineCircuit(3, 2));
+        EditorBench bench(hybridPipelineCircuit(3, 2));
         const QPoint badge = bench.view().mapFromScene(bench.scene().badgeRect(0).center());
         QTest::mouseClick(bench.view().viewport(), Qt::LeftButton, {}, badge);
         auto *box = bench.view().findChild<RepetitionBox *>();
@@ -400,7 +319,7 @@ private Q_SLOTS:
 
     void paletteInsertsAndSearches()
     {
-        Bench bench(threeWires());
+        EditorBench bench(threeWires());
         GatePalette palette(bench.document, bench.editor);
         palette.resize(200, 700);
         palette.show();
@@ -428,7 +347,7 @@ private Q_SLOTS:
 
     void everyControlHasAName()
     {
-        Bench bench(threeWires());
+        EditorBench bench(threeWires());
         GatePalette palette(bench.document, bench.editor);
         bench.editor.select({bench.operation(1).id});
         bench.view().editSelected();
@@ -446,7 +365,7 @@ private Q_SLOTS:
 
     void trainingMovesOnlyBarsAndDials()
     {
-        Bench bench(hybridPipelineCircuit(3, 2));
+        EditorBench bench(hybridPipelineCircuit(3, 2));
         const QList<QGraphicsItem *> items = bench.scene().items();
         Q_EMIT bench.preview.stateChanged();
         QCOMPARE(bench.scene().items(), items);
@@ -458,7 +377,7 @@ private Q_SLOTS:
         const QString folder = qEnvironmentVariable("ANSATZ_SCREENSHOTS");
         for (const Appearance appearance : {Appearance::Light, Appearance::Dark}) {
             Theme::instance().apply(*qApp, appearance);
-            Bench bench(hybridPipelineCircuit(9, 2));
+            EditorBench bench(hybridPipelineCircuit(9, 2));
             GatePalette palette(bench.document, bench.editor);
             palette.resize(196, 900);
             palette.show();
@@ -479,10 +398,61 @@ private Q_SLOTS:
                             Qt::Key_Escape);
             bench.drag(bench.at(bench.operation(28).id), bench.at(420, 9), false);
             QVERIFY(bench.editor.grab().save(folder + QStringLiteral("/drag_%1.png").arg(name)));
-            Bench empty({});
+            bench.moveMouse(bench.at(bench.scene().layout().right + 30, 4), Qt::ShiftModifier);
+            QVERIFY(bench.editor.grab().save(folder + QStringLiteral("/copy_%1.png").arg(name)));
+            EditorBench empty({});
             QVERIFY(empty.editor.grab().save(folder + QStringLiteral("/empty_%1.png").arg(name)));
+            showMore(folder, name);
         }
         Theme::instance().apply(*qApp, Appearance::Light);
+    }
+
+private:
+    /// Folded and named blocks, a target on its way, outputs, a wide template, a refused drop.
+    static void showMore(const QString &folder, const QString &name)
+    {
+        const auto save = [&](EditorBench &bench, const char *what) {
+            const QString path = folder + u'/' + QLatin1String(what) + u'_' + name;
+            QVERIFY(bench.editor.grab().save(path + QStringLiteral(".png")));
+        };
+        Circuit circuit = hybridPipelineCircuit(5, 3);
+        circuit.blocks.front().label = "Ansatz";
+        circuit.blocks.insert(circuit.blocks.begin(), Block{0, 5, 1, "Encoder"});
+        EditorBench blocks(circuit);
+        blocks.editor.resize(1000, 430);
+        blocks.view().setFolded(1, true);
+        save(blocks, "folded");
+        blocks.view().setFolded(1, false);
+        blocks.editor.select({blocks.operation(6).id});
+        const double x = blocks.scene().operationRect(blocks.operation(6).id).center().x();
+        blocks.drag(blocks.at(x, 2), blocks.at(x, 4), false);
+        save(blocks, "rewire");
+        QTest::keyClick(&blocks.view(), Qt::Key_Escape);
+
+        Experiment measured = blocks.document.experiment();
+        measured.observables = {parseObservable("X0"), parseObservable("Z1"), parseObservable("Y3"),
+                                parseObservable("Z4"), parseObservable("0.5 X0 Y1 - 2 Z2 Z3")};
+        blocks.document.edit(QStringLiteral("observe"), measured);
+        QTest::keyClick(&blocks.view(), Qt::Key_End);
+        QTest::keyClick(&blocks.view(), Qt::Key_End);
+        save(blocks, "outputs");
+
+        EditorBench wide(hybridPipelineCircuit(12, 2));
+        wide.editor.resize(1100, 620);
+        save(wide, "wide");
+        wide.drag(wide.at(wide.operation(3).id),
+                  wide.at(wide.scene().operationRect(wide.operation(3).id).center().x() + 90, 8),
+                  false, Qt::AltModifier);
+        save(wide, "span");
+
+        EditorBench narrow(Circuit{});
+        QMimeData data;
+        data.setData(QLatin1String(templateMimeType), "cnot_chain");
+        QDragEnterEvent enter({200, 50}, Qt::CopyAction, &data, Qt::LeftButton, {});
+        QApplication::sendEvent(narrow.view().viewport(), &enter);
+        QDragMoveEvent move({200, 50}, Qt::CopyAction, &data, Qt::LeftButton, {});
+        QApplication::sendEvent(narrow.view().viewport(), &move);
+        save(narrow, "refused");
     }
 };
 

@@ -146,7 +146,10 @@ private Q_SLOTS:
         };
         QCOMPARE(step({0, a}, CaretMove::Right), (Caret{0, b}));
         QCOMPARE(step({0, b}, CaretMove::Right), (Caret{0, 0}));
-        QCOMPARE(step({0, 0}, CaretMove::Right), (Caret{0, 0}));
+        QCOMPARE(step({0, 0}, CaretMove::Right), (Caret{0, 0, true}));
+        QCOMPARE(step({0, 0, true}, CaretMove::Right), (Caret{0, 0, true}));
+        QCOMPARE(step({0, 0, true}, CaretMove::Left), (Caret{0, 0}));
+        QCOMPARE(step({0, 0, true}, CaretMove::Down), (Caret{1, 0, true}));
         QCOMPARE(step({0, 0}, CaretMove::Left), (Caret{0, b}));
         QCOMPARE(step({0, a}, CaretMove::Left), (Caret{0, a}));
         QCOMPARE(step({0, b}, CaretMove::Down), (Caret{1, b}));

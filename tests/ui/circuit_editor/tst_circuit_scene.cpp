@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/circuit/templates.h"
+#include "tests/ui/circuit_editor/drag_frames.h"
 #include "ui/circuit_editor/circuit_scene.h"
 #include "ui/circuit_editor/drop_preview.h"
 #include "ui/theme/theme.h"
@@ -8,6 +9,8 @@
 #include <QElapsedTimer>
 #include <QTest>
 
+#include <map>
+
 using namespace ansatz;
 using namespace ansatz::ui;
 
@@ -15,16 +18,6 @@ namespace {
 
 constexpr double goalMilliseconds = 16;
 constexpr double slowMachine = 6; ///< how many times slower a machine may be
-
-Circuit largeCircuit()
-{
-    Circuit circuit;
-    circuit.qubits = 20;
-    while (circuit.operations.size() < 500)
-        for (const char *const name : {"cnot_chain", "rotation_layer_rx_ry"})
-            findTemplate(name)->appendTo(circuit);
-    return circuit;
-}
 
 template <typename Work>
 double averageMilliseconds(Work work)
@@ -57,7 +50,9 @@ private Q_SLOTS:
             QCOMPARE(scene.operationAt(rect.center()), operation.id);
         }
         QCOMPARE(scene.operationAt({0, 0}), OperationId(0));
-        QCOMPARE(scene.badgeAt(scene.badgeRect(0).center()), std::optional<std::size_t>(0));
+        const auto hit = scene.blockPartAt(scene.badgeRect(0).center());
+        QCOMPARE(hit.part, CircuitScene::BlockPart::Badge);
+        QCOMPARE(hit.block, std::size_t(0));
         QCOMPARE(scene.wireAt(-500), 0);
         QCOMPARE(scene.wireAt(2.4 * scene.metrics().rowPitch), 2);
         QCOMPARE(scene.wireAt(1e6), 4); // the wire that a drop would add
@@ -81,11 +76,15 @@ private Q_SLOTS:
     {
         CircuitScene scene;
         scene.setCircuit(hybridPipelineCircuit(2, 1));
-        scene.setReadings({{{}, 0.5, 0}, {{}, -0.5, 1}});
+        const auto reading = [](int row, std::optional<double> value) {
+            return Reading{
+                .value = value, .basis = QStringLiteral("Z"), .row = row, .observable = row};
+        };
+        scene.setReadings({reading(0, 0.5), reading(1, -0.5)});
         const QList<QGraphicsItem *> items = scene.items();
-        scene.setReadings({{{}, 0.25, 0}, {{}, std::nullopt, 1}});
+        scene.setReadings({reading(0, 0.25), reading(1, std::nullopt)});
         QCOMPARE(scene.items(), items);
-        scene.setReadings({{QStringLiteral("Z0 Z1"), 0.25, {}}});
+        scene.setReadings({reading(0, 0.25)});
         QCOMPARE(scene.items().size(), items.size() - 1);
     }
 
@@ -93,9 +92,65 @@ private Q_SLOTS:
     {
         const Circuit circuit = largeCircuit();
         CircuitScene scene;
-        const double milliseconds = averageMilliseconds([&] { scene.setCircuit(circuit); });
-        qInfo("redraw of %zu operations: %.2f ms", circuit.operations.size(), milliseconds);
-        QVERIFY(milliseconds < slowMachine * goalMilliseconds);
+        const double anew = averageMilliseconds([&] {
+            scene.redraw();
+            scene.setCircuit(circuit);
+        });
+        Circuit changed = circuit;
+        changed.operations[300].qubits = {19};
+        bool odd = false;
+        const double edited = averageMilliseconds([&] {
+            odd = !odd;
+            scene.setCircuit(odd ? changed : circuit);
+        });
+        qInfo("drawing %zu operations anew: %.2f ms; after an edit: %.2f ms",
+              circuit.operations.size(), anew, edited);
+        QVERIFY(anew < slowMachine * goalMilliseconds);
+        QVERIFY(edited < anew);
+    }
+
+    void onlyWhatChangedIsDrawnAgain()
+    {
+        CircuitScene scene;
+        Circuit circuit = hybridPipelineCircuit(4, 2);
+        scene.setCircuit(circuit);
+        const auto items = [&scene] {
+            std::map<OperationId, QGraphicsItem *> found;
+            for (QGraphicsItem *const item : scene.items())
+                if (auto *const operation = qgraphicsitem_cast<OperationItem *>(item))
+                    found[operation->id()] = item;
+            return found;
+        };
+        const auto before = items();
+        circuit.operations.erase(circuit.operations.begin());
+        circuit.blocks[0].first -= 1;
+        append(circuit, gate("h"), {0});
+        scene.setCircuit(circuit);
+        auto after = items();
+        QCOMPARE(after.size(), before.size());
+        for (const Operation &operation : circuit.operations)
+            if (before.contains(operation.id))
+                QCOMPARE(after[operation.id], before.at(operation.id));
+    }
+
+    void dragsLargeCircuitsFast()
+    {
+        EditorBench bench(largeCircuit());
+        bench.editor.resize(1400, 800);
+        QVERIFY(QTest::qWaitForWindowExposed(&bench.editor));
+        for (const double zoom : {1.0, 0.7}) {
+            bench.view().resetZoom();
+            bench.view().zoomBy(zoom);
+            QCoreApplication::processEvents();
+            for (const Qt::KeyboardModifiers modifiers :
+                 {Qt::KeyboardModifiers(), Qt::KeyboardModifiers(Qt::ShiftModifier)}) {
+                const FrameTimes frame = dragFrames(bench, modifiers);
+                qInfo("dragging%s among %zu operations at %.0f %%: %s", modifiers ? " a copy" : "",
+                      bench.circuit().operations.size(), zoom * 100, qPrintable(frameText(frame)));
+                QVERIFY(frame.painted > 30);
+                QVERIFY(frame.median < goalMilliseconds);
+            }
+        }
     }
 
     void previewsDropsFast()
@@ -105,7 +160,8 @@ private Q_SLOTS:
         scene.setCircuit(circuit);
         const Dragged dragged{.gate = &gate("rx")};
         const double milliseconds = averageMilliseconds([&] {
-            QVERIFY(previewDrop(scene, dragged, {600, 5 * scene.metrics().rowPitch}));
+            const DropAim aim = aimDrop(scene, dragged, {600, 5 * scene.metrics().rowPitch});
+            QVERIFY(previewDrop(scene, dragged, aim).refusal.isEmpty());
         });
         qInfo("drop preview in %zu operations: %.2f ms", circuit.operations.size(), milliseconds);
         QVERIFY(milliseconds < slowMachine * goalMilliseconds);

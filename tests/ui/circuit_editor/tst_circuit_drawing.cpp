@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The default circuit drawn from nothing in three ways, and histories of many edits.
+#include "engine/base/random.h"
+#include "engine/circuit/templates.h"
+#include "engine/experiment/experiment_json.h"
+#include "tests/ui/circuit_editor/editor_bench.h"
+#include "ui/circuit_editor/circuit_commands.h"
+#include "ui/circuit_editor/gate_palette.h"
+
+#include <QClipboard>
+#include <QSpinBox>
+
+using namespace ansatz;
+using namespace ansatz::ui;
+
+namespace {
+
+/// The default experiment with an empty circuit.
+struct DrawingBench : EditorBench {
+    DrawingBench() : EditorBench(Circuit{})
+    {
+        Experiment experiment = goal();
+        experiment.circuit = {};
+        document.edit(QStringLiteral("start"), experiment);
+        document.undoStack()->clear();
+        editor.resize(1400, 700);
+    }
+
+    static Experiment goal() { return presetExperiment("digits_1_vs_5"); }
+
+    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {})
+    {
+        QTest::keyClick(&view(), key, modifiers);
+    }
+    /// A shortcut of the editor: offscreen windows are not active, so it is looked up.
+    void shortcut(const QKeySequence &keys)
+    {
+        for (QAction *const candidate : editor.editActions())
+            if (candidate->shortcuts().contains(keys)) {
+                QVERIFY(candidate->isEnabled());
+                candidate->trigger();
+                return;
+            }
+        QFAIL(qPrintable(keys.toString()));
+    }
+    void acceptRepetitions()
+    {
+        auto *const box = view().findChild<RepetitionBox *>();
+        QVERIFY(box);
+        QCOMPARE(box->value(), 2);
+        QTest::keyClick(box, Qt::Key_Return);
+    }
+    /// Behind everything that is drawn.
+    [[nodiscard]] double behind() { return scene().layout().right + 30; }
+};
+
+constexpr int wires = 9;
+
+/// One of all commands that change a document, with arguments from the dice.
+class Dice {
+public:
+    Dice(std::uint64_t seed, ExperimentDocument &document, CircuitCommands &commands)
+        : m_random(seed), m_document(document), m_commands(commands)
+    {}
+
+    void roll()
+    {
+        chooseSelection();
+        switch (below(20)) {
+        case 0:
+        case 1:
+        case 2: {
+            const auto table = gateTable();
+            m_commands.insertGateAtCaret(table[std::size_t(below(int(table.size())))]);
+            break;
+        }
+        case 3: {
+            QString problem;
+            const auto all = templates();
+            const std::string_view name = all[std::size_t(below(int(all.size())))].name;
+            if (m_commands.circuit().operations.size() < 200)
+                m_commands.enter(QString::fromUtf8(name.data(), qsizetype(name.size())), &problem);
+            break;
+        }
+        case 4:
+        case 5:
+            m_commands.removeSelection();
+            break;
+        case 6:
+            m_commands.shiftSelection(below(2) == 0 ? -1 : 1);
+            break;
+        case 7:
+            m_commands.stepSelection(below(2) == 0);
+            break;
+        case 8:
+            m_commands.rewireAtCaret(below(2) == 0 ? -1 : 1);
+            break;
+        case 9:
+            if (m_commands.circuit().operations.size() < 200)
+                m_commands.duplicateSelection();
+            break;
+        case 10:
+            m_commands.cutSelection();
+            break;
+        case 11:
+            if (m_commands.circuit().operations.size() < 200)
+                m_commands.paste();
+            break;
+        case 12:
+            below(2) == 0 && m_commands.circuit().qubits < 7 ? m_commands.addQubit()
+                                                             : m_commands.removeQubit(wire());
+            break;
+        case 13:
+            m_commands.repeatSelection(1 + below(3));
+            break;
+        case 14:
+            if (const int count = int(m_commands.circuit().blocks.size()))
+                below(2) == 0 ? m_commands.dissolveBlock(std::size_t(below(count)))
+                              : m_commands.setRepetitions(std::size_t(below(count)), 1 + below(4));
+            break;
+        case 15:
+            if (const int count = int(m_commands.circuit().blocks.size()))
+                m_commands.nameBlock(std::size_t(below(count)),
+                                     QStringLiteral("block %1").arg(below(5)));
+            break;
+        case 16:
+            m_commands.measure(wire(),
+                               below(4) == 0 ? std::nullopt : std::optional(Pauli(below(3))));
+            break;
+        case 17:
+            m_commands.addObservable(QStringLiteral("0.5 X0 + %1 Z%2").arg(below(9)).arg(wire()));
+            break;
+        case 18:
+            m_commands.changeSource(Parameter::Source(below(3)), {}, {});
+            break;
+        default:
+            changeSettings();
+        }
+    }
+
+private:
+    int below(int bound) { return int(m_random.below(std::uint64_t(bound))); }
+    int wire() { return below(m_commands.circuit().qubits); }
+
+    void chooseSelection()
+    {
+        const auto &operations = m_commands.circuit().operations;
+        std::set<OperationId> chosen;
+        if (!operations.empty()) {
+            const int first = below(int(operations.size()));
+            const int count = 1 + below(4);
+            for (int k = first; k < std::min(first + count, int(operations.size())); ++k)
+                chosen.insert(operations[std::size_t(k)].id);
+        }
+        Caret caret{wire(), 0};
+        if (!chosen.empty() && below(3) > 0) {
+            const std::optional<std::size_t> index = indexOf(m_commands.circuit(), *chosen.begin());
+            caret = {operations[*index].qubits.front(), *chosen.begin()};
+        }
+        m_commands.setSelection(std::move(chosen));
+        m_commands.setCaret(caret);
+    }
+
+    void changeSettings()
+    {
+        Experiment changed = m_document.experiment();
+        switch (below(4)) {
+        case 0:
+            changed.training.batch = 1 + below(64);
+            break;
+        case 1:
+            changed.data.testFraction = below(9) / 10.0;
+            break;
+        case 2:
+            changed.seed = std::uint64_t(below(100));
+            break;
+        default:
+            changed.training.learningRate = (1 + below(50)) / 1000.0;
+        }
+        m_document.edit(QStringLiteral("Change a setting"), std::move(changed));
+    }
+
+    Random m_random;
+    ExperimentDocument &m_document;
+    CircuitCommands &m_commands;
+};
+
+} // namespace
+
+class TestCircuitDrawing final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { Theme::instance().apply(*qApp, Appearance::Light); }
+
+    void byMouse()
+    {
+        DrawingBench bench;
+        for (int wire = 0; wire < wires; ++wire) // below the last wire adds the next
+            bench.drop(gateMimeType, "rx", bench.at(100, wire));
+        QCOMPARE(bench.circuit().qubits, wires);
+        const QRectF column = bench.scene().operationRect(1);
+        bench.drag(bench.view().mapFromScene(column.topLeft() - QPointF(5, 5)),
+                   bench.at(column.right() + 5, wires - 1));
+        QCOMPARE(bench.editor.selection().size(), std::size_t(wires));
+        bench.action("Make encoding")->trigger(); // of the context menu
+        for (int wire = 0; wire + 1 < wires; ++wire)
+            bench.drop(gateMimeType, "cx", bench.at(bench.behind(), wire));
+        for (const char *const name : {"rx", "ry"})
+            bench.drop(gateMimeType, name, bench.at(bench.behind(), wires - 1), Qt::AltModifier,
+                       bench.at(bench.behind(), 0));
+        const QRectF first = bench.scene().operationRect(10);
+        bench.drag(bench.view().mapFromScene(first.topLeft() - QPointF(5, 5)),
+                   bench.at(bench.behind(), wires - 1));
+        QCOMPARE(bench.editor.selection().size(), std::size_t(26));
+        bench.action("Repeat block…")->trigger();
+        bench.acceptRepetitions();
+        QCOMPARE(bench.circuit(), DrawingBench::goal().circuit);
+        QCOMPARE(bench.document.experiment(), DrawingBench::goal());
+    }
+
+    void byKeyboard()
+    {
+        DrawingBench bench;
+        for (int wire = 1; wire < wires; ++wire)
+            bench.shortcut(Qt::Key_Plus);
+        bench.key(Qt::Key_X);
+        for (int wire = 1; wire < wires; ++wire) {
+            bench.key(Qt::Key_Down);
+            bench.key(Qt::Key_X);
+        }
+        bench.shortcut(QKeySequence::SelectAll);
+        bench.shortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_E);
+        bench.key(Qt::Key_Escape);
+        const auto toFirstWire = [&bench] {
+            for (int wire = 1; wire < wires; ++wire)
+                bench.key(Qt::Key_Up);
+        };
+        toFirstWire();
+        for (int wire = 0; wire + 1 < wires; ++wire) {
+            bench.key(Qt::Key_C);
+            bench.key(Qt::Key_Down);
+        }
+        for (const Qt::Key letter : {Qt::Key_X, Qt::Key_Y}) {
+            toFirstWire();
+            bench.key(letter);
+            for (int wire = 1; wire < wires; ++wire) {
+                bench.key(Qt::Key_Down);
+                bench.key(letter);
+            }
+        }
+        // Back over everything but the encoding, from the last wire to the first.
+        bench.key(Qt::Key_Escape);
+        for (int wire = wires - 1; wire >= 0; --wire) {
+            const int gates = wire == 0 || wire == wires - 1 ? 3 : 4;
+            for (int k = 0; k < gates; ++k)
+                bench.key(Qt::Key_Left, Qt::ShiftModifier);
+            bench.key(Qt::Key_End, Qt::ShiftModifier);
+            bench.key(Qt::Key_Up, Qt::ShiftModifier);
+        }
+        QCOMPARE(bench.editor.selection().size(), std::size_t(26));
+        bench.shortcut(Qt::CTRL | Qt::Key_R);
+        bench.acceptRepetitions();
+        QCOMPARE(bench.circuit(), DrawingBench::goal().circuit);
+        QCOMPARE(bench.document.experiment(), DrawingBench::goal());
+    }
+
+    void byText()
+    {
+        DrawingBench bench;
+        QApplication::clipboard()->setText(QStringLiteral("rx(x) 0-8\n"
+                                                          "repeat 2 {\n"
+                                                          "  cx 0 1 1 2 2 3 3 4 4 5 5 6 6 7 7 8\n"
+                                                          "  rx(w) 0-8\n"
+                                                          "  ry 0-8\n"
+                                                          "}\n"));
+        bench.action("Paste gates")->trigger();
+        QCOMPARE(bench.problem(), QString());
+        QCOMPARE(bench.circuit(), DrawingBench::goal().circuit);
+        QCOMPARE(bench.document.experiment(), DrawingBench::goal());
+    }
+
+    void historiesLeadBothWays_data()
+    {
+        QTest::addColumn<int>("seed");
+        for (const int seed : {1, 2, 3})
+            QTest::newRow(qPrintable(QString::number(seed))) << seed;
+    }
+
+    void historiesLeadBothWays()
+    {
+        QFETCH(const int, seed);
+        ExperimentDocument document;
+        document.newFromPreset(QStringLiteral("digits_1_vs_5"));
+        CircuitCommands commands(document);
+        Dice dice(std::uint64_t(seed), document, commands);
+        const Experiment start = document.experiment();
+        std::vector<Experiment> history{start};
+        int rolls = 0;
+        while (document.undoStack()->count() < 1000 && rolls++ < 20'000) {
+            dice.roll();
+            validate(document.experiment().circuit);
+            if (int(history.size()) <= document.undoStack()->index()) {
+                QVERIFY(!document.undoStack()->undoText().isEmpty());
+                history.push_back(document.experiment());
+            }
+        }
+        QCOMPARE(document.undoStack()->count(), 1000);
+        for (std::size_t k = history.size() - 1; k-- > 0;) {
+            document.undoStack()->undo();
+            QCOMPARE(document.experiment(), history[k]);
+        }
+        QVERIFY(!document.undoStack()->canUndo());
+        for (std::size_t k = 1; k < history.size(); ++k) {
+            document.undoStack()->redo();
+            QCOMPARE(document.experiment(), history[k]);
+        }
+        QVERIFY(!document.undoStack()->canRedo());
+        qInfo("1000 edits of %d tries, %zu operations at the end", rolls,
+              document.experiment().circuit.operations.size());
+    }
+};
+
+QTEST_MAIN(TestCircuitDrawing)
+#include "tst_circuit_drawing.moc"

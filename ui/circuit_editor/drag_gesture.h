@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/circuit_editor/drop_preview.h"
+#include "ui/circuit_editor/gesture.h"
+
+namespace ansatz::ui {
+
+class CircuitCommands;
+
+/// Drags operations of the circuit, or a new gate or template over it: moves them, with Shift
+/// copies them, with Alt (or Ctrl+Shift, where the window manager takes Alt) spans a row, column
+/// or rectangle of the gate, and a dot or target of a gate along its column to another wire.
+class DragGesture final : public Gesture {
+public:
+    DragGesture(CircuitScene &scene, CircuitCommands &commands, Dragged dragged);
+    ~DragGesture() override;
+
+    void moveTo(QPointF point, Qt::KeyboardModifiers modifiers) override;
+    void finish() override;
+    [[nodiscard]] QString hint() const override;
+
+    [[nodiscard]] const Dragged &dragged() const { return m_dragged; }
+    /// True when finish() would change something.
+    [[nodiscard]] bool canDrop() const { return m_preview && m_preview->refusal.isEmpty(); }
+
+private:
+    void chooseMode(QPointF point, Qt::KeyboardModifiers modifiers);
+
+    CircuitScene &m_scene;
+    CircuitCommands &m_commands;
+    Dragged m_dragged;
+    DropAim m_aim;
+    std::optional<DropPreview> m_preview;
+};
+
+} // namespace ansatz::ui
