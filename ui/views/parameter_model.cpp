@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/parameter_model.h"
 
+#include "ui/circuit_editor/parameter_text.h"
+
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -68,12 +70,16 @@ void ParameterModel::setCircuit(const Circuit &circuit)
     std::unordered_map<OperationId, int> positions;
     for (const Operation &operation : circuit.operations)
         positions.emplace(operation.id, int(positions.size()) + 1);
+    const auto drawn = [&](OperationId id, int parameter) {
+        const auto index = std::size_t(positions[id] - 1);
+        return circuit.operations[index].parameters[std::size_t(parameter)];
+    };
     std::unordered_map<OperationId, int> repetitions;
     for (std::size_t i = 0; i < m_circuit.operations.size(); ++i) {
         const Operation &operation = m_circuit.operations[i];
         const int repetition = ++repetitions[operation.id];
         for (int k = 0; k < int(operation.parameters.size()); ++k)
-            m_rows.push_back({i, k, positions[operation.id], repetition});
+            m_rows.push_back({i, k, positions[operation.id], repetition, drawn(operation.id, k)});
     }
     endResetModel();
 }
@@ -104,7 +110,15 @@ QVariant ParameterModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         return text(row, index.column());
+    case Qt::EditRole:
+        return index.column() == SourceColumn ? parameterText(row.drawn)
+                                              : text(row, index.column());
+    case parameterRole:
+        return row.parameter;
     case Qt::ToolTipRole:
+        if (index.column() == SourceColumn)
+            return tr("Double-click or F2 to write another: a number as pi/2, a feature as 0.5*x3, "
+                      "a weight as w4, or w for a new weight.");
         if (index.column() == ValueColumn && std::isfinite(value(row)))
             return tr("%1 rad").arg(value(row), 0, 'g', 17);
         return QString::fromUtf8(m_circuit.operations[row.operation].gate->help.data(),
@@ -116,6 +130,24 @@ QVariant ParameterModel::data(const QModelIndex &index, int role) const
     default:
         return {};
     }
+}
+
+Qt::ItemFlags ParameterModel::flags(const QModelIndex &index) const
+{
+    const Qt::ItemFlags usual = QAbstractTableModel::flags(index);
+    return index.column() == SourceColumn ? usual | Qt::ItemIsEditable : usual;
+}
+
+bool ParameterModel::setData(const QModelIndex &index, const QVariant &value, int role)
+{
+    if (role != Qt::EditRole || index.column() != SourceColumn)
+        return false;
+    const Row &row = m_rows[std::size_t(index.row())];
+    if (value.toString() == parameterText(row.drawn))
+        return false;
+    const OperationId operation = m_circuit.operations[row.operation].id;
+    Q_EMIT sourceEdited(operation, row.parameter, value.toString());
+    return true;
 }
 
 QVariant ParameterModel::headerData(int section, Qt::Orientation orientation, int role) const

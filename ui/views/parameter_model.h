@@ -29,6 +29,8 @@ public:
     static constexpr int sortRole = Qt::UserRole;
     /// OperationId of a row.
     static constexpr int operationRole = Qt::UserRole + 1;
+    /// Which of the operation's angles a row is.
+    static constexpr int parameterRole = Qt::UserRole + 2;
 
     using QAbstractTableModel::QAbstractTableModel;
 
@@ -39,8 +41,16 @@ public:
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    /// Sources can be edited: the text of one is as parameterText() writes it, of the drawn
+    /// circuit.
+    [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
+    bool setData(const QModelIndex &index, const QVariant &value, int role) override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
                                       int role) const override;
+
+Q_SIGNALS:
+    /// A person wrote another source; the model changes when the circuit does.
+    void sourceEdited(ansatz::OperationId operation, int parameter, const QString &text);
 
 private:
     struct Row {
@@ -48,6 +58,7 @@ private:
         int parameter;
         int position;   ///< of the drawn operation, 1 for the first
         int repetition; ///< of its block, 1 for the first
+        Parameter drawn;
     };
     [[nodiscard]] QString text(const Row &row, int column) const;
     [[nodiscard]] QVariant sortKey(const Row &row, int column) const;

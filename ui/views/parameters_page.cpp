@@ -6,6 +6,7 @@
 #include "ui/document/error_text.h"
 #include "ui/document/experiment_document.h"
 #include "ui/session/experiment_preview.h"
+#include "ui/theme/theme.h"
 #include "ui/views/copyable_table.h"
 #include "ui/views/parameter_model.h"
 
@@ -24,7 +25,8 @@ ParametersPage::ParametersPage(ExperimentDocument &document, ExperimentPreview &
                                CircuitEditor &editor, QWidget *parent)
     : QWidget(parent), m_document(document), m_preview(preview), m_editor(editor),
       m_model(new ParameterModel(this)), m_sorted(new QSortFilterProxyModel(this)),
-      m_table(new CopyableTable(this)), m_message(new QLabel(this)), m_timer(new QTimer(this))
+      m_table(new CopyableTable(this)), m_message(new QLabel(this)), m_problem(new QLabel(this)),
+      m_timer(new QTimer(this))
 {
     m_sorted->setSourceModel(m_model);
     m_sorted->setSortRole(ParameterModel::sortRole);
@@ -33,6 +35,11 @@ ParametersPage::ParametersPage(ExperimentDocument &document, ExperimentPreview &
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->sortByColumn(ParameterModel::OperationColumn, Qt::AscendingOrder);
     m_table->setAccessibleName(tr("Parameters"));
+    m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
+    m_problem->setObjectName(QStringLiteral("parameterProblem"));
+    m_problem->setTextFormat(Qt::PlainText);
+    m_problem->setWordWrap(true);
+    m_problem->hide();
     m_message->setTextFormat(Qt::PlainText);
     m_message->setWordWrap(true);
     m_message->setAlignment(Qt::AlignCenter);
@@ -41,6 +48,9 @@ ParametersPage::ParametersPage(ExperimentDocument &document, ExperimentPreview &
     layout->setContentsMargins(12, 4, 12, 4);
     layout->addWidget(m_table);
     layout->addWidget(m_message);
+    layout->addWidget(m_problem);
+    connect(m_model, &ParameterModel::sourceEdited, this, &ParametersPage::editSource,
+            Qt::QueuedConnection); // the model must not change under the table's editor
 
     m_timer->setSingleShot(true);
     m_timer->setInterval(33);
@@ -84,6 +94,7 @@ void ParametersPage::showEvent(QShowEvent *event)
 void ParametersPage::refreshCircuit()
 {
     m_circuitOutdated = false;
+    m_problem->hide();
     QString message;
     m_selecting = true; // the reset of the model is no choice of a person
     try {
@@ -101,6 +112,17 @@ void ParametersPage::refreshCircuit()
     m_table->setVisible(message.isEmpty());
     refreshValues();
     selectFromCircuit();
+}
+
+void ParametersPage::editSource(OperationId operation, int parameter, const QString &text)
+{
+    QString problem;
+    const bool done = m_editor.setParameter(operation, std::size_t(parameter), text, &problem);
+    QPalette palette = m_problem->palette();
+    palette.setColor(QPalette::WindowText, colors().bad);
+    m_problem->setPalette(palette);
+    m_problem->setText(problem);
+    m_problem->setVisible(!done);
 }
 
 void ParametersPage::refreshValues()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/circuit/circuit.h"
+
 #include <QWidget>
 
 class QLabel;
@@ -31,6 +33,7 @@ private:
     void refreshValues();
     void selectFromCircuit();
     void selectInCircuit();
+    void editSource(ansatz::OperationId operation, int parameter, const QString &text);
 
     ExperimentDocument &m_document;
     ExperimentPreview &m_preview;
@@ -39,6 +42,7 @@ private:
     QSortFilterProxyModel *m_sorted;
     CopyableTable *m_table;
     QLabel *m_message;
+    QLabel *m_problem; ///< of what was written into the table
     QTimer *m_timer;
     bool m_circuitOutdated = true;
     bool m_selecting = false;

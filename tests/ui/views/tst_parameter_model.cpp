@@ -3,8 +3,16 @@
 
 #include "engine/base/error.h"
 #include "engine/circuit/templates.h"
+#include "ui/circuit_editor/circuit_editor.h"
+#include "ui/document/experiment_document.h"
+#include "ui/session/experiment_preview.h"
+#include "ui/session/training_session.h"
+#include "ui/views/parameters_page.h"
 
 #include <QAbstractItemModelTester>
+#include <QLabel>
+#include <QTableView>
+#include <QUndoStack>
 #include <QtTest>
 
 #include <numbers>
@@ -21,6 +29,8 @@ private Q_SLOTS:
     void valuesChangeInPlace();
     void unknownFeaturesHaveNoValue();
     void sortsByNumberNotByText();
+    void sourcesAreWritten();
+    void thePageEditsTheCircuit();
 
 private:
     static QString cell(const ParameterModel &model, int row, int column)
@@ -107,5 +117,58 @@ void TestParameterModel::sortsByNumberNotByText()
              QVariant(11));
 }
 
-QTEST_GUILESS_MAIN(TestParameterModel)
+void TestParameterModel::sourcesAreWritten()
+{
+    ParameterModel model;
+    QAbstractItemModelTester tester(&model);
+    model.setCircuit(hybridPipelineCircuit(2, 2));
+    const QModelIndex second = model.index(6, ParameterModel::SourceColumn); // of repetition 2
+    QCOMPARE(model.index(2, ParameterModel::LayerColumn).data().toString(), QStringLiteral("1"));
+    QCOMPARE(second.siblingAtColumn(ParameterModel::LayerColumn).data().toString(),
+             QStringLiteral("2"));
+    QVERIFY(second.flags() & Qt::ItemIsEditable);
+    QVERIFY(!(second.siblingAtColumn(0).flags() & Qt::ItemIsEditable));
+    QCOMPARE(second.data(Qt::EditRole).toString(), QStringLiteral("w0")); // as it was drawn
+    QSignalSpy edited(&model, &ParameterModel::sourceEdited);
+    QVERIFY(!model.setData(second, QStringLiteral("w0"), Qt::EditRole));
+    QVERIFY(model.setData(second, QStringLiteral("pi/2"), Qt::EditRole));
+    QCOMPARE(edited.size(), 1);
+    QCOMPARE(edited[0][0].value<OperationId>(),
+             second.data(ParameterModel::operationRole).value<OperationId>());
+    QCOMPARE(edited[0][2].toString(), QStringLiteral("pi/2"));
+}
+
+void TestParameterModel::thePageEditsTheCircuit()
+{
+    ExperimentDocument document;
+    TrainingSession session;
+    ExperimentPreview preview{document, session};
+    CircuitEditor editor{document, preview};
+    document.editCircuit(QStringLiteral("start"), hybridPipelineCircuit(2, 1));
+    ParametersPage page(document, preview, editor);
+    page.resize(700, 300);
+    page.show();
+    auto *const table = page.findChild<QTableView *>();
+    auto *const problem = page.findChild<QLabel *>(QStringLiteral("parameterProblem"));
+    const auto write = [&](const QString &text) {
+        table->model()->setData(table->model()->index(0, ParameterModel::SourceColumn), text);
+        QCoreApplication::processEvents();
+    };
+    write(QStringLiteral("x1*"));
+    QVERIFY(problem->isVisible() && !problem->text().isEmpty());
+    write(QStringLiteral("2*x1"));
+    QVERIFY(!problem->isVisible());
+    QCOMPARE(document.experiment().circuit.operations[0].parameters,
+             std::vector{Parameter::feature(1, 2)});
+    QCOMPARE(document.undoStack()->undoText(), QStringLiteral("Edit angle of RX"));
+    document.undoStack()->undo();
+    QCOMPARE(document.experiment().circuit, hybridPipelineCircuit(2, 1));
+    // The selection follows both ways.
+    table->selectRow(2);
+    QCOMPARE(editor.selection().size(), std::size_t(1));
+    editor.select({document.experiment().circuit.operations[1].id});
+    QCOMPARE(table->selectionModel()->selectedRows().constFirst().row(), 1);
+}
+
+QTEST_MAIN(TestParameterModel)
 #include "tst_parameter_model.moc"
