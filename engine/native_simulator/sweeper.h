@@ -49,13 +49,16 @@ public:
         const std::size_t bits = sweep.basis.size();
         const std::size_t pieces = m_plan.vectors() >> bits;
         const std::size_t chunks = chunksOf(m_plan);
+        // The threads take chunks in turn: which one is this thread's next is a fair guess.
+        const std::size_t stride = m_pool ? m_workers : 1;
         forEachChunk(chunks, [&](std::size_t chunk, std::size_t) {
             GiveUpWatch watch(m_giveUp);
             const std::size_t end = (chunk + 1) * pieces / chunks;
             for (std::size_t k = chunk * pieces / chunks; k < end; ++k) {
+                const std::size_t next = k + 1 < end ? k + 1 : (chunk + stride) * pieces / chunks;
                 Ahead<Real> ahead = aheadOf(sweep, state, lambda);
-                if (k + 1 < end)
-                    ahead.vector = spread(k + 1, sweep.fixed);
+                if (next < pieces)
+                    ahead.vector = spread(next, sweep.fixed);
                 else
                     ahead.count = 0;
                 process(spread(k, sweep.fixed), chunk, &ahead);
