@@ -160,8 +160,8 @@ protected:
     [[noreturn]] void lack(std::string_view operation, std::string_view why = {}) const;
 
 private:
-    // What every backend implements. Axes are not negative here, shapes fit, types are those of
-    // the results unless said otherwise.
+    // What every backend implements. Axes are not negative here and several ascend, shapes fit,
+    // types are those of the results unless said otherwise.
     [[nodiscard]] virtual Array doFromHost(const void *values, DType dtype,
                                            const Shape &shape) const = 0;
     virtual void doToHost(const Array &array, void *values) const = 0;

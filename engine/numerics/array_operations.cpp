@@ -93,6 +93,7 @@ Array ArrayBackend::reduce(Reduction reduction, const Array &array,
     std::iota(normal.begin(), normal.end(), 0);
     if (axes)
         normal = normalAxes(*axes, array.axes(), operation);
+    std::ranges::sort(normal);
     if (reduction == Reduction::Max || reduction == Reduction::Min) {
         if (isComplex(array.dtype()))
             throw UserError("complex numbers have no order", std::string(operation),

@@ -41,11 +41,13 @@ MemoryPlan statePlanOf(const ComputeTarget &target, Precision precision, int qub
 
 std::uint64_t availableMemoryOn(const std::string &device)
 {
+    if (device == "cpu")
+        return availableMemory();
     for (const Device &each : devices()) {
-        if (each.id == device && device != "cpu")
+        if (each.id == device)
             return each.memoryFree / 10 * 6;
     }
-    return availableMemory();
+    return 0;
 }
 
 std::optional<MemoryNeed> memoryNeed(const ComputeTarget &target, Precision precision,

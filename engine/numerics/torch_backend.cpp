@@ -8,6 +8,7 @@
 #include <ATen/ATen.h>
 #include <ATen/DLConvertor.h>
 #include <ATen/Parallel.h>
+#include <ATen/TracerMode.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/functorch/DynamicLayer.h>
 #include <torch/csrc/autograd/autograd.h>
@@ -127,6 +128,8 @@ private:
             }
         }
         return guarded("array", [&] {
+            // For jit a constant, not a copy of memory that will be gone.
+            const at::tracer::impl::NoTracerDispatchMode untraced;
             const at::Tensor lent = at::from_blob(const_cast<void *>(values), sizesOf(shape),
                                                   at::TensorOptions(scalarTypeOf(dtype)));
             return wrap(m_device.is_cpu() ? lent.clone() : lent.to(m_device), largest);

@@ -78,17 +78,17 @@ inline QString differs(const Array &array, DType dtype, const Values &expected, 
 {
     if (array.dtype() != dtype)
         return QString("dtype is %1")
-            .arg(QString::fromStdString(std::string(toString(array.dtype()))));
+            .arg(QString::fromStdString(std::string(numerics::toString(array.dtype()))));
     if (array.shape() != expected.shape)
         return QString("shape is %1, expected %2")
-            .arg(QString::fromStdString(toString(array.shape())),
-                 QString::fromStdString(toString(expected.shape)));
+            .arg(QString::fromStdString(numerics::toString(array.shape())),
+                 QString::fromStdString(numerics::toString(expected.shape)));
     const std::vector<Complex> elements = elementsOf(array);
     for (std::size_t i = 0; i < elements.size(); ++i) {
         const double error = std::abs(elements[i] - expected.elements[i]);
         if (!(error <= (allowed < 0 ? allowedOf(dtype) : allowed)
                            * std::max(1.0, std::abs(expected.elements[i]))))
-            return QString("[%1] is %2%+3i, expected %4%+5i")
+            return QString("[%1] is %2 + %3i, expected %4 + %5i")
                 .arg(i)
                 .arg(elements[i].real())
                 .arg(elements[i].imag())
@@ -136,7 +136,7 @@ inline void everyArrayBackend(bool withDTypes)
                 if (!withDTypes && dtype != DType::Float64)
                     continue;
                 QTest::addRow("%s %s %s", info.name.c_str(), device.c_str(),
-                              withDTypes ? std::string(toString(dtype)).c_str() : "")
+                              withDTypes ? std::string(numerics::toString(dtype)).c_str() : "")
                     << name << QString::fromStdString(device) << static_cast<int>(dtype) << "";
             }
         }

@@ -69,7 +69,7 @@ namespace {
 Array loss(const Array &a, const Array &b)
 {
     const ArrayBackend &backend = a.backend();
-    const Array product = backend.matmul(a, backend.cos(b));
+    const Array product = backend.matmul(a, backend.cos(b)) * backend.scalar(0.25, a.dtype());
     const Array operands[] = {product, backend.transpose(product, {1, 0})};
     const Array squares = backend.einsum("ij,jk->ik", operands);
     const Array mixed = backend.sin(squares) * backend.exp(-product) + backend.conj(product);
