@@ -18,11 +18,11 @@ namespace {
 struct Recorded {
     std::uint64_t operator()(const ArrayProgram::Layer &layer) const
     {
-        return 2 * layer.groups.size(); // a product, and its operand in another order
+        return 1 + layer.groups.size(); // products, and one's operand in another order
     }
     std::uint64_t operator()(const ArrayProgram::Permutation &) const { return 1; }
-    std::uint64_t operator()(const ArrayProgram::Phase &) const { return 4; }
-    std::uint64_t operator()(const ArrayProgram::Rotation &) const { return 5; }
+    std::uint64_t operator()(const ArrayProgram::Phase &) const { return 3; }
+    std::uint64_t operator()(const ArrayProgram::Rotation &) const { return 3; }
 };
 
 // Bytes of a step's constants for each amplitude.

@@ -104,7 +104,7 @@ void TestMemoryNeed::isWhatTorchTakes()
     QFETCH(bool, vmap);
     QFETCH(bool, single);
     const auto count = static_cast<std::size_t>(samples);
-    const auto drawn = test::randomCase(3, qubits, count, 6);
+    const auto drawn = test::randomCase(3, qubits, count, 1);
     const ExpandedCircuit circuit =
         random ? drawn.circuit : expand(hybridPipelineCircuit(qubits, 3));
     const std::vector<Observable> observables =
@@ -192,7 +192,7 @@ void TestMemoryNeed::grownCircuitsSaturate()
 {
     for (const char *backend : {"native", "pytorch", "reference"}) {
         const auto need = memoryNeed({.backend = backend}, Precision::Complex128,
-                                     expand(hybridPipelineCircuit(62, 1)), pauliZOfEveryQubit(62),
+                                     expand(hybridPipelineCircuit(40, 1)), pauliZOfEveryQubit(40),
                                      std::numeric_limits<std::size_t>::max());
         QVERIFY(!need->fits());
     }
