@@ -191,9 +191,10 @@ void TestMemoryNeed::nativeIsItsPlan()
 void TestMemoryNeed::grownCircuitsSaturate()
 {
     for (const char *backend : {"native", "pytorch", "reference"}) {
-        const auto need = memoryNeed({.backend = backend}, Precision::Complex128,
-                                     expand(hybridPipelineCircuit(40, 1)), pauliZOfEveryQubit(40),
-                                     std::numeric_limits<std::size_t>::max());
+        const auto need =
+            memoryNeed({.backend = backend}, Precision::Complex128,
+                       expand(hybridPipelineCircuit(maximumQubits, 1)),
+                       pauliZOfEveryQubit(maximumQubits), std::numeric_limits<std::size_t>::max());
         QVERIFY(!need->fits());
     }
 }
