@@ -23,12 +23,13 @@ std::size_t elementsOf(const Shape &shape)
     return std::accumulate(shape.begin(), shape.end(), std::size_t(1), std::multiplies<>());
 }
 
+// Never a view: parts and products of views come out wrong.
 NDArray reshapedTo(const NDArray &array, const Shape &shape)
 {
     const std::vector<std::uint64_t> wanted = legateShape(shape);
     if (NDArray(array).shape() == wanted)
         return array;
-    return NDArray(array).reshape(std::vector<std::int64_t>(wanted.begin(), wanted.end()));
+    return NDArray(array).reshape(std::vector<std::int64_t>(wanted.begin(), wanted.end())).copy();
 }
 
 // What both broadcast to.
@@ -103,7 +104,6 @@ NamedArray transposed(const NamedArray &array, const Shape &axes)
         return newArray(array.type, shape);
     if (axes.size() < 2)
         return array;
-    // Copied: what Legate gives to read of a part of a view are other elements.
     return {
         NDArray(array.array).transpose(std::vector<std::int32_t>(axes.begin(), axes.end())).copy(),
         array.type, shape};
@@ -179,7 +179,7 @@ NamedArray taken(const Machine &machine, const NamedArray &array, const NamedArr
     const Shape flat = {places.size()};
     NamedArray where = fromBytes(DType::Int64, flat, std::as_bytes(std::span(places)));
     NamedArray result = newArray(array.type, flat);
-    NDArray source = reshapedTo(array.array, {elementsOf(array.shape)}).copy();
+    NDArray source = reshapedTo(array.array, {elementsOf(array.shape)});
     legate::ManualTask task =
         machine.runtime().create_task(machine.library(), TakeTask::TASK_CONFIG.task_id(),
                                       legate::tuple<std::uint64_t>{std::uint64_t(1)});

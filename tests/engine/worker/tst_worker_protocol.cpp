@@ -65,7 +65,7 @@ struct Setup {
     {
         const PassArrays arrays(samples, 3, 6, drawn.observables.size(), sizeof(float));
         static_cast<void>(memory.requirePayload(arrays.bytes()));
-        RequestFrame request{.kind = Request::Forward};
+        RequestFrame request{.kind = Request::Forward, .sequence = 1};
         request.object = 1;
         request.samples = samples;
         request.payload = arrays.bytes();
@@ -273,7 +273,7 @@ void TestWorkerProtocol::wrongRequestsAreAnswered()
     QVERIFY(faultOf(setup.forward(3)).find("made") != std::string::npos); // before it is made
     QVERIFY(setup.make().frame.status == Status::Done);
     RequestFrame request = setup.forward(3);
-    request.samples = 4;
+    request.samples = 40;
     QVERIFY(faultOf(request).find("arrays") != std::string::npos);
     request = setup.forward(3);
     request.magic = 1;
