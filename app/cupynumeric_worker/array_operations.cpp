@@ -7,6 +7,7 @@
 #include <cupynumeric/cupynumeric_c.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -156,8 +157,12 @@ NamedArray taken(const Machine &machine, const NamedArray &array, const NamedArr
     const std::span<const std::int64_t> wanted(reinterpret_cast<const std::int64_t *>(bytes.data()),
                                                indices.shape[0]);
     const std::size_t size = array.shape[axis];
-    for (const std::int64_t index : wanted)
-        ANSATZ_CHECK(index >= 0 && static_cast<std::size_t>(index) < size, "indices lie inside");
+    for (const std::int64_t index : wanted) {
+        if (index < 0 || static_cast<std::size_t>(index) >= size)
+            throw UserError("index " + std::to_string(index) + " is out of bounds for axis "
+                                + std::to_string(axis) + " with size " + std::to_string(size),
+                            "take");
+    }
     // Places in the flat array.
     Shape shape = array.shape;
     shape[axis] = wanted.size();
@@ -275,12 +280,15 @@ NamedArray reduced(numerics::Reduction reduction, const NamedArray &array, const
                                                             : CUPYNUMERIC_RED_SUM;
     NamedArray named = zeros(array.type, shape); // what no elements sum up to
     if (!isEmpty(array.shape)) {
+        // One axis after the other, from the last: several at once it does not take.
+        Shape order = axes;
+        std::ranges::sort(order, std::greater<>());
         NDArray values = array.array;
-        named.array = reshapedTo(
-            values._perform_unary_reduction(
-                code, values, std::vector<std::int32_t>(axes.begin(), axes.end()), std::nullopt,
-                std::nullopt, std::nullopt, false, {}, std::nullopt, std::nullopt),
-            shape);
+        for (const std::size_t axis : order)
+            values = values._perform_unary_reduction(
+                code, values, {static_cast<std::int32_t>(axis)}, std::nullopt, std::nullopt,
+                std::nullopt, false, {}, std::nullopt, std::nullopt);
+        named.array = reshapedTo(values, shape);
     }
     if (reduction != Reduction::Mean)
         return named;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The backend cupynumeric: found or not, and why; with its component, its shards.
 #include "engine/circuit/templates.h"
+#include "engine/gradient/jacobian.h"
 #include "engine/numerics/backend.h"
 #include "engine/worker/cupynumeric_worker.h"
 #include "tests/engine/worker/worker_fixture.h"
 #include "tests/support/agreement.h"
 #include "tests/support/random_circuit.h"
+#include "tests/support/reference_circuits.h"
 
 #include <QProcess>
 #include <QTemporaryDir>
@@ -48,6 +50,8 @@ private Q_SLOTS:
     void refusedAsABackendWithTheReason();
     void shardsAgree_data();
     void shardsAgree();
+    void arraysComputeCircuits_data();
+    void arraysComputeCircuits();
     void startsAndEndsFiftyTimes();
     void printsNothing();
 
@@ -177,6 +181,44 @@ void TestCupynumericBackend::shardsAgree()
     QFETCH(int, shards);
     checkShards<float>(static_cast<std::size_t>(samples), shards);
     checkShards<double>(static_cast<std::size_t>(samples), shards);
+}
+
+void TestCupynumericBackend::arraysComputeCircuits_data()
+{
+    QTest::addColumn<bool>("single");
+    QTest::addRow("complex64") << true;
+    QTest::addRow("complex128") << false;
+}
+
+// Without jit; every operation is asked of another process, so that few circuits must do.
+template <class Real>
+static void checkArrays()
+{
+    for (std::size_t i = 0; i < test::referenceCircuits().size(); i += 9) {
+        const auto &reference = test::referenceCircuits()[i];
+        const auto simulator = makeSimulator<Real>({.backend = "cupynumeric", .jit = false},
+                                                   reference.circuit, reference.observables);
+        const auto features = as<Real>(reference.features);
+        const auto weights = as<Real>(reference.weights);
+        const Batch<Real> batch{reference.samples, features, weights};
+        std::vector<Real> values(reference.expectations.size());
+        simulator->forward(batch, values);
+        ANSATZ_COMPARE(values, reference.expectations, test::tolerance<Real>);
+        const Jacobian jacobian = adjointJacobian(*simulator, batch);
+        ANSATZ_COMPARE(jacobian.weights, reference.jacobianWeights, test::tolerance<Real>);
+        ANSATZ_COMPARE(jacobian.features, reference.jacobianFeatures, test::tolerance<Real>);
+    }
+}
+
+void TestCupynumericBackend::arraysComputeCircuits()
+{
+    if (const std::string why = missing(); !why.empty())
+        QSKIP(why.c_str());
+    QFETCH(bool, single);
+    if (single)
+        checkArrays<float>();
+    else
+        checkArrays<double>();
 }
 
 void TestCupynumericBackend::startsAndEndsFiftyTimes()
