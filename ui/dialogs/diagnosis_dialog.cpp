@@ -9,6 +9,7 @@
 
 #include <QClipboard>
 #include <QDialogButtonBox>
+#include <QEvent>
 #include <QFrame>
 #include <QGridLayout>
 #include <QGuiApplication>
@@ -52,6 +53,18 @@ QFrame *hairline(QFrame::Shape shape)
     return line;
 }
 
+/// As high as its wrapped texts need at its width: a scroll area alone would squeeze them.
+class Column final : public QWidget {
+protected:
+    bool event(QEvent *event) override
+    {
+        if ((event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest)
+            && layout()->hasHeightForWidth())
+            setMinimumHeight(layout()->totalHeightForWidth(width()));
+        return QWidget::event(event);
+    }
+};
+
 /// A column of rows that scrolls; its layout comes in `rows`.
 QScrollArea *scrolling(QVBoxLayout *&rows)
 {
@@ -59,7 +72,7 @@ QScrollArea *scrolling(QVBoxLayout *&rows)
     area->setFrameShape(QFrame::NoFrame);
     area->setWidgetResizable(true);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto *content = new QWidget;
+    auto *content = new Column;
     rows = new QVBoxLayout(content);
     rows->setContentsMargins(0, 0, spacing, 0);
     rows->setSpacing(spacing);
