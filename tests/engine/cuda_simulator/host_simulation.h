@@ -11,6 +11,7 @@
 #include <cstring>
 #include <limits>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace ansatz::test {
@@ -35,6 +36,23 @@ private:
     }
 };
 
+/// Memory as the device gives it: NaN in every byte, so that what is read before it is written
+/// shows.
+class HostMemory {
+public:
+    template <class T>
+    T *take(std::size_t count)
+    {
+        m_pieces.emplace_back(count * sizeof(T) + alignof(T), '\xff');
+        auto address = reinterpret_cast<std::uintptr_t>(m_pieces.back().data());
+        address = (address + alignof(T) - 1) / alignof(T) * alignof(T);
+        return reinterpret_cast<T *>(address);
+    }
+
+private:
+    std::vector<std::vector<char>> m_pieces;
+};
+
 struct HostOptions {
     std::optional<cuda::LaunchShape::Path> path; ///< otherwise the one that a GPU would take
     std::size_t tileSamples = std::numeric_limits<std::size_t>::max();
@@ -57,40 +75,41 @@ public:
         const std::size_t tile = std::min(samples, options.tileSamples);
         if (isSteps && tile < samples)
             m_options.keeps = false; // states in global memory are kept where they are
-        m_work = cuda::carveWork<Real>(*this, m_plan, m_shape, samples, true,
+        m_work = cuda::carveWork<Real>(m_memory, m_plan, m_shape, samples, true,
                                        {.samples = tile, .keeps = m_options.keeps});
     }
 
-    /// Memory as the device gives it: NaN in every byte, so that what is read before it is written
-    /// shows.
-    template <class T>
-    T *take(std::size_t count)
+    HostResult<Real> run(std::span<const Real> features, std::span<const Real> weights,
+                         std::span<const Real> upstream)
     {
-        m_memory.emplace_back(count * sizeof(T) + alignof(T), '\xff');
-        auto address = reinterpret_cast<std::uintptr_t>(m_memory.back().data());
-        address = (address + alignof(T) - 1) / alignof(T) * alignof(T);
-        return reinterpret_cast<T *>(address);
-    }
-
-    HostResult<Real> run(const std::vector<Real> &features, const std::vector<Real> &weights,
-                         const std::vector<Real> &upstream)
-    {
-        constexpr Real unwritten = std::numeric_limits<Real>::quiet_NaN();
         HostResult<Real> result;
-        result.expectations.assign(m_samples * m_plan.observables, unwritten);
+        result.expectations = forward(features, weights);
         if (m_options.wantsWeights)
             result.weights.assign(weights.size(), unwritten);
         if (m_options.wantsFeatures)
             result.features.assign(features.size(), unwritten);
-        const cuda::Passes<Real> passes{
-            m_plan, m_shape, m_work, {m_samples, features.data(), weights.data()}, nullptr};
-        const auto between = [this] { ++m_pauses; };
-        passes.forward(m_options.keeps, result.expectations.data(), between);
-        passes.backward(m_options.keeps, upstream.data(),
-                        m_options.wantsWeights ? result.weights.data() : nullptr,
-                        m_options.wantsFeatures ? result.features.data() : nullptr, m_flat,
-                        between);
+        backward(features, weights, upstream,
+                 m_options.wantsWeights ? result.weights.data() : nullptr,
+                 m_options.wantsFeatures ? result.features.data() : nullptr);
         return result;
+    }
+
+    std::vector<Real> forward(std::span<const Real> features, std::span<const Real> weights)
+    {
+        std::vector<Real> expectations(m_samples * m_plan.observables, unwritten);
+        passes(features, weights).forward(m_options.keeps, expectations.data(), [this] {
+            ++m_pauses;
+        });
+        return expectations;
+    }
+
+    /// After a forward of the same inputs, or with `keeps` off.
+    void backward(std::span<const Real> features, std::span<const Real> weights,
+                  std::span<const Real> upstream, Real *byWeights, Real *byFeatures)
+    {
+        passes(features, weights)
+            .backward(m_options.keeps, upstream.data(), byWeights, byFeatures, m_flat,
+                      [this] { ++m_pauses; });
     }
 
     [[nodiscard]] const cuda::LaunchShape &shape() const { return m_shape; }
@@ -98,6 +117,13 @@ public:
     [[nodiscard]] int pauses() const { return m_pauses; }
 
 private:
+    static constexpr Real unwritten = std::numeric_limits<Real>::quiet_NaN();
+
+    cuda::Passes<Real> passes(std::span<const Real> features, std::span<const Real> weights) const
+    {
+        return {m_plan, m_shape, m_work, {m_samples, features.data(), weights.data()}, nullptr};
+    }
+
     HostOptions m_options;
     cuda::FlatCircuit m_flat;
     cuda::DevicePlan m_plan;
@@ -105,7 +131,7 @@ private:
     std::size_t m_samples;
     cuda::Work<Real> m_work = {};
     int m_pauses = 0;
-    std::vector<std::vector<char>> m_memory;
+    HostMemory m_memory;
 };
 
 } // namespace ansatz::test

@@ -153,22 +153,11 @@ void TestCudaKernels::agreeOnReferenceCircuits()
 {
     QFETCH(int, path);
     for (const test::ReferenceCircuit &reference : test::referenceCircuits()) {
-        const std::size_t count = reference.observables.size();
         const Case drawn{reference.circuit, reference.observables, reference.samples,
                          reference.features, reference.weights};
-        const std::vector<double> upstream = drawn.upstream();
-        test::HostResult<double> want{reference.expectations,
-                                      std::vector<double>(reference.weights.size()),
-                                      std::vector<double>(reference.features.size())};
-        const std::size_t features = reference.features.size() / reference.samples;
-        for (std::size_t row = 0; row < reference.samples * count; ++row) {
-            for (std::size_t w = 0; w < want.weights.size(); ++w)
-                want.weights[w] +=
-                    upstream[row] * reference.jacobianWeights[row * want.weights.size() + w];
-            for (std::size_t f = 0; f < features; ++f)
-                want.features[row / count * features + f] +=
-                    upstream[row] * reference.jacobianFeatures[row * features + f];
-        }
+        const test::Tiled expected(reference, reference.samples, drawn.upstream());
+        const test::HostResult<double> want{reference.expectations, expected.byWeights,
+                                            expected.byFeatures};
         const auto got = run<double>(drawn, {.path = static_cast<Path>(path)});
         const auto agreement = test::compare(got.expectations, want.expectations, 1e-9);
         QVERIFY2(agreement.holds, (reference.name + ": " + agreement.text).c_str());

@@ -6,8 +6,7 @@
 #include "engine/cuda_simulator/cuda_errors.h"
 #include "engine/cuda_simulator/cuda_simulator.h"
 #include "engine/cuda_simulator/launch_shape.h"
-#include "tests/support/agreement.h"
-#include "tests/support/random_circuit.h"
+#include "tests/support/random_agreement.h"
 #include "tests/support/reference_circuits.h"
 
 #include <QTest>
@@ -19,6 +18,11 @@ class TestCudaSimulator : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase()
+    {
+        for (const CudaDevice &device : cudaStatus().devices)
+            qInfo("cuda:%d is there: %s", device.index, device.name.c_str());
+    }
     void refusesWithoutDevice();
     void explainsWhatTheDeviceReports();
     void refusesWhatDoesNotFit();
@@ -26,6 +30,11 @@ private Q_SLOTS:
     void keepsStatesOnlyWithRoom();
     void agreesOnTheGpu_data();
     void agreesOnTheGpu();
+    void referenceCircuitsOnTheGpu();
+    void randomCircuitsOnTheGpu_data();
+    void randomCircuitsOnTheGpu();
+    void largeRandomCircuitsOnTheGpu_data();
+    void largeRandomCircuitsOnTheGpu();
     void sameBitsOnTheGpu();
     void givesUpOnTheGpu();
 };
@@ -169,6 +178,101 @@ void TestCudaSimulator::agreesOnTheGpu()
     QFETCH(int, qubits);
     compareOnTheGpu<double>(qubits, 1e-9);
     compareOnTheGpu<float>(qubits, 5e-4);
+}
+
+namespace {
+
+std::unique_ptr<Simulator<double>> onTheGpu(const ExpandedCircuit &circuit,
+                                            const std::vector<Observable> &observables)
+{
+    return cuda::makeCudaSimulator<double>(circuit, observables,
+                                           cudaStatus().devices.front().index);
+}
+
+template <class Real>
+std::string difference(const test::RandomCase &drawn, const std::vector<double> &upstream,
+                       const test::Results<double> &expected)
+{
+    const auto gpu = cuda::makeCudaSimulator<Real>(drawn.circuit, drawn.observables,
+                                                   cudaStatus().devices.front().index);
+    return test::differenceOf(test::resultsOf(*gpu, drawn, upstream), expected, drawn.observables);
+}
+
+std::string differenceInBoth(const test::RandomCase &drawn, const std::vector<double> &upstream,
+                             const test::Results<double> &expected)
+{
+    const std::string fault = difference<double>(drawn, upstream, expected);
+    return fault.empty() ? difference<float>(drawn, upstream, expected) : fault;
+}
+
+void addStructures()
+{
+    QTest::addColumn<int>("structure");
+    for (std::size_t i = 0; i < test::structureNames.size(); ++i)
+        QTest::addRow("%s", std::string(test::structureNames[i]).c_str()) << static_cast<int>(i);
+}
+
+} // namespace
+
+void TestCudaSimulator::referenceCircuitsOnTheGpu()
+{
+    NEEDS_GPU();
+    for (const test::ReferenceCircuit &reference : test::referenceCircuits()) {
+        const test::RandomCase drawn{reference.circuit, reference.observables, reference.samples,
+                                     reference.features, reference.weights};
+        const std::vector<double> upstream = test::randomUpstream(1, drawn);
+        const test::Tiled expected(reference, reference.samples, upstream);
+        const std::string fault = differenceInBoth(
+            drawn, upstream, {reference.expectations, expected.byWeights, expected.byFeatures});
+        QVERIFY2(fault.empty(), (reference.name + ": " + fault).c_str());
+    }
+}
+
+void TestCudaSimulator::randomCircuitsOnTheGpu_data()
+{
+    addStructures();
+}
+
+// The 1,008 circuits of the native simulator's test.
+void TestCudaSimulator::randomCircuitsOnTheGpu()
+{
+    NEEDS_GPU();
+    QFETCH(const int, structure);
+    for (std::uint64_t i = 0; i < 72; ++i) {
+        const std::uint64_t seed = static_cast<std::uint64_t>(structure) * 1000 + i;
+        const test::Sizes sizes = test::drawSizes(seed);
+        const test::RandomCase drawn =
+            test::structuredCase(seed, static_cast<test::Structure>(structure), sizes.qubits,
+                                 sizes.gates, sizes.samples);
+        const std::vector<double> upstream = test::randomUpstream(seed, drawn);
+        std::string fault =
+            differenceInBoth(drawn, upstream, test::referenceResults(drawn, upstream));
+        if (fault.empty())
+            fault = test::shiftDifference(drawn, onTheGpu);
+        QVERIFY2(fault.empty(), (test::describe(seed, drawn) + ": " + fault).c_str());
+    }
+}
+
+void TestCudaSimulator::largeRandomCircuitsOnTheGpu_data()
+{
+    addStructures();
+}
+
+// A block a sample, and states in global memory; against the native simulator.
+void TestCudaSimulator::largeRandomCircuitsOnTheGpu()
+{
+    NEEDS_GPU();
+    QFETCH(const int, structure);
+    for (const int qubits : {10, 11, 12, 13, 14, 15}) {
+        const auto seed = static_cast<std::uint64_t>(structure * 100 + qubits);
+        const test::RandomCase drawn =
+            test::structuredCase(seed, static_cast<test::Structure>(structure), qubits, 30, 3);
+        const std::vector<double> upstream = test::randomUpstream(seed, drawn);
+        const auto native = makeNativeSimulator<double>(drawn.circuit, drawn.observables, {});
+        const std::string fault =
+            differenceInBoth(drawn, upstream, test::resultsOf(*native, drawn, upstream));
+        QVERIFY2(fault.empty(), (test::describe(seed, drawn) + ": " + fault).c_str());
+    }
 }
 
 void TestCudaSimulator::sameBitsOnTheGpu()

@@ -10,10 +10,7 @@
 
 #include <torch/types.h>
 
-#include "tests/support/cuda_host/cuda_host.h"
-
-#include "engine/cuda_simulator/passes.cuh"
-#include "engine/cuda_simulator/training_launches.cuh"
+#include "tests/engine/cuda_simulator/host_training.h"
 
 #include <cstring>
 #include <limits>
@@ -49,110 +46,25 @@ HybridModel makeModel(bool bias)
         QuantumLayerOptions(hybridPipelineCircuit(columns, 1)).precision(precision).seed(2), head);
 }
 
-// As engine/cuda_simulator/cuda_training_step.cu does it on a GPU.
 template <class Real>
-class HostTraining {
-public:
-    HostTraining(const HybridModel &model, const std::vector<Real> &parameters,
-                 const Samples<Real> &samples, const TrainingSettings &settings, std::size_t batch)
-        : m_settings(settings), m_compiled(compiledOf(model)), m_flat(cuda::flatten(m_compiled)),
-          m_plan(cuda::hostPlan(m_flat)), m_shape(cuda::launchShape<Real>(m_plan)),
-          m_work(cuda::carveWork<Real>(*this, m_plan, m_shape, batch, true,
-                                       {.samples = batch, .keeps = true})),
-          m_sizes{.samples = samples.rows,
-                  .columns = samples.columns,
-                  .batch = batch,
-                  .observables = m_compiled.observables,
-                  .circuitWeights = m_compiled.weights,
-                  .hasBias = parameters.size() > m_compiled.weights + m_compiled.observables,
-                  .isCrossEntropy = settings.loss == LossKind::BinaryCrossEntropy,
-                  .isAdam = settings.optimizer == OptimizerKind::Adam,
-                  .momentum = settings.momentum},
-          m_arrays(cuda::carveTraining<Real>(*this, m_sizes))
-    {
-        std::ranges::copy(samples.features, m_arrays.features);
-        std::ranges::copy(samples.targets, m_arrays.targets);
-        std::ranges::copy(parameters, m_arrays.launches.update.parameters);
-        std::fill_n(m_arrays.moments, moments(), Real(0));
-    }
+cuda::TrainingSetup<Real> setupOf(std::span<const Real> parameters, const Samples<Real> &samples,
+                                  const TrainingSettings &settings, std::size_t batch)
+{
+    return {.features = samples.features,
+            .targets = samples.targets,
+            .parameters = parameters,
+            .batch = batch,
+            .isCrossEntropy = settings.loss == LossKind::BinaryCrossEntropy,
+            .isAdam = settings.optimizer == OptimizerKind::Adam,
+            .learningRate = settings.learningRate,
+            .momentum = settings.momentum};
+}
 
-    // Memory as the device gives it: NaN in every byte.
-    template <class T>
-    T *take(std::size_t count)
-    {
-        m_memory.emplace_back(count * sizeof(T) + alignof(T), '\xff');
-        auto address = reinterpret_cast<std::uintptr_t>(m_memory.back().data());
-        address = (address + alignof(T) - 1) / alignof(T) * alignof(T);
-        return reinterpret_cast<T *>(address);
-    }
-
-    StepOutcome run(std::span<const std::size_t> rows)
-    {
-        const cuda::StepNumbers numbers =
-            cuda::stepNumbers<Real>(m_sizes.isAdam, m_settings.learningRate, m_steps + 1);
-        std::memcpy(m_arrays.inputs, &numbers, sizeof numbers);
-        auto *place = reinterpret_cast<std::uint32_t *>(m_arrays.inputs + cuda::besideStruct);
-        for (const std::size_t row : rows)
-            *place++ = static_cast<std::uint32_t>(row);
-        const auto between = [] {};
-        const auto passes = [&](std::size_t samples, const Real *features, const Real *weights) {
-            return cuda::Passes<Real>{
-                m_plan, m_shape, m_work, {samples, features, weights}, nullptr};
-        };
-        m_arrays.launches.run(
-            rows.size(), nullptr,
-            [&](std::size_t samples, const Real *features, const Real *weights,
-                Real *expectations) {
-                passes(samples, features, weights).forward(true, expectations, between);
-            },
-            [&](std::size_t samples, const Real *features, const Real *weights,
-                const Real *upstream, Real *gradient) {
-                passes(samples, features, weights)
-                    .backward(true, upstream, gradient, nullptr, m_flat, between);
-            });
-        cuda::StepReport report;
-        std::memcpy(&report, m_arrays.outputs, sizeof report);
-        m_steps += report.isDone != 0 ? 1 : 0;
-        return {.loss = report.loss, .isDone = report.isDone != 0};
-    }
-
-    void setLearningRate(double rate) { m_settings.learningRate = rate; }
-
-    [[nodiscard]] std::vector<Real> parameters() const
-    {
-        const auto *first = reinterpret_cast<const Real *>(m_arrays.outputs + cuda::besideStruct);
-        return {first, first + m_sizes.parameters()};
-    }
-    // Parameters and moments, as they lie.
-    [[nodiscard]] std::vector<Real> everything() const
-    {
-        std::vector<Real> all = parameters();
-        all.insert(all.end(), m_arrays.moments, m_arrays.moments + moments());
-        return all;
-    }
-
-private:
-    static CompiledCircuit compiledOf(const HybridModel &model)
-    {
-        const ExpandedCircuit circuit = expand(model->quantum->options.circuit());
-        return compile(circuit, pauliZOfEveryQubit(circuit.qubits));
-    }
-    [[nodiscard]] std::size_t moments() const
-    {
-        return (m_sizes.isAdam ? 2 : 1) * m_sizes.parameters();
-    }
-
-    std::vector<std::vector<char>> m_memory;
-    TrainingSettings m_settings;
-    CompiledCircuit m_compiled;
-    cuda::FlatCircuit m_flat;
-    cuda::DevicePlan m_plan;
-    cuda::LaunchShape m_shape;
-    cuda::Work<Real> m_work;
-    cuda::TrainingSizes m_sizes;
-    cuda::TrainingArrays<Real> m_arrays;
-    std::int64_t m_steps = 0;
-};
+CompiledCircuit compiledOf(const HybridModel &model)
+{
+    const ExpandedCircuit circuit = expand(model->quantum->options.circuit());
+    return compile(circuit, pauliZOfEveryQubit(circuit.qubits));
+}
 
 template <class Real>
 struct Setup {
@@ -161,8 +73,7 @@ struct Setup {
         : prepared(makeSamples(rows)), samples(prepared), model(makeModel<Real>(bias)),
           parameters(*model),
           onCpu(*model->quantum->simulator<Real>(), parameters, samples, settings),
-          onGpu(model, {parameters.all().begin(), parameters.all().end()}, samples, settings,
-                batch),
+          onGpu(compiledOf(model), setupOf<Real>(parameters.all(), samples, settings, batch)),
           batches(rows, batch, 5)
     {}
 
@@ -171,7 +82,7 @@ struct Setup {
     HybridModel model;
     FlatParameters<Real> parameters;
     TrainingStep<Real> onCpu;
-    HostTraining<Real> onGpu;
+    test::HostTraining<Real> onGpu;
     Batches batches;
 };
 
@@ -224,7 +135,7 @@ void compareSteps(const TrainingSettings &settings, bool bias, double allowed)
     for (int i = 0; i < 20; ++i) {
         const std::vector<std::size_t> &rows = setup.batches.next();
         const StepOutcome want = setup.onCpu.run(rows);
-        const StepOutcome got = setup.onGpu.run(rows);
+        const cuda::TrainingOutcome got = setup.onGpu.run(rows);
         QVERIFY(want.isDone && got.isDone);
         QVERIFY2(std::abs(got.loss - want.loss) <= allowed,
                  qPrintable(QString("step %1: %2").arg(i).arg(got.loss - want.loss)));
@@ -290,12 +201,14 @@ void CudaTrainingKernelsTest::keepEverythingWhenTheLossIsNotFinite()
     QVERIFY(setup.onGpu.run(setup.batches.next()).isDone);
     PreparedSamples faulty = setup.prepared;
     faulty.features.values[columns * 7] = std::numeric_limits<double>::quiet_NaN();
-    HostTraining<float> training(setup.model, setup.onGpu.parameters(), Samples<float>(faulty), {},
-                                 8);
+    const std::vector<float> parameters = setup.onGpu.parameters();
+    const Samples<float> samples(faulty);
+    test::HostTraining<float> training(compiledOf(setup.model),
+                                       setupOf<float>(parameters, samples, {}, 8));
     const std::vector<std::size_t> sound = {1, 2};
     QVERIFY(training.run(sound).isDone);
     const auto before = training.everything();
-    const StepOutcome outcome = training.run(std::vector<std::size_t>{1, 7});
+    const cuda::TrainingOutcome outcome = training.run(std::vector<std::size_t>{1, 7});
     QVERIFY(!outcome.isDone && std::isnan(outcome.loss));
     QVERIFY(sameBits(training.everything(), before));
     QVERIFY(training.run(sound).isDone);
@@ -308,7 +221,7 @@ void CudaTrainingKernelsTest::keepEverythingWhenAnUpdateIsNotFinite()
     QVERIFY(setup.onGpu.run(rows).isDone);
     const auto before = setup.onGpu.everything();
     setup.onGpu.setLearningRate(std::numeric_limits<double>::infinity());
-    const StepOutcome outcome = setup.onGpu.run(rows);
+    const cuda::TrainingOutcome outcome = setup.onGpu.run(rows);
     QVERIFY(!outcome.isDone && std::isfinite(outcome.loss));
     QVERIFY(sameBits(setup.onGpu.everything(), before));
 }

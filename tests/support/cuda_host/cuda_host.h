@@ -82,6 +82,14 @@ struct Thread {
     unsigned source = 0, mask = 0, warpSyncs = 0;
 };
 
+// Threads whose kernel has ended, for the next launch of this OS thread: fibers cost more to make
+// than small kernels to run.
+inline std::vector<std::unique_ptr<Thread>> &idleThreads()
+{
+    static thread_local std::vector<std::unique_ptr<Thread>> idle;
+    return idle;
+}
+
 // Runs the blocks of one launch, one after another; the fibers outlive the blocks.
 class Runner {
 public:
@@ -92,7 +100,7 @@ public:
         for (unsigned z = 0; z < block.z; ++z)
             for (unsigned y = 0; y < block.y; ++y)
                 for (unsigned x = 0; x < block.x; ++x)
-                    threads_.emplace_back(new Thread{fiber::Context(&Runner::live), {x, y, z}});
+                    addThread({x, y, z});
         warpTurns_.resize((threads_.size() + 31) / 32);
         warpEvents_.resize(2 * warpTurns_.size());
         for (auto *turns : {&warpTurns_, &laneTurns_}) {
@@ -101,6 +109,14 @@ public:
                 std::ranges::reverse(*turns);
         }
     }
+
+    ~Runner()
+    {
+        for (auto &thread : threads_)
+            if (!error_ && thread->state == Thread::Done)
+                idleThreads().push_back(std::move(thread));
+    }
+    Runner(const Runner &) = delete;
 
     void runBlock()
     {
@@ -172,6 +188,18 @@ public:
 
 private:
     static void live(); // the fibers' main function
+
+    void addThread(uint3 index)
+    {
+        auto &idle = idleThreads();
+        if (idle.empty()) {
+            threads_.emplace_back(new Thread{fiber::Context(&Runner::live), index});
+            return;
+        }
+        threads_.push_back(std::move(idle.back()));
+        idle.pop_back();
+        threads_.back()->index = index;
+    }
 
     void suspend(Thread::State state, const Site &site)
     {
@@ -296,9 +324,9 @@ inline thread_local constinit Runner *runner = nullptr;
 
 inline void Runner::live()
 {
-    Runner &r = *runner;
-    fiber::Context::enter(r.scheduler_);
+    fiber::Context::enter(runner->scheduler_);
     for (;;) {
+        Runner &r = *runner; // of another launch each time that it is idle before
         fiber::observe(&r.startEvent_);
         try {
             r.kernel_();

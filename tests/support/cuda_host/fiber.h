@@ -7,6 +7,8 @@
 
 #include <cstddef>
 #include <memory>
+#include <tuple>
+#include <utility>
 
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/asan_interface.h>
@@ -35,6 +37,9 @@ public:
     {
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
         started_ = true;
+#endif
+#ifdef __SANITIZE_ADDRESS__
+        std::tie(stack_, stackBytes_) = osStack(); // nothing before a fiber was entered
 #endif
 #ifdef __SANITIZE_THREAD__
         tsan_ = __tsan_get_current_fiber();
@@ -89,10 +94,17 @@ public:
     {
 #ifdef __SANITIZE_ADDRESS__
         __sanitizer_finish_switch_fiber(nullptr, &from.stack_, &from.stackBytes_);
+        osStack() = {from.stack_, from.stackBytes_};
 #endif
     }
 
 private:
+    static std::pair<const void *, std::size_t> &osStack()
+    {
+        static thread_local std::pair<const void *, std::size_t> stack{nullptr, bytes};
+        return stack;
+    }
+
     static constexpr std::size_t bytes = 128 * 1024;
     ucontext_t machine_ = {};
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
