@@ -7,7 +7,8 @@ build_packages=(build-essential ccache python3 python3-venv
     qt6-base-dev 'qt6-svg-dev|libqt6svg6-dev' libqcustomplot-dev
     qt6-wayland nlohmann-json3-dev libcli11-dev libhwy-dev libxtensor-dev libdlpack-dev
     zlib1g-dev fonts-inter fontconfig dataset-fashion-mnist)
-test_packages=(xvfb xauth xdotool imagemagick)
+test_packages=(xvfb xauth xdotool imagemagick
+    g++-aarch64-linux-gnu qemu-user-static)
 
 # find_missing_packages PACKAGE… : fills missing_packages and says what they cost.
 missing_packages=()

@@ -28,7 +28,7 @@ ONLY = [
     (r"^qcustomplot\.h$", r"^ui/plots/"),
     (r"^cuda|^cuda_runtime", r"^engine/cuda(_simulator)?/|^tests/engine/cuda_simulator/|^tests/support/fake_cuda/"),
     (r"^(legate|cupynumeric|legion|realm)(/|\.h$)", r"^app/cupynumeric_worker/"),
-    (r"^hwy/", r"^engine/(native_simulator/|device/peak)"),
+    (r"^hwy/", r"^engine/(native_simulator/|device/peak)|^tests/instruction_sets/"),
     (r"^nlohmann/json\.hpp$", r"_json\.cpp$|^tests/"),
     (r"^QSaveFile$|^fstream$", r"^tests/"),
 ]
