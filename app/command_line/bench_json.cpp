@@ -22,9 +22,11 @@ Json machineJson(const BenchReport &report)
     const MachinePeaks &peaks = report.peaks;
     return {{"cpu", cpu.model},
             {"cores", cpu.cores},
+            {"measured", peaks.machine},
             {"fma_peak", peaks.fma},
             {"memory_bandwidth", peaks.memoryBandwidth},
             {"memory_buffer_bytes", peaks.memoryBytes},
+            {"cache", peaks.cache},
             {"cache_bandwidth", peaks.cacheBandwidth},
             {"cache_buffer_bytes", peaks.cacheBytes}};
 }
@@ -33,16 +35,21 @@ Json quantumJson(const BenchReport &report)
 {
     if (!report.quantum)
         return nullptr;
-    const WorkEstimate &work = *report.quantum;
+    const QuantumWork &work = *report.quantum;
     const MachineShares shares = sharesOf(work, report.benchmark, report.peaks);
+    const bool usesCache = work.cacheBytes > 0; // else what moves there is not counted
     return {{"forward_fma", work.forwardFma},
             {"backward_fma", work.backwardFma},
             {"forward_bytes", work.forwardBytes},
             {"backward_bytes", work.backwardBytes},
+            {"cache_bytes", usesCache ? Json(work.cacheBytes) : Json(nullptr)},
             {"fma_peak_share", shares.fma},
             {"memory_bandwidth_share", shares.memory},
+            {"cache_bandwidth_share", usesCache ? Json(shares.cache) : Json(nullptr)},
             {"roofline_share", shares.roofline()},
-            {"limited_by", shares.isMemoryTheLimit() ? "memory" : "multiply-adds"}};
+            {"limited_by", shares.isCacheTheLimit()    ? report.peaks.cache
+                           : shares.isMemoryTheLimit() ? "memory"
+                                                       : "multiply-adds"}};
 }
 
 } // namespace
@@ -57,8 +64,9 @@ std::string benchJson(const BenchReport &report)
         {"step_ms", timingJson(benchmark.step)},
         {"forward_ms", benchmark.forward.median},
         {"backward_ms", benchmark.backward.median},
-        {"head_ms", benchmark.headMs ? Json(*benchmark.headMs) : Json(nullptr)},
+        {"head_ms", benchmark.headMs},
         {"steps", benchmark.steps},
+        {"why_no_graph", benchmark.whyNoGraph.empty() ? Json(nullptr) : Json(benchmark.whyNoGraph)},
         {"experiment", isNamed ? Json(report.experiment) : Json(nullptr)},
         {"qubits", work.circuit.qubits},
         {"layers", isNamed ? Json(nullptr) : Json(report.layers)},

@@ -9,15 +9,15 @@
 
 namespace ansatz {
 
-/// What was timed, and what the same cores could do at most.
+/// What was timed, and what the same cores, or the same GPU, could do at most.
 struct BenchReport {
     std::string experiment; ///< its name; empty for the circuit that was asked for by numbers
     int layers = 0;         ///< of that circuit
     int steps = 300;        ///< that a training has to do, for the adviser
     BenchmarkWork work;
     StepBenchmark benchmark;
-    MachinePeaks peaks; ///< all 0 where the work is not done by CPU cores
-    std::optional<WorkEstimate> quantum;
+    MachinePeaks peaks;
+    std::optional<QuantumWork> quantum;
 };
 
 /// The report as a JSON object and a newline. Times are in milliseconds, rates a second.

@@ -82,19 +82,17 @@ std::string checkText(const BenchmarkCheck &check)
 std::string peaksText(const BenchReport &report)
 {
     const MachinePeaks &peaks = report.peaks;
-    const std::string threads =
-        counted(static_cast<std::size_t>(report.benchmark.threads), "thread");
-    return line("Machine", shown(cpuFacts().model) + ", " + threads + " at best:")
+    return line("Machine", shown(peaks.machine) + ", at best, as measured:")
            + line("", padLeft(giga(peaks.fma), 7) + " G multiply-adds a second in registers")
            + line("", padLeft(giga(peaks.memoryBandwidth), 7) + " GB/s of memory ("
                           + formatBytes(peaks.memoryBytes) + " each, read and written)")
-           + line("", padLeft(giga(peaks.cacheBandwidth), 7) + " GB/s of second-level cache ("
+           + line("", padLeft(giga(peaks.cacheBandwidth), 7) + " GB/s of " + peaks.cache + " ("
                           + formatBytes(peaks.cacheBytes) + " each)");
 }
 
 std::string sharesText(const BenchReport &report)
 {
-    const WorkEstimate &work = *report.quantum;
+    const QuantumWork &work = *report.quantum;
     const MachineShares shares = sharesOf(work, report.benchmark, report.peaks);
     return line("Quantum layer", percent(shares.fma) + " of the multiply-add peak ("
                                      + fixed((work.forwardFma + work.backwardFma) / 1e6, 2)
@@ -102,9 +100,26 @@ std::string sharesText(const BenchReport &report)
            + line("", percent(shares.memory) + " of the memory bandwidth ("
                           + fixed((work.forwardBytes + work.backwardBytes) / 1e6, 2)
                           + " MB a step)")
+           + (work.cacheBytes > 0
+                  ? line("", percent(shares.cache) + " of the bandwidth of " + report.peaks.cache
+                                 + " (" + fixed(work.cacheBytes / 1e6, 2) + " MB a step)")
+                  : std::string())
            + line("", percent(shares.roofline()) + " of the roofline: the least time that "
-                          + (shares.isMemoryTheLimit() ? "memory" : "the multiply-adds")
+                          + (shares.isCacheTheLimit()    ? report.peaks.cache
+                             : shares.isMemoryTheLimit() ? "memory"
+                                                         : "the multiply-adds")
                           + " alone would take, over the time taken");
+}
+
+// How a GPU's steps are launched; nothing on the CPU.
+std::string launchText(const BenchReport &report)
+{
+    const ComputeSettings &compute = report.work.compute;
+    if (compute.backend != "native" || compute.device == "cpu" || !compute.vmap)
+        return {};
+    const std::string &why = report.benchmark.whyNoGraph;
+    return line("launched", why.empty() ? "as one CUDA graph a step; for the parts one by one"
+                                        : "one kernel after the other, no CUDA graph: " + why);
 }
 
 } // namespace
@@ -121,16 +136,12 @@ std::string benchText(const BenchReport &report)
     text += timingLine("training step", benchmark.step);
     text += timingLine("  forward", benchmark.forward);
     text += timingLine("  backward", benchmark.backward);
-    if (benchmark.headMs)
-        text += line("  head", padLeft(millisecondsText(*benchmark.headMs), numberWidth)
-                                   + "  with loss and optimiser");
-    else
-        text += line("", "forward and backward bring a batch to the GPU; a step's is there");
+    text += line("  head", padLeft(millisecondsText(benchmark.headMs), numberWidth)
+                               + "  with loss and optimiser");
     text += line("timed", counted(static_cast<std::size_t>(benchmark.steps), "step"));
-    if (report.peaks.fma > 0) {
-        text += "\n";
-        text += peaksText(report);
-    }
+    text += launchText(report);
+    text += "\n";
+    text += peaksText(report);
     if (report.quantum)
         text += sharesText(report);
     return text;

@@ -155,8 +155,7 @@ int bench(const BenchArguments &arguments)
     if (arguments.steps)
         steps = static_cast<int>(*arguments.steps);
     report.benchmark = benchmarkStep(report.work, steps);
-    if (report.work.compute.device == "cpu")
-        report.peaks = measurePeaks(report.work.compute.precision, report.benchmark.threads);
+    report.peaks = measurePeaks(report.work.compute, report.benchmark.threads);
     report.quantum = quantumWork(report.work);
     print(arguments.json ? benchJson(report) : benchText(report));
     return Done;

@@ -107,6 +107,7 @@ public:
         if (cudaGetDevice(&before) == cudaSuccess && cudaSetDevice(m_device) == cudaSuccess)
             (void)cudaStreamSynchronize(m_stream->get());
         m_launchings.clear();
+        m_marks.reset();
         m_memory.release();
         m_inputs.reset();
         m_outputs.reset();
@@ -167,6 +168,32 @@ public:
         return {report.loss, isDone};
     }
 
+    StepParts timeParts(std::span<const std::size_t> rows, TrainingOutcome &outcome) override
+    {
+        ANSATZ_CHECK(!m_isRunning && !rows.empty() && rows.size() <= m_sizes.batch,
+                     "a step is of samples, and after the one before");
+        const CurrentDevice current(m_device);
+        if (!m_marks)
+            m_marks = std::make_unique<Marks>();
+        const Marks &marks = *m_marks;
+        writeInputs(rows);
+        try {
+            launchEach(rows.size(), &marks);
+        } catch (...) {
+            if (!isLost(m_device))
+                (void)cudaStreamSynchronize(m_stream->get());
+            throw;
+        }
+        m_isRunning = true;
+        outcome = wait();
+        StepParts parts;
+        parts.forward = marks.beforeForward.millisecondsTo(marks.afterForward);
+        if (m_sizes.circuitWeights > 0)
+            parts.backward = marks.beforeBackward.millisecondsTo(marks.afterBackward);
+        parts.head = marks.start.millisecondsTo(marks.end) - parts.forward - parts.backward;
+        return parts;
+    }
+
     std::span<const Real> parameters() const override { return m_parameters; }
     std::span<const Real> moments() const override { return m_moments; }
     std::int64_t steps() const override { return m_steps; }
@@ -195,6 +222,16 @@ private:
         bool wasRun = false;
         std::unique_ptr<StreamGraph> graph;
         std::string whyNoGraph;
+    };
+
+    /// Between the parts of a step.
+    struct Marks {
+        Event start;
+        Event beforeForward;
+        Event afterForward;
+        Event beforeBackward;
+        Event afterBackward;
+        Event end;
     };
 
     void fill(const TrainingSetup<Real> &setup)
@@ -230,8 +267,13 @@ private:
         }
     }
 
-    void launchEach(std::size_t count)
+    void launchEach(std::size_t count, const Marks *marks = nullptr)
     {
+        const auto mark = [&](Event Marks::*which) {
+            if (marks != nullptr)
+                (marks->*which).record(*m_stream);
+        };
+        mark(&Marks::start);
         cudaStream_t stream = m_stream->get();
         const bool hasGradients = m_sizes.circuitWeights > 0;
         PassId pass = 0;
@@ -241,17 +283,22 @@ private:
             count, stream,
             [&](std::size_t samples, const Real *features, const Real *weights,
                 Real *expectations) {
+                mark(&Marks::beforeForward);
                 pass = m_simulator.forward(samples, features, weights, expectations, stream,
                                            hasGradients);
+                mark(&Marks::afterForward);
             },
             [&](std::size_t samples, const Real *features, const Real *weights,
                 const Real *upstream, Real *gradient) {
+                mark(&Marks::beforeBackward);
                 m_simulator.backward(samples, features, weights, upstream, gradient, nullptr,
                                      stream, pass);
+                mark(&Marks::afterBackward);
             });
         check(cudaMemcpyAsync(m_outputs->start(), m_arrays.outputs,
                               m_sizes.template outputBytes<Real>(), cudaMemcpyDeviceToHost,
                               stream));
+        mark(&Marks::end);
     }
 
     void capture(std::size_t count, Launching &launching)
@@ -278,6 +325,7 @@ private:
     std::unique_ptr<Stream> m_stream;
     std::unique_ptr<PinnedMemory> m_inputs;
     std::unique_ptr<PinnedMemory> m_outputs; ///< the report, the parameters, the moments
+    std::unique_ptr<Marks> m_marks;
     std::map<std::size_t, Launching> m_launchings;
     Launching *m_last = nullptr;
     const GiveUp *m_giveUp = nullptr;

@@ -35,6 +35,13 @@ struct TrainingOutcome {
     bool isDone = false; ///< else loss or updated parameters were not finite, all is as it was
 };
 
+/// What the parts of a step took, in milliseconds of the device's clock.
+struct StepParts {
+    double forward = 0;  ///< of the circuit
+    double backward = 0; ///< likewise; 0 when it has no weights
+    double head = 0;     ///< all else: the way in, batch, head, loss, optimiser, the way out
+};
+
 /// Training steps on a CUDA device, where samples, parameters and moments stay: batch, circuit,
 /// head, loss, their derivatives and optimiser are put into one stream and decide there whether the
 /// update counts. From the second step of a batch's size on they are one CUDA graph, launched as a
@@ -64,6 +71,10 @@ public:
     [[nodiscard]] virtual std::span<const Real> moments() const = 0;
     /// The updates that were made, with those of the setup.
     [[nodiscard]] virtual std::int64_t steps() const = 0;
+
+    /// A step, enqueued and waited for as above but never as a graph, with the clock read between
+    /// its parts. `outcome` tells how it went.
+    virtual StepParts timeParts(std::span<const std::size_t> rows, TrainingOutcome &outcome) = 0;
     /// For the steps that follow. Costs nothing when they are those of `parameters`, bit by bit.
     virtual void setParameters(std::span<const Real> parameters) = 0;
     virtual void setLearningRate(double rate) = 0;

@@ -28,6 +28,32 @@ private:
     cudaStream_t m_stream = nullptr;
 };
 
+/// A moment of a stream, by the device's clock.
+class Event final {
+public:
+    Event() { check(cudaEventCreate(&m_event)); }
+    ~Event()
+    {
+        if (m_owner.isUsable())
+            (void)cudaEventDestroy(m_event);
+    }
+    Event(const Event &) = delete;
+    Event &operator=(const Event &) = delete;
+
+    void record(const Stream &stream) const { check(cudaEventRecord(m_event, stream.get())); }
+    /// Of two that were recorded, when their stream was waited for.
+    [[nodiscard]] double millisecondsTo(const Event &later) const
+    {
+        float milliseconds = 0;
+        check(cudaEventElapsedTime(&milliseconds, m_event, later.m_event));
+        return static_cast<double>(milliseconds);
+    }
+
+private:
+    Owner m_owner;
+    cudaEvent_t m_event = nullptr;
+};
+
 /// Memory of the host that a device reads and writes while the host goes on.
 class PinnedMemory final {
 public:

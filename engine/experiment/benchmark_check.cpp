@@ -190,7 +190,8 @@ BenchmarkCheck checkWork(const BenchmarkWork &work, Simulator<Real> &timed,
     } else {
         check.allowed = allowedSingle;
         check.against = toString(isSingle ? Precision::Complex128 : Precision::Complex64);
-        expected = question.chosenOn<std::conditional_t<isSingle, double, float>>(same, options.giveUp);
+        expected =
+            question.chosenOn<std::conditional_t<isSingle, double, float>>(same, options.giveUp);
     }
     const Answers answers = options.wholeBatch ? question.wholeOn(timed) : question.chosenOn(timed);
     check.expectations = difference(answers.expectations, expected.expectations);

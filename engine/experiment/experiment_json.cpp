@@ -3,9 +3,9 @@
 
 #include "engine/base/error.h"
 #include "engine/base/files.h"
+#include "engine/base/limits.h"
 #include "engine/base/resource.h"
 #include "engine/circuit/circuit_json.h"
-#include "engine/base/limits.h"
 #include "engine/model/preprocessing_json.h"
 
 #include <nlohmann/json.hpp>

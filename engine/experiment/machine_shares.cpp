@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/experiment/machine_shares.h"
 
+#include "engine/cuda/cuda_devices.h"
+#include "engine/cuda_simulator/cuda_peaks.h"
+#include "engine/cuda_simulator/device_work.h"
 #include "engine/device/devices.h"
 #include "engine/device/peak.h"
+#include "engine/native_simulator/work_estimate.h"
 
 #include <algorithm>
 
@@ -12,12 +16,17 @@ namespace {
 
 constexpr std::size_t mebibyte = std::size_t(1) << 20;
 
-} // namespace
+std::string counted(int count, const std::string &what)
+{
+    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
 
-MachinePeaks measurePeaks(Precision precision, int threads)
+MachinePeaks peaksOfCores(Precision precision, int threads)
 {
     const CpuFacts cpu = cpuFacts();
     MachinePeaks peaks;
+    peaks.machine = cpu.model + ", " + counted(threads, "thread");
+    peaks.cache = "second-level cache";
     peaks.cacheBytes = cpu.level2Cache > 0 ? cpu.level2Cache / 2 : mebibyte / 4;
     // Eight times the last cache, over all threads, and a size that every machine has to spare.
     const std::size_t far =
@@ -31,16 +40,58 @@ MachinePeaks measurePeaks(Precision precision, int threads)
     return peaks;
 }
 
-std::optional<WorkEstimate> quantumWork(const BenchmarkWork &work)
+MachinePeaks peaksOfGpu(Precision precision, int index)
 {
-    if (work.compute.backend != "native" || work.compute.device != "cpu")
-        return std::nullopt;
-    const int realBytes = work.compute.precision == Precision::Complex64 ? 4 : 8;
-    return estimateWork(expand(work.circuit), work.observables, work.features.rows, realBytes, true,
-                        false);
+    const cuda::CudaPeaks measured = precision == Precision::Complex64
+                                         ? cuda::measureCudaPeaks<float>(index)
+                                         : cuda::measureCudaPeaks<double>(index);
+    MachinePeaks peaks;
+    for (const CudaDevice &device : cudaStatus().devices) {
+        if (device.index == index)
+            peaks.machine = device.name;
+    }
+    peaks.machine += ", " + counted(measured.multiprocessors, "multiprocessor");
+    peaks.cache = "shared memory";
+    peaks.fma = measured.fma;
+    peaks.memoryBandwidth = measured.memoryBandwidth;
+    peaks.memoryBytes = measured.memoryBytes;
+    peaks.cacheBandwidth = measured.sharedBandwidth;
+    peaks.cacheBytes = measured.sharedBytes;
+    return peaks;
 }
 
-MachineShares sharesOf(const WorkEstimate &work, const StepBenchmark &benchmark,
+template <class Real>
+QuantumWork workOnGpu(const BenchmarkWork &work)
+{
+    const cuda::DeviceWork device = cuda::estimateDeviceWork<Real>(
+        expand(work.circuit), work.observables, work.features.rows, true, false);
+    return {device.forwardFma, device.backwardFma, device.forwardBytes, device.backwardBytes,
+            device.forwardSharedBytes + device.backwardSharedBytes};
+}
+
+} // namespace
+
+MachinePeaks measurePeaks(const ComputeSettings &compute, int threads)
+{
+    if (const std::optional<int> gpu = cudaIndexOf(compute.device))
+        return peaksOfGpu(compute.precision, *gpu);
+    return peaksOfCores(compute.precision, threads);
+}
+
+std::optional<QuantumWork> quantumWork(const BenchmarkWork &work)
+{
+    if (work.compute.backend != "native")
+        return std::nullopt;
+    const bool isSingle = work.compute.precision == Precision::Complex64;
+    if (cudaIndexOf(work.compute.device))
+        return isSingle ? workOnGpu<float>(work) : workOnGpu<double>(work);
+    const WorkEstimate cores = estimateWork(expand(work.circuit), work.observables,
+                                            work.features.rows, isSingle ? 4 : 8, true, false);
+    return QuantumWork{cores.forwardFma, cores.backwardFma, cores.forwardBytes, cores.backwardBytes,
+                       0};
+}
+
+MachineShares sharesOf(const QuantumWork &work, const StepBenchmark &benchmark,
                        const MachinePeaks &peaks)
 {
     const double seconds = (benchmark.forward.median + benchmark.backward.median) / 1000;
@@ -48,7 +99,8 @@ MachineShares sharesOf(const WorkEstimate &work, const StepBenchmark &benchmark,
         return seconds > 0 && peak > 0 ? amount / seconds / peak : 0;
     };
     return {share(work.forwardFma + work.backwardFma, peaks.fma),
-            share(work.forwardBytes + work.backwardBytes, peaks.memoryBandwidth)};
+            share(work.forwardBytes + work.backwardBytes, peaks.memoryBandwidth),
+            share(work.cacheBytes, peaks.cacheBandwidth)};
 }
 
 } // namespace ansatz

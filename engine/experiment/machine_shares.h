@@ -3,41 +3,54 @@
 
 #include "engine/experiment/benchmark_work.h"
 #include "engine/experiment/step_benchmark.h"
-#include "engine/native_simulator/work_estimate.h"
 
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <string>
 
 namespace ansatz {
 
-/// What as many threads as the simulator has reach together on this machine.
+/// What the cores that the simulator has, or its GPU, reach at best at this moment. All measured,
+/// by loops that do nothing else.
 struct MachinePeaks {
-    double fma = 0;              ///< multiply-adds of the precision's reals a second
+    std::string machine;         ///< in words: "AMD EPYC …, 2 threads"
+    double fma = 0;              ///< multiply-adds of the precision's reals a second, in registers
     double memoryBandwidth = 0;  ///< bytes a second, of buffers far larger than the caches
-    double cacheBandwidth = 0;   ///< likewise, of buffers of half a second-level cache
-    std::size_t memoryBytes = 0; ///< the sizes of these buffers, for each thread
+    double cacheBandwidth = 0;   ///< likewise, of what is nearest and large enough for a state
+    std::string cache;           ///< that is: "second-level cache", "shared memory"
+    std::size_t memoryBytes = 0; ///< the sizes of these buffers, for each thread or block
     std::size_t cacheBytes = 0;
 };
 
-/// Takes about half a second.
-[[nodiscard]] MachinePeaks measurePeaks(Precision precision, int threads);
+/// Takes about half a second. Throws UserError for what a GPU reports.
+[[nodiscard]] MachinePeaks measurePeaks(const ComputeSettings &compute, int threads);
 
-/// What the quantum layer does in one of the work's steps. Nothing where the simulator cannot tell:
-/// only native on the CPU does.
-[[nodiscard]] std::optional<WorkEstimate> quantumWork(const BenchmarkWork &work);
+/// What the quantum layer does in one of the work's steps.
+struct QuantumWork {
+    double forwardFma = 0; ///< multiply-adds of one real number
+    double backwardFma = 0;
+    double forwardBytes = 0; ///< of states, between memory and cores, both ways
+    double backwardBytes = 0;
+    double cacheBytes = 0; ///< of states, between a GPU's shared memory and its registers
+};
+
+/// Nothing where the simulator cannot tell: only native does.
+[[nodiscard]] std::optional<QuantumWork> quantumWork(const BenchmarkWork &work);
 
 /// Of the peaks while the simulator computes, from 0 to about 1.
 struct MachineShares {
     double fma = 0;
     double memory = 0;
+    double cache = 0; ///< of a GPU's shared memory
 
     /// The least time that either the multiply-adds or the bytes would take alone, over the time
     /// taken: 1 where one of the two limits is reached, however little the other matters.
-    [[nodiscard]] double roofline() const { return std::max(fma, memory); }
-    [[nodiscard]] bool isMemoryTheLimit() const { return memory > fma; }
+    [[nodiscard]] double roofline() const { return std::max({fma, memory, cache}); }
+    [[nodiscard]] bool isMemoryTheLimit() const { return memory > std::max(fma, cache); }
+    [[nodiscard]] bool isCacheTheLimit() const { return cache > std::max(fma, memory); }
 };
-[[nodiscard]] MachineShares sharesOf(const WorkEstimate &work, const StepBenchmark &benchmark,
+[[nodiscard]] MachineShares sharesOf(const QuantumWork &work, const StepBenchmark &benchmark,
                                      const MachinePeaks &peaks);
 
 } // namespace ansatz

@@ -5,8 +5,8 @@
 #include "engine/base/limits.h"
 #include "engine/device/devices.h"
 #include "engine/experiment/head_step.h"
+#include "engine/experiment/step_passes.h"
 #include "engine/model/hybrid_model.h"
-#include "engine/model/initial_weights.h"
 #include "engine/training/trainer.h"
 
 #include <algorithm>
@@ -56,6 +56,8 @@ public:
         m_last = result.seconds; // with the evaluation at the end of the call
     }
 
+    [[nodiscard]] std::string whyNoGraph() const { return m_trainer.whyNoGraph(); }
+
     std::vector<double> milliseconds;
 
 private:
@@ -79,74 +81,6 @@ private:
     double m_last = 0;
 };
 
-// A simulator's passes, as a training step asks for them, and what each took.
-class Passes {
-public:
-    virtual ~Passes() = default;
-    [[nodiscard]] virtual BenchmarkCheck check(const BenchmarkWork &work) = 0;
-    virtual void run() = 0;
-
-    std::vector<double> forward;
-    std::vector<double> backward;
-};
-
-template <class Real>
-class PassesOf final : public Passes {
-public:
-    explicit PassesOf(const BenchmarkWork &work)
-        : m_samples(work.features.rows),
-          m_features(work.features.values.begin(), work.features.values.end())
-    {
-        const ExpandedCircuit circuit = expand(work.circuit);
-        m_simulator = makeSimulator<Real>(targetOf(work.compute), circuit, work.observables);
-        const std::vector<double> weights = initialCircuitWeights(
-            static_cast<std::size_t>(circuit.weights), work.training.initialSpread, work.seed);
-        m_weights.assign(weights.begin(), weights.end());
-        m_byWeights.resize(weights.size());
-        m_expectations.resize(m_samples * work.observables.size());
-        m_upstream.assign(m_expectations.size(), Real(1) / static_cast<Real>(m_samples));
-    }
-
-    [[nodiscard]] BenchmarkCheck check(const BenchmarkWork &work) override
-    {
-        return checkWork(work, *m_simulator);
-    }
-
-    void run() override
-    {
-        const Batch<Real> batch{m_samples, m_features, m_weights};
-        const Clock::time_point start = Clock::now();
-        const PassId pass = m_simulator->forwardForGradients(batch, m_expectations);
-        const Clock::time_point middle = Clock::now();
-        std::ranges::fill(m_byWeights, Real(0));
-        m_simulator->backward(batch, m_upstream, {m_byWeights, {}}, pass);
-        const Clock::time_point end = Clock::now();
-        forward.push_back(milliseconds(middle - start));
-        backward.push_back(milliseconds(end - middle));
-    }
-
-private:
-    static double milliseconds(Clock::duration duration)
-    {
-        return std::chrono::duration<double, std::milli>(duration).count();
-    }
-
-    std::size_t m_samples;
-    std::vector<Real> m_features;
-    std::vector<Real> m_weights;
-    std::vector<Real> m_byWeights;
-    std::vector<Real> m_expectations;
-    std::vector<Real> m_upstream;
-    std::unique_ptr<Simulator<Real>> m_simulator;
-};
-
-std::unique_ptr<Passes> makePasses(const BenchmarkWork &work)
-{
-    if (work.compute.precision == Precision::Complex64)
-        return std::make_unique<PassesOf<float>>(work);
-    return std::make_unique<PassesOf<double>>(work);
-}
-
 // The rest of a step, which is so short that some are timed together.
 double headMilliseconds(const BenchmarkWork &work)
 {
@@ -166,7 +100,7 @@ double headMilliseconds(const BenchmarkWork &work)
 }
 
 // Some steps and passes whose times do not count; returns how many steps about a second holds.
-int warmUp(Steps &steps, Passes &passes)
+int warmUp(Steps &steps, StepPasses &passes)
 {
     const Clock::time_point start = Clock::now();
     do {
@@ -175,8 +109,7 @@ int warmUp(Steps &steps, Passes &passes)
     } while (std::chrono::duration<double>(Clock::now() - start).count() < warmUpSeconds);
     const double each = Timing::of(steps.milliseconds).median / 1000;
     steps.milliseconds.clear();
-    passes.forward.clear();
-    passes.backward.clear();
+    passes.clear();
     return static_cast<int>(
         std::clamp<double>(std::ceil(timedSeconds / std::max(each, 1e-6)), fewestSteps, mostSteps));
 }
@@ -196,7 +129,7 @@ Timing Timing::of(std::vector<double> milliseconds)
 StepBenchmark benchmarkStep(const BenchmarkWork &work, std::optional<int> wanted)
 {
     StepBenchmark benchmark;
-    const std::unique_ptr<Passes> passes = makePasses(work);
+    const std::unique_ptr<StepPasses> passes = makeStepPasses(work);
     benchmark.check = passes->check(work);
     requireAgreement(benchmark.check);
 
@@ -205,8 +138,7 @@ StepBenchmark benchmarkStep(const BenchmarkWork &work, std::optional<int> wanted
     benchmark.weights = static_cast<std::size_t>(circuit.weights);
     benchmark.observables = work.observables.size();
     // Of the others there are no vector kernels of ours to tell of.
-    const bool isOnCpu = work.compute.device == "cpu";
-    const bool isNative = work.compute.backend == "native" && isOnCpu;
+    const bool isNative = work.compute.backend == "native" && work.compute.device == "cpu";
     benchmark.threads = threadsOf(targetOf(work.compute));
     benchmark.simd = isNative ? cpuFacts().simd : "";
 
@@ -225,8 +157,9 @@ StepBenchmark benchmarkStep(const BenchmarkWork &work, std::optional<int> wanted
     benchmark.step = Timing::of(steps.milliseconds);
     benchmark.forward = Timing::of(passes->forward);
     benchmark.backward = Timing::of(passes->backward);
-    if (isOnCpu)
-        benchmark.headMs = headMilliseconds(work);
+    benchmark.headMs =
+        passes->head.empty() ? headMilliseconds(work) : Timing::of(passes->head).median;
+    benchmark.whyNoGraph = steps.whyNoGraph();
     return benchmark;
 }
 

@@ -32,13 +32,16 @@ struct StepBenchmark {
     int steps = 0; ///< that were timed
 
     Timing step; ///< whole ones, as a training does them
-    /// Of the simulator alone, as a step asks for it. A GPU's takes batches from the host and brings
-    /// the results back, while steps leave them there.
+    /// Of the simulator alone, as a step asks for it. On a GPU parts of a step that is launched one
+    /// kernel after the other, by the device's clock.
     Timing forward;
     Timing backward; ///< likewise: gradients of the weights
-    /// Median of a step without its simulator: choosing samples, head, loss, optimiser. Nothing on
-    /// a GPU, where a step is not cut apart.
-    std::optional<double> headMs;
+    /// Median of a step without its simulator: choosing samples, head, loss, optimiser; on a GPU
+    /// with the way there and back.
+    double headMs = 0;
+    /// Why a GPU's steps were not launched as a CUDA graph each; empty when they were, and on the
+    /// CPU.
+    std::string whyNoGraph;
 };
 
 /// Checks the work, then times it: `steps` training steps through Trainer, or as many as take about

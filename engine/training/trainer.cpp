@@ -259,6 +259,11 @@ TrainerState Trainer::state() const
             .evaluation = d.evaluation};
 }
 
+std::string Trainer::whyNoGraph() const
+{
+    return m_private->passes->whyNoGraph();
+}
+
 void Trainer::setLearningRate(double rate)
 {
     m_private->live.setLearningRate(rate);

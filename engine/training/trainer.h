@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <stop_token>
+#include <string>
 
 namespace ansatz {
 
@@ -54,6 +55,9 @@ public:
     [[nodiscard]] const EvaluationRecord &evaluation() const;
     /// Only between two calls of advance. Asks no device.
     [[nodiscard]] TrainerState state() const;
+    /// Why the last step on a GPU was launched one kernel after the other and the next one will be;
+    /// empty when the next one is a CUDA graph, and on the CPU.
+    [[nodiscard]] std::string whyNoGraph() const;
 
     /// Thread-safe; throws UserError when the rate is not from 1e-12 to 10.
     void setLearningRate(double rate);

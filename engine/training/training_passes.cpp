@@ -106,6 +106,7 @@ public:
     StepOutcome step(std::span<const std::size_t> rows) override { return m_step.run(rows); }
     void setLearningRate(double rate) override { m_step.setLearningRate(rate); }
     OptimizerMemory memory() const override { return m_step.memory(); }
+    std::string whyNoGraph() const override { return m_step.onDevice().whyNoGraph(); }
 
 private:
     DeviceTrainingStep<Real> m_step;

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 
 namespace ansatz {
 
@@ -25,6 +26,8 @@ public:
     /// As TrainingStep::run.
     [[nodiscard]] virtual StepOutcome step(std::span<const std::size_t> rows) = 0;
     virtual void setLearningRate(double rate) = 0;
+    /// As Trainer::whyNoGraph.
+    [[nodiscard]] virtual std::string whyNoGraph() const { return {}; }
 
     /// Of the model as it is now, as evaluate gives it.
     [[nodiscard]] virtual std::optional<EvaluationRecord>

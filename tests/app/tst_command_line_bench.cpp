@@ -113,11 +113,12 @@ void TestCommandLineBench::json()
     QVERIFY(ending.errors.isEmpty());
     const QJsonObject report = ending.json();
     QCOMPARE(report.keys(),
-             QStringList({"backend",    "backward_ms", "batch",      "check",     "device",
-                          "experiment", "forward_ms",  "head_ms",    "jit",       "layers",
-                          "machine",    "observables", "operations", "precision", "quantum_layer",
-                          "qubits",     "simd",        "step_ms",    "steps",     "threads",
-                          "version",    "vmap",        "weights"}));
+             QStringList({"backend",    "backward_ms", "batch",      "check",       "device",
+                          "experiment", "forward_ms",  "head_ms",    "jit",         "layers",
+                          "machine",    "observables", "operations", "precision",   "quantum_layer",
+                          "qubits",     "simd",        "step_ms",    "steps",       "threads",
+                          "version",    "vmap",        "weights",    "why_no_graph"}));
+    QVERIFY(report[u"why_no_graph"].isNull());
     const QJsonObject step = report[u"step_ms"].toObject();
     QCOMPARE(step.keys(), QStringList({"median", "min", "p90"}));
     QVERIFY(step[u"min"].toDouble() > 0);

@@ -11,6 +11,17 @@ import sys
 
 ARCHITECTURES = ("sm_80", "sm_90", "sm_100")
 REGISTERS = 65_536  # of a multiprocessor
+# Files with the number of their kernels.
+SOURCES = {"device_simulator_float": 14, "device_simulator_double": 14, "cuda_training_step": 6,
+           "cuda_peaks": 6}
+# Threads of a block of every kernel: a constant of the sources by name, or None for the most that
+# occupancy.h has.
+THREADS = {"prepareTables": "prepareThreads", "sumRows": "sumThreads", "forwardCircuit": None,
+           "backwardCircuit": None, "stepStart": None, "stepPass": None, "stepMeasure": None,
+           "stepExpectations": None, "stepSeeds": None, "stepLambda": None, "stepUndo": None,
+           "stepGradients": None, "gatherBatch": "gatherThreads", "stepHead": "headThreads",
+           "stepUpdate": "updateThreads", "multiplyAdds": "peakThreads",
+           "sweepMemory": "peakThreads", "sweepShared": "peakThreads"}
 # sincos of large angles keeps a table on the stack; its kernel has a thread a run.
 STACK = {"prepareTables": 64}
 
@@ -25,12 +36,11 @@ def limits(root):
     return pair("mostThreads"), pair("mostRegisters")
 
 
-def compiled(root, nvcc, include, work, real, architecture):
-    source = root / f"engine/cuda_simulator/device_simulator_{real}.cu"
+def compiled(root, nvcc, include, work, source, architecture):
     result = subprocess.run(
         [nvcc, "-std=c++20", "-O3", "--expt-relaxed-constexpr", f"-arch={architecture}", f"-I{root}",
-         "-isystem", include, "-Xptxas", "-v", "-cubin", str(source), "-o",
-         f"{work}/{real}_{architecture}.cubin"],
+         "-isystem", include, "-Xptxas", "-v", "-cubin",
+         str(root / f"engine/cuda_simulator/{source}.cu"), "-o", f"{work}/{source}_{architecture}.cubin"],
         capture_output=True, text=True, check=False)
     if result.returncode != 0:
         sys.exit(result.stdout + result.stderr)
@@ -38,39 +48,53 @@ def compiled(root, nvcc, include, work, real, architecture):
 
 
 def kernels(log):
-    """(name, stack, spilled, registers, shared) of every kernel."""
+    """(name, "float" or "double", stack, spilled, registers, shared) of every kernel."""
     for part in log.split("Compiling entry function ")[1:]:
-        name = re.search(r"(prepareTables|sumRows|forwardCircuit|backwardCircuit|step[A-Z][a-z]+)",
-                         part)[1]
+        symbol = part.split("'")[1]
+        name = re.search("|".join(sorted(THREADS, key=len, reverse=True)), symbol)
+        if not name:
+            sys.exit(f"nobody has planned for {symbol}")
+        real = "float" if re.match("If", symbol[name.end():]) else "double"
         stack, stores, loads = map(int, re.search(
             r"(\d+) bytes stack frame, (\d+) bytes spill stores, (\d+) bytes spill loads",
             part).groups())
         registers = int(re.search(r"Used (\d+) registers", part)[1])
         shared = re.search(r"(\d+) bytes smem", part)
-        yield name, stack, stores + loads, registers, int(shared[1]) if shared else 0
+        yield (name[0], real, stack, stores + loads, registers, int(shared[1]) if shared else 0)
+
+
+def thread_counts(root):
+    """The numbers of threads that the sources give names to."""
+    text = "".join((root / "engine/cuda_simulator" / name).read_text(encoding="utf-8")
+                   for name in ("training_kernels.cuh", "peak_kernels.cuh", "chain.cuh", "prepare.cuh"))
+    return {name: int(value) for name, value in re.findall(
+        r"inline constexpr unsigned (\w+Threads) = (\d+);", text)}
 
 
 def main():
     root = pathlib.Path(sys.argv[1])
     nvcc, include, work = sys.argv[2:5]
     pathlib.Path(work).mkdir(parents=True, exist_ok=True)
-    threads, most = limits(root)
+    circuit_threads, most = limits(root)
+    constants = thread_counts(root)
     breaches = []
-    for real in ("float", "double"):
+    for source, expected in SOURCES.items():
         for architecture in ARCHITECTURES:
-            log = compiled(root, nvcc, include, work, real, architecture)
-            found = list(kernels(log))
-            if len(found) != 14:
-                breaches.append(f"{real} {architecture}: {len(found)} kernels instead of 14")
-            for name, stack, spilled, registers, shared in found:
+            found = list(kernels(compiled(root, nvcc, include, work, source, architecture)))
+            if len(found) != expected:
+                breaches.append(
+                    f"{source} {architecture}: {len(found)} kernels instead of {expected}")
+            for name, real, stack, spilled, registers, shared in found:
                 place = f"{name}<{real}> {architecture}"
-                print(f"{place}: {registers} registers")
+                planned = THREADS[name]
+                threads = circuit_threads[real] if planned is None else constants[planned]
+                print(f"{place}: {registers} registers, {threads} threads")
                 if spilled or stack > STACK.get(name, 0):
                     breaches.append(f"{place}: {spilled} bytes spilled, {stack} on the stack")
                 if registers > most[real]:
                     breaches.append(f"{place}: {registers} registers, {most[real]} are planned")
-                if "Circuit" in name and registers * threads[real] > REGISTERS:
-                    breaches.append(f"{place}: a block of {threads[real]} finds no registers")
+                if registers * threads > REGISTERS:
+                    breaches.append(f"{place}: a block of {threads} finds no registers")
                 if shared:
                     breaches.append(f"{place}: {shared} bytes of static shared memory")
     for breach in breaches:

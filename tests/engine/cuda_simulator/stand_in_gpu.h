@@ -9,6 +9,7 @@
 #include "engine/cuda/cuda_devices.h"
 #include "engine/cuda_simulator/cuda_errors.cu"
 #include "engine/cuda_simulator/cuda_memory.cu"
+#include "engine/cuda_simulator/cuda_peaks.cu"
 #include "engine/cuda_simulator/cuda_training_step.cu"
 #include "engine/cuda_simulator/device_simulator.cuh"
 #include "engine/cuda_simulator/host_simulator.cu"

@@ -5,7 +5,6 @@
 #include "engine/circuit/templates.h"
 #include "engine/experiment/experiment_json.h"
 #include "engine/experiment/runner.h"
-#include "engine/experiment/step_benchmark.h"
 #include "engine/training/device_training_step.h"
 #include "tests/engine/training/trainer_setup.h"
 
@@ -129,7 +128,6 @@ private Q_SLOTS:
     void learningRateChangesWhileTraining();
     void runnerTrains();
     void stopsBetweenSteps();
-    void isBenchmarked();
 };
 
 void StandInGpuTest::equalsTheCpu()
@@ -339,19 +337,6 @@ void StandInGpuTest::stopsBetweenSteps()
     QCOMPARE(runner.advance(100, {}, recorder).stepsDone, 12);
     QCOMPARE(recorder.steps.back().loss, whole.steps.back().loss);
     QCOMPARE(runner.model().circuitWeights, whole.model.circuitWeights);
-}
-
-void StandInGpuTest::isBenchmarked()
-{
-    ComputeSettings compute;
-    compute.device = "cuda:0";
-    const StepBenchmark benchmark = benchmarkStep(pipelineWork(2, 1, 3, compute), 5);
-    QCOMPARE(benchmark.steps, 5);
-    QCOMPARE(benchmark.threads, 1);
-    QVERIFY(benchmark.check.holds());
-    QVERIFY(!benchmark.headMs);
-    QVERIFY(benchmark.step.median > 0);
-    QVERIFY(runtime.launchedGraphs >= 5);
 }
 
 QTEST_GUILESS_MAIN(StandInGpuTest)

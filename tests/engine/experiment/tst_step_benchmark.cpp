@@ -272,7 +272,8 @@ void StepBenchmarkTest::timesTheStepsThatAreAskedFor()
             QVERIFY(timing.least > 0);
             QVERIFY(timing.least <= timing.median && timing.median <= timing.p90);
         }
-        QVERIFY(benchmark.headMs.value_or(0) > 0);
+        QVERIFY(benchmark.headMs > 0);
+        QVERIFY(benchmark.whyNoGraph.empty());
         QVERIFY(benchmark.check.holds() && benchmark.check.samples == 3);
     }
     QCOMPARE(benchmarkStep(pipelineWork(2, 1, 1, {}), 1).steps, 1);
@@ -287,11 +288,16 @@ void StepBenchmarkTest::shares()
     MachinePeaks peaks;
     peaks.fma = 1000;
     peaks.memoryBandwidth = 500;
-    const WorkEstimate work{
-        .forwardFma = 1, .backwardFma = 2, .forwardBytes = 0.25, .backwardBytes = 0.75};
+    peaks.cacheBandwidth = 5000;
+    const QuantumWork work{.forwardFma = 1,
+                           .backwardFma = 2,
+                           .forwardBytes = 0.25,
+                           .backwardBytes = 0.75,
+                           .cacheBytes = 5};
     const MachineShares found = sharesOf(work, benchmark, peaks);
     QCOMPARE(found.fma, 0.75);
     QCOMPARE(found.memory, 0.5);
+    QCOMPARE(found.cache, 0.25);
     QCOMPARE(found.roofline(), 0.75);
     QVERIFY(!found.isMemoryTheLimit());
     peaks.memoryBandwidth = 300;
@@ -307,7 +313,7 @@ void StepBenchmarkTest::shares()
     QVERIFY(!quantumWork(pipelineWork(6, 2, 8, compute)));
 
     const MachineShares none = sharesOf(work, {}, peaks);
-    QVERIFY(none.fma == 0 && none.memory == 0);
+    QVERIFY(none.fma == 0 && none.memory == 0 && none.cache == 0);
 }
 
 QTEST_GUILESS_MAIN(StepBenchmarkTest)

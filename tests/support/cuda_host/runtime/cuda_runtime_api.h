@@ -10,6 +10,7 @@
 
 #include "tests/support/cuda_host/cuda_host.h"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdlib>
 #include <deque>
@@ -29,6 +30,7 @@ enum cudaError_t {
 };
 enum cudaMemcpyKind { cudaMemcpyHostToDevice, cudaMemcpyDeviceToHost };
 enum { cudaStreamNonBlocking = 1 };
+enum cudaDeviceAttr { cudaDevAttrMultiProcessorCount };
 enum cudaStreamCaptureMode { cudaStreamCaptureModeThreadLocal };
 
 // How the engine's code hears of a launch that fails, as it would from cudaGetLastError.
@@ -56,6 +58,11 @@ struct Fault {
     Call call = Call::Wait;
     int after = 0;
     cudaError_t error = cudaErrorIllegalAddress;
+};
+
+struct Event {
+    std::chrono::steady_clock::time_point time;
+    bool isRecorded = false;
 };
 
 struct Runtime {
@@ -147,6 +154,7 @@ inline void Runtime::restart()
 } // namespace cuda_host
 
 using cudaStream_t = cuda_host::Stream *;
+using cudaEvent_t = cuda_host::Event *;
 using cudaGraph_t = cuda_host::Graph *;
 using cudaGraphExec_t = cuda_host::Graph *;
 
@@ -194,6 +202,36 @@ inline cudaError_t cudaDeviceSynchronize()
         if (const cudaError_t error = cuda_host::runtime.wait(stream); error != cudaSuccess)
             return error;
     }
+    return cudaSuccess;
+}
+
+inline cudaError_t cudaDeviceGetAttribute(int *value, cudaDeviceAttr, int device)
+{
+    *value = 2;
+    return device == 0 ? cudaSuccess : cudaErrorInvalidValue;
+}
+
+inline cudaError_t cudaEventCreate(cudaEvent_t *event)
+{
+    *event = new cuda_host::Event;
+    return cudaSuccess;
+}
+inline cudaError_t cudaEventDestroy(cudaEvent_t event)
+{
+    delete event;
+    return cudaSuccess;
+}
+inline cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t stream)
+{
+    event->isRecorded = false;
+    cuda_host::runtime.put(stream, [event] { *event = {std::chrono::steady_clock::now(), true}; });
+    return cudaSuccess;
+}
+inline cudaError_t cudaEventElapsedTime(float *milliseconds, cudaEvent_t first, cudaEvent_t last)
+{
+    if (!first->isRecorded || !last->isRecorded)
+        return cudaErrorInvalidValue;
+    *milliseconds = std::chrono::duration<float, std::milli>(last->time - first->time).count();
     return cudaSuccess;
 }
 

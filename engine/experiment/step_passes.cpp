@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/experiment/step_passes.h"
+
+#include "engine/base/error.h"
+#include "engine/cuda/cuda_devices.h"
+#include "engine/cuda_simulator/cuda_training_step.h"
+#include "engine/model/initial_weights.h"
+
+#include <algorithm>
+#include <chrono>
+#include <numeric>
+
+namespace ansatz {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+template <class Real>
+class PassesOf : public StepPasses {
+public:
+    explicit PassesOf(const BenchmarkWork &work)
+        : m_samples(work.features.rows),
+          m_features(work.features.values.begin(), work.features.values.end())
+    {
+        const ExpandedCircuit circuit = expand(work.circuit);
+        m_simulator = makeSimulator<Real>(targetOf(work.compute), circuit, work.observables);
+        const std::vector<double> weights = initialCircuitWeights(
+            static_cast<std::size_t>(circuit.weights), work.training.initialSpread, work.seed);
+        m_weights.assign(weights.begin(), weights.end());
+        m_byWeights.resize(weights.size());
+        m_expectations.resize(m_samples * work.observables.size());
+        m_upstream.assign(m_expectations.size(), Real(1) / static_cast<Real>(m_samples));
+    }
+
+    [[nodiscard]] BenchmarkCheck check(const BenchmarkWork &work) override
+    {
+        return checkWork(work, *m_simulator);
+    }
+
+    void run() override
+    {
+        const Batch<Real> batch{m_samples, m_features, m_weights};
+        const Clock::time_point start = Clock::now();
+        const PassId pass = m_simulator->forwardForGradients(batch, m_expectations);
+        const Clock::time_point middle = Clock::now();
+        std::ranges::fill(m_byWeights, Real(0));
+        m_simulator->backward(batch, m_upstream, {m_byWeights, {}}, pass);
+        const Clock::time_point end = Clock::now();
+        forward.push_back(milliseconds(middle - start));
+        backward.push_back(milliseconds(end - middle));
+    }
+
+protected:
+    static double milliseconds(Clock::duration duration)
+    {
+        return std::chrono::duration<double, std::milli>(duration).count();
+    }
+
+    std::size_t m_samples;
+    std::vector<Real> m_features;
+    std::vector<Real> m_weights;
+    std::vector<Real> m_byWeights;
+    std::vector<Real> m_expectations;
+    std::vector<Real> m_upstream;
+    std::unique_ptr<Simulator<Real>> m_simulator;
+};
+
+// The simulator is checked; whole steps, that leave batches where they are, are taken apart.
+template <class Real>
+class DevicePasses final : public PassesOf<Real> {
+public:
+    DevicePasses(const BenchmarkWork &work, int device)
+        : PassesOf<Real>(work), m_rows(work.features.rows)
+    {
+        std::iota(m_rows.begin(), m_rows.end(), std::size_t(0));
+        std::vector<Real> parameters = this->m_weights;
+        parameters.resize(parameters.size() + work.observables.size() + (work.head.bias ? 1 : 0));
+        m_step = cuda::makeCudaTrainingStep<Real>(
+            compile(expand(work.circuit), work.observables), device,
+            {.features = this->m_features,
+             .targets = work.targets,
+             .parameters = parameters,
+             .batch = m_rows.size(),
+             .isCrossEntropy = work.training.loss == LossKind::BinaryCrossEntropy,
+             .isAdam = work.training.optimizer == OptimizerKind::Adam,
+             .learningRate = work.training.learningRate,
+             .momentum = work.training.momentum});
+    }
+
+    void run() override
+    {
+        cuda::TrainingOutcome outcome;
+        const cuda::StepParts parts = m_step->timeParts(m_rows, outcome);
+        ANSATZ_CHECK(outcome.isDone, "a step of finite angles is done");
+        this->forward.push_back(parts.forward);
+        this->backward.push_back(parts.backward);
+        this->head.push_back(parts.head);
+    }
+
+private:
+    std::vector<std::size_t> m_rows;
+    std::unique_ptr<cuda::CudaTrainingStep<Real>> m_step;
+};
+
+template <class Real>
+std::unique_ptr<StepPasses> passesOf(const BenchmarkWork &work)
+{
+    // As training_passes.cpp chooses.
+    const std::optional<int> device = cudaIndexOf(work.compute.device);
+    if (device && work.compute.backend == "native" && work.compute.vmap)
+        return std::make_unique<DevicePasses<Real>>(work, *device);
+    return std::make_unique<PassesOf<Real>>(work);
+}
+
+} // namespace
+
+std::unique_ptr<StepPasses> makeStepPasses(const BenchmarkWork &work)
+{
+    return work.compute.precision == Precision::Complex64 ? passesOf<float>(work)
+                                                          : passesOf<double>(work);
+}
+
+} // namespace ansatz
