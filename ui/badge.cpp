@@ -19,23 +19,30 @@ Badge::Badge(const QString &caption, QWidget *parent) : QWidget(parent), m_capti
     });
 }
 
-void Badge::setValue(const QString &value, const QString &tip)
+void Badge::setValue(const QString &value, const QString &tip, bool differs)
 {
     setToolTip(tip);
     setAccessibleName(m_caption + QStringLiteral(": ") + value);
     setAccessibleDescription(tip);
-    if (value == m_value)
+    if (value == m_value && differs == m_differs)
         return;
     m_value = value;
+    m_differs = differs;
     updateGeometry();
     update();
+}
+
+QString Badge::shownCaption() const
+{
+    return m_differs ? tr("%1 ≠ next").arg(m_caption) : m_caption;
 }
 
 QSize Badge::sizeHint() const
 {
     const QFontMetrics caption(Theme::instance().font(TextSize::Small));
     const QFontMetrics value(Theme::instance().font(TextSize::Normal));
-    return {std::max(caption.horizontalAdvance(m_caption), value.horizontalAdvance(m_value)) + 14,
+    return {std::max(caption.horizontalAdvance(shownCaption()), value.horizontalAdvance(m_value))
+                + 14,
             caption.height() + value.height() + 5};
 }
 
@@ -43,13 +50,15 @@ void Badge::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
+    painter.setPen(m_differs ? QPen(colors().warning, 1, Qt::DashLine) : QPen(Qt::NoPen));
     painter.setBrush(colors().fixedFill);
-    painter.drawRoundedRect(rect(), radius, radius);
+    const QRectF frame(rect());
+    painter.drawRoundedRect(m_differs ? frame.adjusted(0.5, 0.5, -0.5, -0.5) : frame, radius,
+                            radius);
     const QRect text = rect().adjusted(7, 2, -7, -3);
     painter.setFont(Theme::instance().font(TextSize::Small));
     painter.setPen(colors().muted);
-    painter.drawText(text, Qt::AlignLeft | Qt::AlignTop, m_caption);
+    painter.drawText(text, Qt::AlignLeft | Qt::AlignTop, shownCaption());
     painter.setFont(Theme::instance().font(TextSize::Normal));
     painter.setPen(colors().text);
     painter.drawText(text, Qt::AlignLeft | Qt::AlignBottom, m_value);

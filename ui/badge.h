@@ -12,7 +12,9 @@ class Badge final : public QWidget {
 public:
     explicit Badge(const QString &caption, QWidget *parent = nullptr);
 
-    void setValue(const QString &value, const QString &tip);
+    /// `differs`: from what is chosen for the next start; said by a mark and a dashed line.
+    void setValue(const QString &value, const QString &tip, bool differs = false);
+    [[nodiscard]] bool differs() const { return m_differs; }
     [[nodiscard]] QString value() const { return m_value; }
 
     [[nodiscard]] QSize sizeHint() const override;
@@ -22,8 +24,11 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    [[nodiscard]] QString shownCaption() const;
+
     QString m_caption;
     QString m_value;
+    bool m_differs = false;
 };
 
 } // namespace ansatz::ui

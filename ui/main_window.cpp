@@ -43,7 +43,7 @@ public:
           layout(new WindowLayout(
               window, {.palette = palette,
                        .editor = editor,
-                       .views = new CircuitViews(document, preview, *editor),
+                       .views = new CircuitViews(document, preview, session, *editor),
                        .settings = new SettingsPanel(document, preview, session),
                        .plots = {named(makeLossPlot(session), "loss"),
                                  named(makeAccuracyPlot(session), "accuracy"),

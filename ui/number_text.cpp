@@ -39,6 +39,15 @@ QString valueText(double value)
     return QString::number(value, 'f', size < 10 ? 3 : (size < 100 ? 2 : 1));
 }
 
+QString stepTimeText(double milliseconds)
+{
+    if (milliseconds >= 10'000)
+        return durationText(milliseconds / 1000);
+    if (milliseconds >= 1000)
+        return tr("%1 ms").arg(countText(std::llround(milliseconds)));
+    return tr("%1 ms").arg(valueText(milliseconds));
+}
+
 QString durationText(double seconds)
 {
     if (seconds < 10)

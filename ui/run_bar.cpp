@@ -51,6 +51,33 @@ QString threadsText(int threads)
     return threads == 1 ? RunBar::tr("1 thread") : RunBar::tr("%1 threads").arg(threads);
 }
 
+QString precisionText(Precision precision)
+{
+    const auto text = toString(precision);
+    return QString::fromUtf8(text.data(), qsizetype(text.size()));
+}
+
+/// A switch that is off is told, as both are on as a rule.
+QString backendText(const std::string &name, bool jit, bool vmap)
+{
+    QString text = QString::fromStdString(name);
+    if (!jit)
+        text += RunBar::tr(" · no jit");
+    if (!vmap)
+        text += RunBar::tr(" · no vmap");
+    return text;
+}
+
+QString usedTip(const RunFacts &facts, const QString &next)
+{
+    QString tip = RunBar::tr("Used by the run that is shown. The next start uses %1").arg(next);
+    for (const EarlierPart &part : facts.earlier)
+        tip += RunBar::tr("\nTo step %1 it was %2 on %3: %4")
+                   .arg(countText(part.steps), QString::fromStdString(part.backend),
+                        QString::fromStdString(part.device), QString::fromStdString(part.ending));
+    return tip;
+}
+
 QString plannedText(int steps)
 {
     return steps == 1 ? RunBar::tr("1 step planned")
@@ -79,6 +106,8 @@ QString stateSentence(const TrainingSession &session)
         return RunBar::tr("finished");
     case TrainingState::Failed:
         return RunBar::tr("failed, see the settings");
+    case TrainingState::Cut:
+        return RunBar::tr("cut by a failure, see the settings");
     }
     return {};
 }
@@ -233,28 +262,35 @@ void RunBar::showBadges()
 {
     const QString dot = QStringLiteral(" · ");
     const auto &facts = m_session.facts();
+    const Experiment &experiment = m_document.experiment();
     if (facts) {
-        const QString tip = tr("Used by the run that is shown");
-        m_backend->setValue(QString::fromStdString(facts->backend), tip);
+        const ComputeSettings &next = experiment.compute;
+        m_backend->setValue(backendText(facts->backend, facts->jit, facts->vmap),
+                            usedTip(*facts, backendText(next.backend, next.jit, next.vmap)),
+                            facts->backend != next.backend || facts->jit != next.jit
+                                || facts->vmap != next.vmap);
         QString device = QString::fromStdString(facts->device) + dot + threadsText(facts->threads);
         if (!facts->simd.empty())
             device += dot + QString::fromStdString(facts->simd);
-        m_device->setValue(device, tip);
-        const auto precision = toString(facts->precision);
-        m_precision->setValue(QString::fromUtf8(precision.data(), qsizetype(precision.size())),
-                              tip);
-        m_seed->setValue(QString::number(facts->seed), tip);
+        m_device->setValue(device, usedTip(*facts, QString::fromStdString(next.device)),
+                           facts->device != next.device);
+        m_precision->setValue(precisionText(facts->precision),
+                              usedTip(*facts, precisionText(next.precision)),
+                              facts->precision != next.precision);
+        m_seed->setValue(QString::number(facts->seed),
+                         usedTip(*facts, QString::number(experiment.seed)),
+                         facts->seed != experiment.seed);
         return;
     }
-    const Experiment &experiment = m_document.experiment();
     const QString tip = tr("Chosen for the next start; nothing has run yet");
-    m_backend->setValue(QString::fromStdString(experiment.compute.backend), tip);
+    m_backend->setValue(
+        backendText(experiment.compute.backend, experiment.compute.jit, experiment.compute.vmap),
+        tip);
     const int threads =
         experiment.compute.threads > 0 ? experiment.compute.threads : automaticThreads();
     m_device->setValue(
         QString::fromStdString(experiment.compute.device) + dot + threadsText(threads), tip);
-    const auto precision = toString(experiment.compute.precision);
-    m_precision->setValue(QString::fromUtf8(precision.data(), qsizetype(precision.size())), tip);
+    m_precision->setValue(precisionText(experiment.compute.precision), tip);
     m_seed->setValue(QString::number(experiment.seed), tip);
 }
 

@@ -103,6 +103,9 @@ void StatusLine::showState(const TrainingSession &session)
     case TrainingState::Failed:
         m_state->setText(tr("Training failed: the reason is in the settings"));
         return;
+    case TrainingState::Cut:
+        m_state->setText(tr("The device failed: Continue on CPU is in the settings"));
+        return;
     default:
         break;
     }

@@ -62,7 +62,8 @@ bool swallowsUndo(const QWidget *widget, const QKeyEvent &event)
 TrainActions::TrainActions(ExperimentDocument &document, TrainingSession &session, QWidget *window)
     : QObject(window), train(new QAction(tr("&Train"), this)),
       pause(new QAction(tr("&Pause"), this)), step(new QAction(tr("&Step"), this)),
-      stop(new QAction(tr("St&op"), this)), reset(new QAction(tr("&Reset"), this))
+      stop(new QAction(tr("St&op"), this)), reset(new QAction(tr("&Reset"), this)),
+      continueOnCpu(new QAction(tr("&Continue on CPU"), this))
 {
     step->setShortcut(Qt::Key_S);
     stop->setShortcut(Qt::CTRL | Qt::Key_Period);
@@ -82,6 +83,9 @@ TrainActions::TrainActions(ExperimentDocument &document, TrainingSession &sessio
     connect(pause, &QAction::triggered, &session, &TrainingSession::pause);
     connect(stop, &QAction::triggered, &session, &TrainingSession::stop);
     connect(reset, &QAction::triggered, &session, &TrainingSession::reset);
+    continueOnCpu->setStatusTip(tr("Goes on with a training whose device or backend has failed, "
+                                   "from its last step"));
+    connect(continueOnCpu, &QAction::triggered, &session, &TrainingSession::continueOnCpu);
     connect(&session, &TrainingSession::stateChanged, this, &TrainActions::refresh);
     refresh(session.state());
     qApp->installEventFilter(this);
@@ -89,7 +93,7 @@ TrainActions::TrainActions(ExperimentDocument &document, TrainingSession &sessio
 
 void TrainActions::fill(QMenu *menu)
 {
-    menu->addActions({train, pause, step, stop});
+    menu->addActions({train, pause, step, stop, continueOnCpu});
     menu->addSeparator();
     menu->addAction(reset);
 }
@@ -130,6 +134,7 @@ void TrainActions::refresh(TrainingState state)
     step->setEnabled(isAllowed(state, TrainingCommand::Step));
     stop->setEnabled(isAllowed(state, TrainingCommand::Stop));
     reset->setEnabled(isAllowed(state, TrainingCommand::Reset));
+    continueOnCpu->setEnabled(isAllowed(state, TrainingCommand::ContinueOnCpu));
 }
 
 } // namespace ansatz::ui

@@ -28,6 +28,7 @@ public:
     QAction *step;
     QAction *stop;
     QAction *reset;
+    QAction *continueOnCpu; ///< in menus only: where it is needed the settings have a button
 
 protected:
     /// Keeps Space and letters for the widget that they mean something to, and undo from one that

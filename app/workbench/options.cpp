@@ -24,8 +24,11 @@ struct Switches {
                                   QStringLiteral("look")};
     QCommandLineOption train{QStringLiteral("train"),
                              QStringLiteral("Train to the end before the picture.")};
-    QCommandLineOption diagnose{QStringLiteral("diagnose"),
-                                QStringLiteral("Open the diagnosis before the picture.")};
+    QCommandLineOption part{
+        QStringLiteral("part"),
+        QStringLiteral("What that picture is of, once there is something to see: "
+                       "advice, benchmark or diagnosis."),
+        QStringLiteral("name")};
     QCommandLineOption checkDisplay{
         QStringLiteral("check-display"),
         QStringLiteral("See whether a window can be opened here, and quit: with 0 when it can.")};
@@ -53,8 +56,8 @@ Options readOptions(const QStringList &arguments)
     parser.setApplicationDescription(
         QStringLiteral("Draw a quantum circuit, train it with a classical head, watch it live."));
     parser.addOptions({switches.help, switches.version, switches.screenshot, switches.size,
-                       switches.appearance, switches.train, switches.diagnose,
-                       switches.checkDisplay, switches.probe});
+                       switches.appearance, switches.train, switches.part, switches.checkDisplay,
+                       switches.probe});
 
     parser.addPositionalArgument(QStringLiteral("experiment"),
                                  QStringLiteral("Experiment file, or a preset by its name."),
@@ -81,7 +84,11 @@ Options readOptions(const QStringList &arguments)
     options.screenshot = parser.value(switches.screenshot);
     options.appearance = parser.value(switches.appearance);
     options.train = parser.isSet(switches.train);
-    options.diagnose = parser.isSet(switches.diagnose);
+    options.part = parser.value(switches.part);
+    const QStringList parts{QString(), QStringLiteral("advice"), QStringLiteral("benchmark"),
+                            QStringLiteral("diagnosis")};
+    if (!parts.contains(options.part))
+        return wrong(QStringLiteral("--part is advice, benchmark or diagnosis"));
     if (!options.appearance.isEmpty() && options.appearance != QLatin1String("light")
         && options.appearance != QLatin1String("dark"))
         return wrong(QStringLiteral("--appearance is light or dark"));

@@ -16,7 +16,7 @@ struct Options {
     QSize size{1440, 900};     ///< of the screenshot
     QString appearance;        ///< "light", "dark" or empty, of the screenshot
     bool train = false;        ///< to the end before the screenshot
-    bool diagnose = false;     ///< open the diagnosis before the screenshot
+    QString part;              ///< what the screenshot shows: "advice", "benchmark", "diagnosis"
     bool checkDisplay = false; ///< only see whether a window could be opened
     int probeSeconds = 0;      ///< measure the window's lateness while training; 0: do not
 };

@@ -31,6 +31,17 @@ QString notFiniteText(int stepsDone)
         .arg(stepsDone);
 }
 
+QString cutText(const QString &failure, int stepsDone)
+{
+    if (stepsDone == 0)
+        return TrainingSession::tr("%1\nNothing was trained yet.").arg(failure);
+    return TrainingSession::tr(
+               "%1\nTraining stopped; the model of step %2 is kept, and training can "
+               "go on from there.")
+        .arg(failure)
+        .arg(stepsDone);
+}
+
 } // namespace
 
 class TrainingSession::Private {
@@ -79,14 +90,19 @@ public:
             error.clear();
             records = false;
             starting = std::make_unique<Experiment>(experiment);
-            worker.start(experiment, steps);
+            worker.start(experiment, advice, steps);
         }
         this->command(command);
     }
 
     void handle(TrainingWorker::Report &report)
     {
-        if (report.event == TrainingEvent::Started) {
+        if (report.event == TrainingEvent::Started && report.continued) {
+            *run = *report.continued;
+            facts = report.facts;
+            planned = std::max(planned, facts->steps);
+            error.clear();
+        } else if (report.event == TrainingEvent::Started) {
             history.clear();
             model.reset();
             run = std::move(starting);
@@ -104,6 +120,8 @@ public:
             planned = q->stepsDone();
         if (report.event == TrainingEvent::Error)
             error = report.errorText;
+        if (report.event == TrainingEvent::BackendFailed)
+            error = cutText(report.errorText, q->stepsDone());
         if (report.event == TrainingEvent::NotFinite) {
             error = notFiniteText(q->stepsDone());
         }
@@ -135,6 +153,7 @@ public:
     std::unique_ptr<Experiment> run;
     std::unique_ptr<Experiment> starting;
     std::optional<RunFacts> facts;
+    std::optional<DeviceAdvice> advice; ///< for the next run
     std::unique_ptr<TrainedModel> model;
     QString error;
     int planned = 0;
@@ -194,6 +213,19 @@ void TrainingSession::reset()
     Q_EMIT recordsArrived();
 }
 
+void TrainingSession::continueOnCpu()
+{
+    if (!isAllowed(m_private->state, TrainingCommand::ContinueOnCpu))
+        return;
+    m_private->worker.continueOnCpu(toTheEnd);
+    m_private->command(TrainingCommand::ContinueOnCpu);
+}
+
+void TrainingSession::keepAdvice(std::optional<DeviceAdvice> advice)
+{
+    m_private->advice = std::move(advice);
+}
+
 void TrainingSession::setLearningRate(double rate)
 {
     if (rate > 0 && rate <= 10)
@@ -206,7 +238,8 @@ void TrainingSession::setSteps(int steps)
         return;
     m_private->worker.setSteps(steps);
     if (m_private->planned > 0
-        && (isBusy(m_private->state) || m_private->state == TrainingState::Paused)) {
+        && (isBusy(m_private->state) || m_private->state == TrainingState::Paused
+            || m_private->state == TrainingState::Cut)) {
         m_private->planned = std::max(steps, stepsDone());
         Q_EMIT recordsArrived();
     }

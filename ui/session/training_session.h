@@ -32,6 +32,11 @@ public:
     void pause();
     void stop();
     void reset();
+    /// Goes on with a run that was cut, from its last step, with native on the CPU.
+    void continueOnCpu();
+
+    /// What is known about where to compute the next run, to be stored with it.
+    void keepAdvice(std::optional<DeviceAdvice> advice);
 
     /// Settings that take effect while training, between two steps. What the run cannot do is left
     /// out: a rate or a number of steps out of range, a sample that it does not have.

@@ -28,6 +28,10 @@ std::optional<TrainingState> after(TrainingState state, TrainingCommand command)
         if (!isBusy(state) && state != S::Idle)
             return S::Idle;
         break;
+    case TrainingCommand::ContinueOnCpu:
+        if (state == S::Cut)
+            return S::Starting;
+        break;
     }
     return std::nullopt;
 }
@@ -50,6 +54,8 @@ TrainingState after(TrainingState state, TrainingEvent event)
         return state == S::Stopping ? S::Stopped : S::Paused;
     case TrainingEvent::RunFinished:
         return S::Finished;
+    case TrainingEvent::BackendFailed:
+        return S::Cut;
     case TrainingEvent::NotFinite:
     case TrainingEvent::Error:
         return S::Failed;
@@ -70,6 +76,7 @@ bool isBusy(TrainingState state)
     case TrainingState::Stopped:
     case TrainingState::Finished:
     case TrainingState::Failed:
+    case TrainingState::Cut:
         break;
     }
     return false;

@@ -16,16 +16,18 @@ enum class TrainingState {
     Stopped,  ///< ended by the user, model kept
     Finished, ///< all steps done
     Failed,   ///< ended by an error or a loss that is not finite; the last finite model is kept
+    Cut, ///< ended by a backend or device that failed; the last model is kept, and from there the
+         ///< run can go on with another one
 };
 
 /// What a person asks for.
-enum class TrainingCommand { Train, Pause, Step, Stop, Reset };
+enum class TrainingCommand { Train, Pause, Step, Stop, Reset, ContinueOnCpu };
 
 /// What the worker reports.
-enum class TrainingEvent { Started, AdvanceEnded, RunFinished, NotFinite, Error };
+enum class TrainingEvent { Started, AdvanceEnded, RunFinished, NotFinite, BackendFailed, Error };
 
 /// True when the button of that command is enabled. Train resumes when paused and starts afresh
-/// when stopped, finished or failed.
+/// when stopped, finished, failed or cut.
 [[nodiscard]] bool isAllowed(TrainingState state, TrainingCommand command);
 
 /// The state after a command; nothing when it is not allowed.

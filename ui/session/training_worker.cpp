@@ -20,24 +20,41 @@ TrainingWorker::~TrainingWorker()
     m_thread.join();
 }
 
-void TrainingWorker::start(const Experiment &experiment, int steps)
+void TrainingWorker::start(const Experiment &experiment, std::optional<DeviceAdvice> advice,
+                           int steps)
 {
     {
         const std::lock_guard lock(m_mutex);
         m_learningRate.reset();
         m_steps.reset();
     }
-    post({.experiment = experiment, .steps = steps, .discard = false, .stop = {}});
+    Job job;
+    job.experiment = experiment;
+    job.advice = std::move(advice);
+    job.steps = steps;
+    post(std::move(job));
+}
+
+void TrainingWorker::continueOnCpu(int steps)
+{
+    Job job;
+    job.continues = true;
+    job.steps = steps;
+    post(std::move(job));
 }
 
 void TrainingWorker::advance(int steps)
 {
-    post({.experiment = std::nullopt, .steps = steps, .discard = false, .stop = {}});
+    Job job;
+    job.steps = steps;
+    post(std::move(job));
 }
 
 void TrainingWorker::discard()
 {
-    post({.experiment = std::nullopt, .steps = 0, .discard = true, .stop = {}});
+    Job job;
+    job.discard = true;
+    post(std::move(job));
 }
 
 void TrainingWorker::post(Job job)
@@ -104,7 +121,8 @@ void TrainingWorker::loop(const std::stop_token &quit)
 void TrainingWorker::work(const Job &job)
 {
     // Whatever leaves the engine ends here: an exception out of a thread ends the program.
-    Report failure{.event = TrainingEvent::Error, .facts = {}, .model = {}, .errorText = {}};
+    Report failure;
+    failure.event = TrainingEvent::Error;
     try {
         if (job.discard) {
             const std::lock_guard lock(m_mutex);
@@ -112,7 +130,9 @@ void TrainingWorker::work(const Job &job)
             return;
         }
         if (job.experiment)
-            make(*job.experiment);
+            make(*job.experiment, job.advice);
+        if (job.continues)
+            makeOnCpu();
         advanceRun(job);
         return;
     } catch (...) {
@@ -121,7 +141,7 @@ void TrainingWorker::work(const Job &job)
     m_report(std::move(failure));
 }
 
-void TrainingWorker::make(const Experiment &experiment)
+void TrainingWorker::make(const Experiment &experiment, const std::optional<DeviceAdvice> &advice)
 {
     {
         // The old run's memory is free before the new one asks for its own.
@@ -130,27 +150,69 @@ void TrainingWorker::make(const Experiment &experiment)
         old = std::move(m_runner);
     }
     auto runner = std::make_unique<Runner>(experiment);
-    const RunFacts facts = runner->facts();
-    {
-        const std::lock_guard lock(m_mutex);
-        m_runner = std::move(runner);
-        if (m_learningRate)
-            m_runner->setLearningRate(*m_learningRate);
-        if (m_steps)
-            m_runner->setSteps(*m_steps);
-        watchWhereThereIsOne();
-    }
+    if (advice)
+        runner->keepAdvice(*advice);
+    Report report;
+    report.facts = runner->facts();
+    take(std::move(runner));
     (void)m_records.take();
-    m_report({.event = TrainingEvent::Started, .facts = facts, .model = {}, .errorText = {}});
+    m_report(std::move(report));
+}
+
+void TrainingWorker::makeOnCpu()
+{
+    ANSATZ_CHECK(m_runner, "a run goes on from another one");
+    Experiment experiment = m_runner->experiment();
+    const RunFacts before = m_runner->facts();
+    experiment.compute.backend = "native";
+    experiment.compute.device = "cpu";
+    experiment.compute.jit = true;
+    experiment.compute.vmap = true;
+    RunStart start{.state = m_runner->state(), .data = m_runner->data(), .earlier = before.earlier};
+    start.earlier.push_back({.steps = m_runner->stepsDone(),
+                             .backend = before.backend,
+                             .device = before.device,
+                             .ending = m_failure});
+    auto runner = std::make_unique<Runner>(experiment, std::move(start));
+    if (before.advice)
+        runner->keepAdvice(*before.advice);
+    Report report;
+    report.facts = runner->facts();
+    report.continued = experiment;
+    take(std::move(runner));
+    m_report(std::move(report));
+}
+
+void TrainingWorker::take(std::unique_ptr<Runner> runner)
+{
+    const std::lock_guard lock(m_mutex);
+    std::swap(m_runner, runner);
+    if (m_learningRate)
+        m_runner->setLearningRate(*m_learningRate);
+    if (m_steps)
+        m_runner->setSteps(*m_steps);
+    watchWhereThereIsOne();
 }
 
 void TrainingWorker::advanceRun(const Job &job)
 {
     ANSATZ_CHECK(m_runner, "a run is made before it is advanced");
-    const RunResult result = m_runner->advance(job.steps, job.stop, m_records);
-    Report report{.event = TrainingEvent::AdvanceEnded, .facts = {}, .model = {}, .errorText = {}};
+    Report report;
+    report.event = TrainingEvent::AdvanceEnded;
+    RunResult result;
+    try {
+        result = m_runner->advance(job.steps, job.stop, m_records);
+    } catch (const BackendFailure &failure) {
+        m_failure = failure.problem();
+        report.event = TrainingEvent::BackendFailed;
+        report.errorText = errorText(failure);
+    }
     if (m_runner->stepsDone() > 0)
         report.model = std::make_unique<TrainedModel>(m_runner->model());
+    if (report.event == TrainingEvent::BackendFailed) {
+        m_report(std::move(report));
+        return;
+    }
     if (result.reason == StopReason::NotFinite)
         report.event = TrainingEvent::NotFinite;
     else if (m_runner->finished())

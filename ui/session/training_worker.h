@@ -29,6 +29,8 @@ public:
         std::optional<RunFacts> facts;
         std::unique_ptr<TrainedModel> model;
         QString errorText;
+        /// Of a run that goes on from the one before: what it trains.
+        std::optional<Experiment> continued;
     };
 
     /// `report` is called on the worker's thread.
@@ -36,8 +38,11 @@ public:
     /// Stops the job in work at its next step's end and joins.
     ~TrainingWorker();
 
-    /// Replaces the run by a new one and advances it.
-    void start(const Experiment &experiment, int steps);
+    /// Replaces the run by a new one and advances it; `advice` is stored with it.
+    void start(const Experiment &experiment, std::optional<DeviceAdvice> advice, int steps);
+    /// Replaces the run, whose backend or device has failed, by one that goes on from where it
+    /// stands with native on the CPU.
+    void continueOnCpu(int steps);
     /// Advances the run that there is.
     void advance(int steps);
     /// Frees the run.
@@ -58,6 +63,8 @@ public:
 private:
     struct Job {
         std::optional<Experiment> experiment; ///< of a new run
+        std::optional<DeviceAdvice> advice;   ///< likewise
+        bool continues = false;               ///< with native on the CPU
         int steps = 0;
         bool discard = false;
         std::stop_token stop;
@@ -66,7 +73,9 @@ private:
     void post(Job job);
     void loop(const std::stop_token &quit);
     void work(const Job &job);
-    void make(const Experiment &experiment);
+    void make(const Experiment &experiment, const std::optional<DeviceAdvice> &advice);
+    void makeOnCpu();
+    void take(std::unique_ptr<Runner> runner);
     /// Call with m_mutex held.
     void watchWhereThereIsOne();
     void advanceRun(const Job &job);
@@ -83,6 +92,8 @@ private:
     std::optional<double> m_learningRate;
     std::optional<int> m_steps;
     std::optional<std::size_t> m_watched;
+
+    std::string m_failure; ///< of the run's backend, in words; the worker's own
 
     std::jthread m_thread; ///< last: ends before what it uses
 };

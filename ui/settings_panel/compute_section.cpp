@@ -5,11 +5,14 @@
 #include "engine/experiment/runner.h"
 #include "ui/document/experiment_document.h"
 #include "ui/session/machine_facts.h"
+#include "ui/settings_panel/advice_view.h"
+#include "ui/settings_panel/compute_edits.h"
 #include "ui/settings_panel/field_binder.h"
 #include "ui/settings_panel/note_box.h"
 #include "ui/settings_panel/number_field.h"
 #include "ui/theme/theme.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -48,11 +51,15 @@ void addChoice(QComboBox *box, const QString &name, const QString &tip, bool ava
 
 } // namespace
 
-ComputeSection::ComputeSection(FieldBinder &binder, const MachineFacts &machine, QWidget *parent)
+ComputeSection::ComputeSection(FieldBinder &binder, const MachineFacts &machine,
+                               AdviceService &advice, TrainingSession &session, QWidget *parent)
     : SettingsSection(tr("Compute"), parent), m_backend(new QComboBox), m_device(new QComboBox),
-      m_missing(nullptr), m_reason(new NoteBox(this))
+      m_jit(new QCheckBox), m_vmap(new QCheckBox), m_missing(nullptr), m_reason(new NoteBox(this))
 {
     addChoices(binder);
+    addWide(new AdviceView(binder, advice, session));
+    addPrecision(binder);
+    addSwitches(binder);
     addNumbers(binder);
     auto *missing = new QWidget(this);
     m_missing = new QVBoxLayout(missing);
@@ -73,9 +80,9 @@ void ComputeSection::addChoices(FieldBinder &binder)
     m_backend->setObjectName(QStringLiteral("backend"));
     m_device->setObjectName(QStringLiteral("device"));
     connect(m_backend, &QComboBox::currentTextChanged, this, [&binder](const QString &text) {
-        Experiment changed = binder.document().experiment();
-        changed.compute.backend = text.toStdString();
-        binder.document().edit(tr("Change backend"), std::move(changed));
+        const Experiment &now = binder.document().experiment();
+        binder.document().edit(tr("Change backend"),
+                               computedBy(now, text.toStdString(), now.compute.device));
     });
     connect(m_device, &QComboBox::currentTextChanged, this, [&binder](const QString &text) {
         Experiment changed = binder.document().experiment();
@@ -90,7 +97,10 @@ void ComputeSection::addChoices(FieldBinder &binder)
                                 "slow and obvious one that checks it")},
              m_backend, TakesEffect::NextStart);
     addField({tr("Device"), tr("Where numbers are computed")}, m_device, TakesEffect::NextStart);
+}
 
+void ComputeSection::addPrecision(FieldBinder &binder)
+{
     auto *precision = new QComboBox;
     precision->setObjectName(QStringLiteral("precision"));
     precision->addItems({QStringLiteral("complex64"), QStringLiteral("complex128")});
@@ -101,6 +111,45 @@ void ComputeSection::addChoices(FieldBinder &binder)
     addField({tr("Precision"), tr("Of amplitudes: complex64 has about 7 digits, complex128 about "
                                   "16 at half the speed and twice the memory")},
              precision, TakesEffect::NextStart);
+}
+
+void ComputeSection::addSwitches(FieldBinder &binder)
+{
+    m_jit->setObjectName(QStringLiteral("jit"));
+    m_vmap->setObjectName(QStringLiteral("vmap"));
+    binder.bind(m_jit, tr("Change jit"),
+                {[](const Experiment &e) { return e.compute.jit; },
+                 [](Experiment &e, bool isOn) { e.compute.jit = isOn; }});
+    binder.bind(m_vmap, tr("Change vmap"),
+                {[](const Experiment &e) { return e.compute.vmap; },
+                 [](Experiment &e, bool isOn) { e.compute.vmap = isOn; }});
+    addField(
+        {tr("jit"), tr("Compiles the circuit once: gates are fused and what no observable sees "
+                       "is dropped. Off: gate by gate")},
+        m_jit, TakesEffect::NextStart);
+    addField({tr("vmap"), tr("Computes a whole batch at once. Off: sample by sample")}, m_vmap,
+             TakesEffect::NextStart);
+    showSwitches(binder.document().experiment().compute, {});
+}
+
+/// A switch that the backend fixes says so, and cannot be turned; one that is off although its
+/// backend refuses that can be turned on.
+void ComputeSection::showSwitches(const ComputeSettings &compute,
+                                  const std::vector<Backend> &backends)
+{
+    const auto show = [&](QCheckBox *box, const QString &what, bool isOn, bool switches) {
+        const QString backend = QString::fromStdString(compute.backend);
+        const bool isFixed = !backends.empty() && !switches;
+        box->setText(!isFixed ? what
+                     : isOn   ? tr("always, with %1").arg(backend)
+                              : tr("%1 needs it on").arg(backend));
+        box->setEnabled(!isFixed || !isOn);
+        box->setAccessibleDescription(box->text());
+    };
+    const auto found = std::ranges::find(backends, compute.backend, &Backend::name);
+    const bool isKnown = found != backends.end();
+    show(m_jit, tr("compiled"), compute.jit, !isKnown || found->switchesJit);
+    show(m_vmap, tr("whole batch"), compute.vmap, !isKnown || found->switchesVmap);
 }
 
 void ComputeSection::addNumbers(FieldBinder &binder)
@@ -156,6 +205,9 @@ void ComputeSection::fill(FieldBinder &binder, const MachineFacts &machine)
     }
     showText(m_backend, binder.document().experiment().compute.backend);
     showText(m_device, binder.document().experiment().compute.device);
+    binder.onChange([this, &machine](const Experiment &experiment) {
+        showSwitches(experiment.compute, machine.backendList());
+    });
 }
 
 void ComputeSection::addMissing(const QString &name, const QString &reason, const QString &remedy)

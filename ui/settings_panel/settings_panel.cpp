@@ -2,10 +2,12 @@
 #include "ui/settings_panel/settings_panel.h"
 
 #include "ui/document/experiment_document.h"
+#include "ui/session/advice_service.h"
 #include "ui/session/machine_facts.h"
 #include "ui/session/training_session.h"
 #include "ui/settings_panel/compute_section.h"
 #include "ui/settings_panel/data_section.h"
+#include "ui/settings_panel/failure_box.h"
 #include "ui/settings_panel/field_binder.h"
 #include "ui/settings_panel/model_section.h"
 #include "ui/settings_panel/note_box.h"
@@ -48,9 +50,10 @@ SettingsPanel::SettingsPanel(ExperimentDocument &document, ExperimentPreview &pr
 
     auto *binder = new FieldBinder(document, this);
     auto *machine = new MachineFacts(this);
+    auto *advice = new AdviceService(document, preview, session, this);
     m_pending->setObjectName(QStringLiteral("pendingNote"));
-    auto *failure = new NoteBox;
-    failure->setObjectName(QStringLiteral("failureNote"));
+    auto *failure = new FailureBox(session);
+    connect(failure, &FailureBox::failed, this, [this] { verticalScrollBar()->setValue(0); });
 
     auto *content = new QWidget;
     auto *layout = new QVBoxLayout(content);
@@ -60,19 +63,16 @@ SettingsPanel::SettingsPanel(ExperimentDocument &document, ExperimentPreview &pr
     layout->addWidget(new DataSection(*binder, preview));
     layout->addWidget(new ModelSection(*binder));
     layout->addWidget(new TrainingSection(*binder));
-    layout->addWidget(new ComputeSection(*binder, *machine));
+    layout->addWidget(new ComputeSection(*binder, *machine, *advice, session));
     layout->addStretch();
     layout->addSpacing(pendingRoom);
     setWidget(content);
 
-    const auto refresh = [this, &document, &session, failure] {
+    const auto refresh = [this, &document, &session] {
         const TrainingState state = session.state();
-        const bool isNew = failure->text() != session.errorText();
-        failure->setNote(NoteBox::Kind::Error, session.errorText());
-        if (isNew && !session.errorText().isEmpty())
-            verticalScrollBar()->setValue(0);
         const Experiment *run = session.runExperiment();
-        const bool live = isBusy(state) || state == TrainingState::Paused;
+        const bool live =
+            isBusy(state) || state == TrainingState::Paused || state == TrainingState::Cut;
         m_pending->setNote(NoteBox::Kind::Quiet,
                            run && differs(*run, document.experiment(), live)
                                ? tr("Changed settings take effect at the next start.")

@@ -2,6 +2,7 @@
 #include "ui/views/circuit_views.h"
 
 #include "ui/theme/theme.h"
+#include "ui/views/benchmark_page.h"
 #include "ui/views/data_page.h"
 #include "ui/views/parameters_page.h"
 #include "ui/views/qasm_page.h"
@@ -13,7 +14,7 @@
 namespace ansatz::ui {
 
 CircuitViews::CircuitViews(ExperimentDocument &document, ExperimentPreview &preview,
-                           CircuitEditor &editor, QWidget *parent)
+                           TrainingSession &session, CircuitEditor &editor, QWidget *parent)
     : QTabWidget(parent)
 {
     setDocumentMode(true);
@@ -22,6 +23,7 @@ CircuitViews::CircuitViews(ExperimentDocument &document, ExperimentPreview &prev
     addTab(new QasmPage(document), tr("OpenQASM 3"));
     addTab(new ParametersPage(document, preview, editor), tr("Parameters"));
     addTab(new DataPage(preview), tr("Preprocessed data"));
+    addTab(new BenchmarkPage(document, preview, session), tr("Benchmark"));
     setCornerWidget(new SampleChooser(preview), Qt::TopRightCorner);
 }
 

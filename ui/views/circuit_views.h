@@ -8,15 +8,16 @@ namespace ansatz::ui {
 class CircuitEditor;
 class ExperimentDocument;
 class ExperimentPreview;
+class TrainingSession;
 
 /// The strip under the circuit: its state (Bloch vectors, probabilities), OpenQASM 3, parameters,
-/// and the preprocessed data.
+/// the preprocessed data, and the benchmark of all ways to compute it.
 class CircuitViews final : public QTabWidget {
     Q_OBJECT
 
 public:
-    CircuitViews(ExperimentDocument &document, ExperimentPreview &preview, CircuitEditor &editor,
-                 QWidget *parent = nullptr);
+    CircuitViews(ExperimentDocument &document, ExperimentPreview &preview, TrainingSession &session,
+                 CircuitEditor &editor, QWidget *parent = nullptr);
 };
 
 } // namespace ansatz::ui

@@ -15,9 +15,9 @@ namespace {
 
 using S = TrainingState;
 constexpr S states[] = {S::Idle,     S::Starting, S::Running,  S::Pausing, S::Paused,
-                        S::Stopping, S::Stopped,  S::Finished, S::Failed};
+                        S::Stopping, S::Stopped,  S::Finished, S::Failed,  S::Cut};
 constexpr const char *names[] = {"idle",     "starting", "running",  "pausing", "paused",
-                                 "stopping", "stopped",  "finished", "failed"};
+                                 "stopping", "stopped",  "finished", "failed",  "cut"};
 constexpr S no = S(-1); ///< not allowed
 
 } // namespace
@@ -42,23 +42,30 @@ void TstTrainingState::commands_data()
     struct Row {
         TrainingCommand command;
         const char *name;
-        S expected[9]; ///< in the order of `states`
+        S expected[10]; ///< in the order of `states`
     };
     const Row rows[] = {
         {TrainingCommand::Train,
          "train",
-         {S::Starting, no, no, no, S::Running, no, S::Starting, S::Starting, S::Starting}},
+         {S::Starting, no, no, no, S::Running, no, S::Starting, S::Starting, S::Starting,
+          S::Starting}},
         {TrainingCommand::Step,
          "step",
-         {S::Starting, no, no, no, S::Running, no, S::Starting, S::Starting, S::Starting}},
-        {TrainingCommand::Pause, "pause", {no, S::Pausing, S::Pausing, no, no, no, no, no, no}},
+         {S::Starting, no, no, no, S::Running, no, S::Starting, S::Starting, S::Starting,
+          S::Starting}},
+        {TrainingCommand::Pause, "pause", {no, S::Pausing, S::Pausing, no, no, no, no, no, no, no}},
         {TrainingCommand::Stop,
          "stop",
-         {no, S::Stopping, S::Stopping, S::Stopping, S::Stopped, no, no, no, no}},
-        {TrainingCommand::Reset, "reset", {no, no, no, no, S::Idle, no, S::Idle, S::Idle, S::Idle}},
+         {no, S::Stopping, S::Stopping, S::Stopping, S::Stopped, no, no, no, no, no}},
+        {TrainingCommand::Reset,
+         "reset",
+         {no, no, no, no, S::Idle, no, S::Idle, S::Idle, S::Idle, S::Idle}},
+        {TrainingCommand::ContinueOnCpu,
+         "continue on the cpu",
+         {no, no, no, no, no, no, no, no, no, S::Starting}},
     };
     for (const Row &row : rows) {
-        for (int i = 0; i < 9; ++i)
+        for (int i = 0; i < 10; ++i)
             QTest::addRow("%s when %s", row.name, names[i])
                 << states[i] << row.command << row.expected[i];
     }
@@ -96,11 +103,12 @@ void TstTrainingState::events_data()
          "run finished",
          {S::Finished, S::Finished, S::Finished, S::Finished}},
         {TrainingEvent::NotFinite, "not finite", {S::Failed, S::Failed, S::Failed, S::Failed}},
+        {TrainingEvent::BackendFailed, "backend failed", {S::Cut, S::Cut, S::Cut, S::Cut}},
         {TrainingEvent::Error, "error", {S::Failed, S::Failed, S::Failed, S::Failed}},
     };
-    constexpr int busyIndex[] = {-1, 0, 1, 2, -1, 3, -1, -1, -1};
+    constexpr int busyIndex[] = {-1, 0, 1, 2, -1, 3, -1, -1, -1, -1};
     for (const Row &row : rows) {
-        for (int i = 0; i < 9; ++i) {
+        for (int i = 0; i < 10; ++i) {
             // A report that comes late changes nothing.
             const S expected = busyIndex[i] < 0 ? states[i] : row.expected[busyIndex[i]];
             QTest::addRow("%s when %s", row.name, names[i]) << states[i] << row.event << expected;

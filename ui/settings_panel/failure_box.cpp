@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/settings_panel/failure_box.h"
+
+#include "ui/session/training_session.h"
+#include "ui/settings_panel/note_box.h"
+#include "ui/theme/theme.h"
+
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace ansatz::ui {
+
+FailureBox::FailureBox(TrainingSession &session, QWidget *parent)
+    : QWidget(parent), m_session(session), m_note(new NoteBox),
+      m_continue(new QPushButton(tr("Continue on CPU")))
+{
+    m_note->setObjectName(QStringLiteral("failureNote"));
+    m_continue->setObjectName(QStringLiteral("continueOnCpu"));
+    m_continue->setToolTip(tr("Trains the remaining steps with native on the CPU, from the weights "
+                              "and the optimiser's memory of the last step"));
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, spacing);
+    layout->setSpacing(spacing);
+    layout->addWidget(m_note);
+    layout->addWidget(m_continue, 0, Qt::AlignLeft);
+    connect(m_continue, &QPushButton::clicked, &session, &TrainingSession::continueOnCpu);
+    connect(&session, &TrainingSession::stateChanged, this, &FailureBox::refresh);
+    connect(&session, &TrainingSession::runStarted, this, &FailureBox::refresh);
+    const auto follow = [this] {
+        m_continue->setFont(Theme::instance().font(TextSize::Normal, true));
+    };
+    connect(&Theme::instance(), &Theme::changed, this, follow);
+    follow();
+    refresh();
+}
+
+void FailureBox::refresh()
+{
+    const QString text = m_session.errorText();
+    const bool isNew = !text.isEmpty() && text != m_note->text();
+    m_note->setNote(NoteBox::Kind::Error, text);
+    m_continue->setVisible(isAllowed(m_session.state(), TrainingCommand::ContinueOnCpu));
+    setVisible(!text.isEmpty());
+    if (isNew)
+        Q_EMIT failed();
+}
+
+} // namespace ansatz::ui
