@@ -24,8 +24,8 @@ int races = 0; // that ThreadSanitizer reported
 constexpr int mostQubits = 4;
 constexpr std::uint64_t casesOfEach = 1; // of 14 structures
 #else
-constexpr int mostQubits = 7;
-constexpr std::uint64_t casesOfEach = 4;
+constexpr int mostQubits = 5;
+constexpr std::uint64_t casesOfEach = 2;
 #endif
 
 // As in tst_cuda_kernels: every kind of pass, and observables of every kind.
