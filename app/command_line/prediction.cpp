@@ -5,6 +5,7 @@
 #include "engine/base/files.h"
 #include "engine/data/read_csv.h"
 #include "engine/data/read_idx.h"
+#include "engine/experiment/threads.h"
 
 #include <algorithm>
 
@@ -64,7 +65,7 @@ SamplesToPredict readSamples(const std::string &path, const std::string &labels,
 Prediction makePrediction(const TrainedModel &model, const SamplesToPredict &samples)
 {
     Prediction prediction;
-    prediction.probabilities = predict(model, samples.features);
+    prediction.probabilities = predict(model, samples.features, automaticThreads());
     for (const double probability : prediction.probabilities)
         prediction.classes.push_back(model.classLabels.at(probability > 0.5 ? 1 : 0));
     if (!samples.labels)

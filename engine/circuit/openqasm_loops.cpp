@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/circuit/openqasm_loops.h"
 
+#include <cstdint>
 #include <cmath>
 #include <limits>
 

@@ -215,7 +215,7 @@ TrainedModel Runner::model() const
     model.hasTest = evaluation.hasTest;
     model.dataCeiling = d.facts.dataCeiling;
     addTestVectors(model, d.data->test.raw.rows > 0 ? d.data->test.raw : d.data->train.raw,
-                   testVectorCount(d.circuit.qubits));
+                   testVectorCount(d.circuit.qubits), targetOf(d.experiment.compute).threads);
     return model;
 }
 

@@ -3,7 +3,6 @@
 
 #include "engine/base/error.h"
 #include "engine/base/numbers.h"
-#include "engine/device/devices.h"
 #include "engine/model/samples_at_once.h"
 #include "engine/simulator/simulator.h"
 
@@ -35,7 +34,8 @@ std::vector<double> probabilities(const TrainedModel &model, const std::vector<d
 
 } // namespace
 
-std::vector<double> expectations(const TrainedModel &model, const FeatureMatrix &features)
+std::vector<double> expectations(const TrainedModel &model, const FeatureMatrix &features,
+                                 int threads)
 {
     const ExpandedCircuit circuit = expand(model.circuit);
     ANSATZ_CHECK(model.circuitWeights.size() == static_cast<std::size_t>(circuit.weights),
@@ -47,7 +47,7 @@ std::vector<double> expectations(const TrainedModel &model, const FeatureMatrix 
                         model.name);
 
     const auto simulator =
-        makeNativeSimulator<double>(circuit, model.observables, {std::max(1, cpuFacts().cores)});
+        makeNativeSimulator<double>(circuit, model.observables, {.threads = threads});
     const std::size_t outputs = model.observables.size();
     const std::size_t chunk = samplesAtOnce(circuit.qubits);
     std::vector<double> result(features.rows * outputs);
@@ -60,18 +60,19 @@ std::vector<double> expectations(const TrainedModel &model, const FeatureMatrix 
     return result;
 }
 
-std::vector<double> predict(const TrainedModel &model, const FeatureMatrix &raw)
+std::vector<double> predict(const TrainedModel &model, const FeatureMatrix &raw, int threads)
 {
-    return probabilities(model, expectations(model, applyPreprocessing(model.preprocessing, raw)));
+    return probabilities(
+        model, expectations(model, applyPreprocessing(model.preprocessing, raw), threads));
 }
 
-void addTestVectors(TrainedModel &model, const FeatureMatrix &raw, std::size_t count)
+void addTestVectors(TrainedModel &model, const FeatureMatrix &raw, std::size_t count, int threads)
 {
     FeatureMatrix chosen = raw;
     chosen.rows = std::min(count, raw.rows);
     chosen.values.resize(chosen.rows * chosen.columns);
     const FeatureMatrix features = applyPreprocessing(model.preprocessing, chosen);
-    const std::vector<double> measured = expectations(model, features);
+    const std::vector<double> measured = expectations(model, features, threads);
     const std::vector<double> predicted = probabilities(model, measured);
 
     const std::size_t width = model.observables.size();

@@ -63,14 +63,17 @@ struct TrainedModel {
 };
 
 /// Probabilities of class 1, [rows], computed by the native simulator in double precision.
+/// The same bits with any number of threads.
 /// Throws UserError when the raw samples are not of the model's shape.
-[[nodiscard]] std::vector<double> predict(const TrainedModel &model, const FeatureMatrix &raw);
+[[nodiscard]] std::vector<double> predict(const TrainedModel &model, const FeatureMatrix &raw,
+                                          int threads = 1);
 
 /// ⟨observables⟩ of preprocessed samples, [rows, observables], the same way.
 [[nodiscard]] std::vector<double> expectations(const TrainedModel &model,
-                                               const FeatureMatrix &features);
+                                               const FeatureMatrix &features, int threads = 1);
 
 /// Fills testVectors from the first `count` raw samples.
-void addTestVectors(TrainedModel &model, const FeatureMatrix &raw, std::size_t count);
+void addTestVectors(TrainedModel &model, const FeatureMatrix &raw, std::size_t count,
+                    int threads = 1);
 
 } // namespace ansatz

@@ -103,14 +103,16 @@ public:
 
     /// Over the axes, or over all. Max and Min are of reals.
     [[nodiscard]] Array reduce(Reduction reduction, const Array &array,
-                               std::optional<std::vector<int>> axes = {}) const;
-    [[nodiscard]] Array sum(const Array &array, std::optional<std::vector<int>> axes = {}) const
+                               const std::optional<std::vector<int>> &axes = {}) const;
+    [[nodiscard]] Array sum(const Array &array,
+                            const std::optional<std::vector<int>> &axes = {}) const
     {
-        return reduce(Reduction::Sum, array, std::move(axes));
+        return reduce(Reduction::Sum, array, axes);
     }
-    [[nodiscard]] Array mean(const Array &array, std::optional<std::vector<int>> axes = {}) const
+    [[nodiscard]] Array mean(const Array &array,
+                             const std::optional<std::vector<int>> &axes = {}) const
     {
-        return reduce(Reduction::Mean, array, std::move(axes));
+        return reduce(Reduction::Mean, array, axes);
     }
 
     // Products.

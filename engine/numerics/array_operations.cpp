@@ -84,7 +84,7 @@ Array ArrayBackend::divide(const Array &a, const Array &b) const
 }
 
 Array ArrayBackend::reduce(Reduction reduction, const Array &array,
-                           std::optional<std::vector<int>> axes) const
+                           const std::optional<std::vector<int>> &axes) const
 {
     const std::string_view operation = toString(reduction);
     requireOurs(array, operation);

@@ -39,7 +39,8 @@ void waitForChange(const std::atomic<T> &value, T old)
 
 ThreadPool &ThreadPool::ofProcess()
 {
-    static ThreadPool pool;
+    // Never destroyed: a thread may still compute while another one ends the process.
+    static ThreadPool &pool = *new ThreadPool;
     return pool;
 }
 
