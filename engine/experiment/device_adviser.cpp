@@ -166,7 +166,7 @@ std::vector<DeviceChoice> deviceChoices(const BenchmarkWork &work)
 }
 
 std::optional<DeviceAdvice> advise(const BenchmarkWork &work, int stepsLeft,
-                                   const std::stop_token &stop)
+                                   const std::stop_token &stop, bool startsWorkers)
 {
     DeviceAdvice advice;
     advice.measuredAt = timeNow();
@@ -181,6 +181,10 @@ std::optional<DeviceAdvice> advise(const BenchmarkWork &work, int stepsLeft,
             return std::nullopt;
         if (!choice.canRun())
             continue;
+        if (!startsWorkers && computesInWorker(choice.backend)) {
+            choice.how = "not measured: its worker would have to be started for it";
+            continue;
+        }
         try {
             const StepProbe probe =
                 probeStep(on(work, choice), adviserTime, [&stop] { return stop.stop_requested(); });

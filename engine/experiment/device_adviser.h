@@ -12,7 +12,7 @@
 namespace ansatz {
 
 /// How long the adviser may take for one choice, everything included but what a device's driver
-/// does at its very first call.
+/// does at its very first call, and the start of a worker process.
 inline constexpr std::chrono::milliseconds adviserTime(300);
 
 /// Every backend on every device that this program knows, with the reason where it cannot compute
@@ -25,8 +25,12 @@ inline constexpr std::chrono::milliseconds adviserTime(300);
 /// fewer operations, multiplied up by the work left out. Whoever else uses the machine is measured
 /// along with it.
 ///
+/// A backend whose worker process takes seconds to start is measured only where `startsWorkers`;
+/// else it is listed without a time.
+///
 /// Nothing when asked to stop. May be called from any thread.
 [[nodiscard]] std::optional<DeviceAdvice> advise(const BenchmarkWork &work, int stepsLeft,
-                                                 const std::stop_token &stop);
+                                                 const std::stop_token &stop,
+                                                 bool startsWorkers = true);
 
 } // namespace ansatz

@@ -6,6 +6,7 @@
 #include "engine/simulator/give_up.h"
 
 #include <chrono>
+#include <string>
 
 namespace ansatz {
 
@@ -16,9 +17,12 @@ struct StepProbe {
     double stepMs = 0;
 };
 
+/// Whether a backend computes in a process of its own, which takes seconds to start.
+[[nodiscard]] bool computesInWorker(const std::string &backend);
+
 /// Does training steps of the work, on a model of its own, until the time is up: whole ones, or
-/// where that is too much, parts. Throws Interrupted when `stop` says so, UserError when the work
-/// cannot be computed.
+/// where that is too much, parts. The time begins when a worker has started. Throws Interrupted
+/// when `stop` says so, UserError when the work cannot be computed.
 [[nodiscard]] StepProbe probeStep(const BenchmarkWork &work, std::chrono::milliseconds time,
                                   const GiveUp &stop);
 

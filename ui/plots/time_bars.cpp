@@ -20,6 +20,8 @@ namespace ansatz::ui {
 namespace {
 
 constexpr double barThickness = 0.62; // of the room of a bar
+constexpr int leastRoom = 15;         // px, of a bar with its name
+constexpr int roomOfAxis = 44;        // px
 
 /// "0.1", "10": decades as people write them.
 class DecadeTicker final : public QCPAxisTickerLog {
@@ -40,10 +42,15 @@ public:
         plot->setFocusPolicy(Qt::NoFocus);
         plot->xAxis->setScaleType(QCPAxis::stLogarithmic);
         plot->xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new DecadeTicker));
-        plot->xAxis->setLabel(TimeBars::tr("ms a training step"));
         plot->yAxis->setRangeReversed(true);
         plot->yAxis->setTicker(names);
         plot->axisRect()->setMinimumMargins(QMargins(6, 6, 60, 4));
+    }
+
+    [[nodiscard]] qsizetype shown() const
+    {
+        const int fitting = (plot->height() - roomOfAxis) / leastRoom;
+        return std::min<qsizetype>(bars.size(), std::max(1, fitting));
     }
 
     void draw()
@@ -53,7 +60,8 @@ public:
         names->clear();
         double shortest = 0.1;
         double longest = 1;
-        for (const TimeBar &bar : bars) {
+        const qsizetype count = shown();
+        for (const TimeBar &bar : bars.first(count)) {
             shortest = std::min(shortest, bar.milliseconds);
             longest = std::max(longest, bar.milliseconds);
         }
@@ -61,8 +69,13 @@ public:
         const double low = std::pow(10, std::floor(std::log10(shortest)));
         const double high = std::pow(10, std::ceil(std::log10(longest) + 0.05));
         plot->xAxis->setRange(low == shortest ? low / 10 : low, high);
-        plot->yAxis->setRange(-0.6, std::max<double>(0.6, double(bars.size()) - 0.4));
-        for (qsizetype i = 0; i < bars.size(); ++i)
+        plot->yAxis->setRange(-0.6, std::max<double>(0.6, double(count) - 0.4));
+        plot->xAxis->setLabel(count == bars.size()
+                                  ? TimeBars::tr("ms a training step")
+                                  : TimeBars::tr("ms a training step, the %1 fastest of %2")
+                                        .arg(count)
+                                        .arg(bars.size()));
+        for (qsizetype i = 0; i < count; ++i)
             addBar(bars[i], double(i), plot->xAxis->range().lower);
         applyTheme();
     }
@@ -150,6 +163,17 @@ void TimeBars::setBars(const QList<TimeBar> &bars)
 int TimeBars::barCount() const
 {
     return int(m_private->bars.size());
+}
+
+int TimeBars::shownCount() const
+{
+    return int(m_private->shown());
+}
+
+void TimeBars::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_private->draw();
 }
 
 void TimeBars::exportTo(const QString &path)

@@ -18,6 +18,7 @@ struct TimeBar {
 };
 
 /// Horizontal bars of times on a logarithmic scale, the first one at the top, each with its time.
+/// As many as the height lets be read; the axis says how many that is.
 class TimeBars final : public QWidget {
     Q_OBJECT
 
@@ -27,8 +28,13 @@ public:
 
     void setBars(const QList<TimeBar> &bars);
     [[nodiscard]] int barCount() const;
+    /// Of these, the first ones that are drawn.
+    [[nodiscard]] int shownCount() const;
     /// Writes the picture; the format follows the suffix: png, pdf, svg. Throws UserError.
     void exportTo(const QString &path);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     class Private;

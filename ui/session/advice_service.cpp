@@ -104,7 +104,7 @@ public:
             [experiment = document.experiment(), data, steps](const std::stop_token &stop) {
                 Result result;
                 try {
-                    result.advice = advise(workOf(experiment, *data), steps, stop);
+                    result.advice = advise(workOf(experiment, *data), steps, stop, false);
                 } catch (...) {
                     result.errorText = currentErrorText();
                 }

@@ -31,7 +31,7 @@ QString timeOf(const DeviceChoice &choice)
     case DeviceChoice::Basis::None:
         break;
     }
-    return {};
+    return choice.canRun() ? AdviceRow::tr("not measured") : QString();
 }
 
 QString memoryOf(const DeviceChoice &choice)
@@ -71,7 +71,8 @@ QString tipOf(const DeviceChoice &choice)
                      .arg(QString::fromStdString(choice.how));
     else
         lines << QString::fromStdString(choice.how);
-    lines << AdviceRow::tr("%1 ms a step; evaluations come on top").arg(choice.stepMs);
+    if (choice.basis != DeviceChoice::Basis::None)
+        lines << AdviceRow::tr("%1 ms a step; evaluations come on top").arg(choice.stepMs);
     if (choice.memoryNeed > 0)
         lines << AdviceRow::tr("Memory: a step needs %1 bytes of %2 that it may take")
                      .arg(countText(qint64(choice.memoryNeed)),
@@ -113,6 +114,7 @@ void AdviceRow::setChoice(const DeviceChoice &choice, const Scale &scale, bool i
         spoken += tr(", recommended");
     setAccessibleName(spoken);
     setAccessibleDescription(m_fact);
+    updateGeometry();
     update();
 }
 

@@ -187,7 +187,7 @@ void AdviceView::choose()
     const DeviceChoice &best = advice->choices[*advice->recommended];
     m_binder.document().edit(
         tr("Use the recommended device"),
-        computedBy(m_binder.document().experiment(), best.backend, best.device));
+        computedBy(m_binder.document().experiment(), best.backend, best.device, backends()));
 }
 
 } // namespace ansatz::ui

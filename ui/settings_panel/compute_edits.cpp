@@ -3,12 +3,13 @@
 
 namespace ansatz::ui {
 
-Experiment computedBy(Experiment experiment, const std::string &backend, const std::string &device)
+Experiment computedBy(Experiment experiment, const std::string &backend, const std::string &device,
+                      const std::vector<Backend> &backends)
 {
     ComputeSettings &compute = experiment.compute;
     compute.backend = backend;
     compute.device = device;
-    for (const Backend &each : backends()) {
+    for (const Backend &each : backends) {
         if (each.name != backend)
             continue;
         compute.jit = compute.jit || !each.switchesJit;

@@ -56,7 +56,7 @@ ComputeSection::ComputeSection(FieldBinder &binder, const MachineFacts &machine,
     : SettingsSection(tr("Compute"), parent), m_backend(new QComboBox), m_device(new QComboBox),
       m_jit(new QCheckBox), m_vmap(new QCheckBox), m_missing(nullptr), m_reason(new NoteBox(this))
 {
-    addChoices(binder);
+    addChoices(binder, machine);
     addWide(new AdviceView(binder, advice, session));
     addPrecision(binder);
     addSwitches(binder);
@@ -75,15 +75,17 @@ ComputeSection::ComputeSection(FieldBinder &binder, const MachineFacts &machine,
                 [this, &binder, &machine] { fill(binder, machine); });
 }
 
-void ComputeSection::addChoices(FieldBinder &binder)
+void ComputeSection::addChoices(FieldBinder &binder, const MachineFacts &machine)
 {
     m_backend->setObjectName(QStringLiteral("backend"));
     m_device->setObjectName(QStringLiteral("device"));
-    connect(m_backend, &QComboBox::currentTextChanged, this, [&binder](const QString &text) {
-        const Experiment &now = binder.document().experiment();
-        binder.document().edit(tr("Change backend"),
-                               computedBy(now, text.toStdString(), now.compute.device));
-    });
+    connect(m_backend, &QComboBox::currentTextChanged, this,
+            [&binder, &machine](const QString &text) {
+                const Experiment &now = binder.document().experiment();
+                binder.document().edit(
+                    tr("Change backend"),
+                    computedBy(now, text.toStdString(), now.compute.device, machine.backendList()));
+            });
     connect(m_device, &QComboBox::currentTextChanged, this, [&binder](const QString &text) {
         Experiment changed = binder.document().experiment();
         changed.compute.device = text.toStdString();

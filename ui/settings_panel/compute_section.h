@@ -28,7 +28,7 @@ public:
                    TrainingSession &session, QWidget *parent = nullptr);
 
 private:
-    void addChoices(FieldBinder &binder);
+    void addChoices(FieldBinder &binder, const MachineFacts &machine);
     void addPrecision(FieldBinder &binder);
     void addSwitches(FieldBinder &binder);
     void showSwitches(const ComputeSettings &compute, const std::vector<Backend> &backends);
