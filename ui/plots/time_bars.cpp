@@ -83,15 +83,15 @@ public:
     void addBar(const TimeBar &bar, double at, double low)
     {
         names->addTick(at, bar.name);
-        auto *bars = new QCPBars(plot->yAxis, plot->xAxis);
-        bars->setAntialiased(false);
-        bars->setWidth(barThickness);
-        bars->setBaseValue(low);
-        bars->addData(at, bar.milliseconds);
+        auto *drawn = new QCPBars(plot->yAxis, plot->xAxis);
+        drawn->setAntialiased(false);
+        drawn->setWidth(barThickness);
+        drawn->setBaseValue(low);
+        drawn->addData(at, bar.milliseconds);
         const QColor color = Theme::instance().series(bar.series);
-        bars->setPen(QPen(color));
-        bars->setBrush(QBrush(color, bar.isEstimate ? Qt::BDiagPattern : Qt::SolidPattern));
-        bars->setSelectable(QCP::stNone);
+        drawn->setPen(QPen(color));
+        drawn->setBrush(QBrush(color, bar.isEstimate ? Qt::BDiagPattern : Qt::SolidPattern));
+        drawn->setSelectable(QCP::stNone);
         auto *text = new QCPItemText(plot);
         text->setSelectable(false);
         text->setClipToAxisRect(false);

@@ -121,8 +121,8 @@ void BenchmarkPage::build()
 
 void BenchmarkPage::run()
 {
-    const auto data = m_preview.data();
-    if (m_running || isBusy(m_session.state()) || !data)
+    const auto prepared = m_preview.data();
+    if (m_running || isBusy(m_session.state()) || !prepared)
         return;
     m_error.clear();
     m_cancelled = false;
@@ -132,9 +132,9 @@ void BenchmarkPage::run()
     showBars();
     m_running = true;
     m_job.run<Ended>(
-        [this, experiment = *m_measured, data](const std::stop_token &stop) -> Ended {
+        [this, experiment = *m_measured, prepared](const std::stop_token &stop) -> Ended {
             try {
-                const BenchmarkWork work = workOf(experiment, *data);
+                const BenchmarkWork work = workOf(experiment, *prepared);
                 std::vector<MatrixCell> cells = matrixCells(work);
                 m_job.report([this, cells] {
                     m_model->setCells(cells);
