@@ -286,8 +286,7 @@ void RunBar::showBadges()
     m_backend->setValue(
         backendText(experiment.compute.backend, experiment.compute.jit, experiment.compute.vmap),
         tip);
-    const int threads =
-        experiment.compute.threads > 0 ? experiment.compute.threads : automaticThreads();
+    const int threads = threadsOf(targetOf(experiment.compute));
     m_device->setValue(
         QString::fromStdString(experiment.compute.device) + dot + threadsText(threads), tip);
     m_precision->setValue(precisionText(experiment.compute.precision), tip);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/circuit/openqasm_loops.h"
 
-#include <cstdint>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 namespace ansatz::openqasm {

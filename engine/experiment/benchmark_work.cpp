@@ -26,8 +26,7 @@ void requireFrom(int value, int least, int most, const std::string &place)
 
 ComputeSettings resolved(ComputeSettings compute)
 {
-    if (compute.threads == 0)
-        compute.threads = automaticThreads();
+    compute.threads = targetOf(compute).threads;
     return compute;
 }
 

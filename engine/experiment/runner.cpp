@@ -76,6 +76,8 @@ HybridModel makeModel(const Experiment &experiment, const Circuit &circuit,
                                .initialSpread(experiment.training.initialSpread)
                                .seed(experiment.seed),
                            experiment.head);
+    } catch (const BackendFailure &) {
+        throw; // no fault of the circuit
     } catch (const UserError &error) {
         // A refusal of memory does not know whose circuit it is.
         throw UserError(error.problem(), error.place().empty() ? "/circuit/qubits" : error.place(),

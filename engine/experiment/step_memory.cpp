@@ -33,8 +33,9 @@ StepMemory memoryFor(const BenchmarkWork &work, std::size_t samples, std::size_t
     if (const auto need = memoryNeed(target, work.compute.precision, expand(work.circuit),
                                      work.observables, batch))
         return {.need = need->bytes, .have = need->available, .fits = need->fits()};
-    const cuda::TrainingMemory memory =
-        onCuda(work, *cudaIndexOf(work.compute.device), samples, target.vmap ? batch : 1);
+    // All of a machine's GPUs ("cuda") together take no more than one would alone.
+    const int device = cudaIndexOf(work.compute.device).value_or(0);
+    const cuda::TrainingMemory memory = onCuda(work, device, samples, target.vmap ? batch : 1);
     return {.need = memory.need, .have = memory.have, .fits = memory.least <= memory.have};
 }
 

@@ -183,8 +183,11 @@ void requireTarget(const ComputeTarget &target)
 
 int threadsOf(const ComputeTarget &target)
 {
-    // The reference simulator has no threads; a GPU uses none of the host's.
-    return target.backend != "reference" && target.device == cpu ? target.threads : 1;
+    // The reference simulator has no threads; a GPU uses none of the host's; cupynumeric's arrays
+    // (no jit) are one shard.
+    const bool isOne = target.backend == "reference" || target.device != cpu
+                       || (target.backend == "cupynumeric" && !target.jit);
+    return isOne ? 1 : target.threads;
 }
 
 template <class Real>

@@ -22,7 +22,7 @@ numerics::ArrayMemory arrayMemoryOf(const ComputeTarget &target, Precision preci
                                     const std::vector<Observable> &observables)
 {
     return {numerics::makeArrayProgram(circuit, observables, target.jit), observables,
-            realBytesOf(precision), true, target.vmap};
+            realBytesOf(precision), target.backend == "pytorch", target.vmap};
 }
 
 MemoryPlan statePlanOf(const ComputeTarget &target, Precision precision, int qubits,
@@ -31,10 +31,23 @@ MemoryPlan statePlanOf(const ComputeTarget &target, Precision precision, int qub
     if (target.backend == "native")
         return nativeMemoryPlan(qubits, realBytesOf(precision), target.vmap ? samples : 1,
                                 target.threads, available);
+    if (target.backend == "cupynumeric") {
+        // Every shard is a native simulator of one thread.
+        const auto shards = static_cast<std::size_t>(target.threads);
+        MemoryPlan plan = nativeMemoryPlan(qubits, realBytesOf(precision),
+                                           (samples + shards - 1) / shards, 1, available);
+        plan.samplesAtOnce *= std::min(shards, std::max<std::size_t>(samples, 1));
+        return plan;
+    }
     return {.qubits = qubits,
             .realBytes = realBytesOf(precision),
             .statesPerSample = 2,
             .samplesAtOnce = 1};
+}
+
+bool isOfArrays(const ComputeTarget &target)
+{
+    return target.backend == "pytorch" || (target.backend == "cupynumeric" && !target.jit);
 }
 
 } // namespace
@@ -55,7 +68,7 @@ std::optional<MemoryNeed> memoryNeed(const ComputeTarget &target, Precision prec
                                      const std::vector<Observable> &observables,
                                      std::size_t samples)
 {
-    if (target.backend == "pytorch")
+    if (isOfArrays(target))
         return MemoryNeed{arrayMemoryOf(target, precision, circuit, observables).bytes(samples),
                           availableMemoryOn(target.device)};
     if (target.device != "cpu")
@@ -68,7 +81,7 @@ std::optional<MemoryNeed> memoryNeed(const ComputeTarget &target, Precision prec
 int largestQubits(const ComputeTarget &target, Precision precision, const ExpandedCircuit &circuit,
                   const std::vector<Observable> &observables, std::uint64_t available)
 {
-    if (target.backend == "pytorch")
+    if (isOfArrays(target))
         return std::min(
             circuit.qubits - 1,
             arrayMemoryOf(target, precision, circuit, observables).largestQubits(available));

@@ -18,6 +18,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds betweenQuestions(2); // to giveUp
 constexpr milliseconds patienceGivenUp(2000);
 constexpr milliseconds patienceAtStart(120'000);
+constexpr std::uint64_t requestsBetweenCleanings = 1024; // of what the worker printed
 
 void ask(const GiveUp &giveUp)
 {
@@ -50,9 +51,11 @@ void Worker::ask(RequestFrame request, const Fill &fill, const Take &take, const
     while (!lock.try_lock_for(betweenQuestions))
         worker::ask(giveUp);
     if (!m_isUsable)
-        throw UserError(m_command.name + " has ended", {}, "start again");
+        throw BackendFailure(m_command.name + " has ended", {}, "start again");
     fill(m_memory.requirePayload(static_cast<std::size_t>(request.payload)));
     request.sequence = ++m_sequence;
+    if (request.sequence % requestsBetweenCleanings == 0)
+        m_process.forgetOldOutput();
     if (!m_socket->send(std::as_bytes(std::span(&request, 1))))
         fail();
     const Message reply = await(request.sequence, giveUp);

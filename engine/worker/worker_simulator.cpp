@@ -114,16 +114,18 @@ private:
         if (m_worker && m_worker->isUsable())
             return;
         m_passOfWorker = 0;
-        m_worker = sharedWorker(m_command, this->giveUp());
+        m_worker.reset();
+        const std::shared_ptr<Worker> worker = sharedWorker(m_command, this->giveUp());
         const auto circuit = m_circuit.bytes();
         RequestFrame request;
         request.kind = Request::MakeSimulator;
         request.payload = circuit.size();
         request.flags = std::is_same_v<Real, double> ? unsigned(inDouble) : 0U;
-        m_worker->ask(
+        worker->ask(
             request,
             [&](std::span<std::byte> payload) { std::ranges::copy(circuit, payload.begin()); },
             [&](const Worker::Answer &answer) { m_name = answer.value; }, this->giveUp());
+        m_worker = worker; // only now: it knows the circuit by that name
     }
 
     void drop()
