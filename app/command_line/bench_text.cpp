@@ -104,11 +104,11 @@ std::string sharesText(const BenchReport &report)
                   ? line("", percent(shares.cache) + " of the bandwidth of " + report.peaks.cache
                                  + " (" + fixed(work.cacheBytes / 1e6, 2) + " MB a step)")
                   : std::string())
-           + line("", percent(shares.roofline()) + " of the roofline: the least time that "
+           + line("", percent(shares.roofline()) + " of the roofline: the time of "
                           + (shares.isCacheTheLimit()    ? report.peaks.cache
                              : shares.isMemoryTheLimit() ? "memory"
                                                          : "the multiply-adds")
-                          + " alone would take, over the time taken");
+                          + " alone over the time taken");
 }
 
 // How a GPU's steps are launched; nothing on the CPU.

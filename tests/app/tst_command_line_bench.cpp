@@ -57,7 +57,7 @@ void TestCommandLineBench::matrixAsJson()
     const Ending ending = runProgram({"bench", "--matrix", preset, "--json"});
     QVERIFY2(ending.status == 0, ending.errors.constData());
     const QJsonObject report = ending.json();
-    QCOMPARE(report[u"experiment"].toString(), QStringLiteral("digits_1_vs_5"));
+    QCOMPARE(report[u"experiment"].toString(), QStringLiteral("Digits 1 against 5"));
     QCOMPARE(report[u"qubits"].toInt(), 9);
     int done = 0;
     for (const QJsonValue &value : report[u"cells"].toArray()) {

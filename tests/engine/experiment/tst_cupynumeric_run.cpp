@@ -107,7 +107,7 @@ void CupynumericRunTest::trainsLikeNative()
     QVERIFY(std::abs(sharded.loss - native.loss) < 1e-4);
     QCOMPARE(sharded.evaluation.trainAccuracy, native.evaluation.trainAccuracy);
     QCOMPARE(sharded.evaluation.testAccuracy, native.evaluation.testAccuracy);
-    QVERIFY(sharded.evaluation.trainAccuracy > 0.96);
+    QVERIFY(sharded.evaluation.trainAccuracy > 0.9);
     qInfo("median step: cupynumeric %.3f ms, native %.3f ms", sharded.stepMedianMs,
           native.stepMedianMs);
 }

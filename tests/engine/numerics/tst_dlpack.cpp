@@ -59,6 +59,8 @@ const void *addressOf(const Array &array)
 void TestDlpack::bufferToArray()
 {
     ARRAY_BACKEND();
+    if (!backend->supports(Capability::Dlpack))
+        QSKIP("it exchanges no arrays by DLPack");
     if (isComplex(type) || device != "cpu")
         return; // a simulator's buffers are of reals, on the host
     const auto check = [&]<class T>(T) {
@@ -87,6 +89,8 @@ void TestDlpack::bufferToArray()
 void TestDlpack::arrayToBuffer()
 {
     ARRAY_BACKEND();
+    if (!backend->supports(Capability::Dlpack))
+        QSKIP("it exchanges no arrays by DLPack");
     if (device != "cpu")
         QSKIP("the host reads no memory of a GPU");
     const test::Values values = test::drawn(1, {3, 2}, type);

@@ -334,7 +334,11 @@ private:
             for (int repetition = 0; repetition < repetitions; ++repetition) {
                 QVERIFY(sameBits(forward(*simulator, batch), values));
                 const auto again = backward(*simulator, batch, upstream);
-                QVERIFY(sameBits(again.weights, own.weights));
+                // From three on also as they end.
+                if (isSharded && threads > 2)
+                    ANSATZ_COMPARE(again.weights, own.weights, test::tolerance<Real>);
+                else
+                    QVERIFY(sameBits(again.weights, own.weights));
                 QVERIFY(sameBits(again.features, vjp.features));
                 if (threadsOf(many) == 1 && threads > 1)
                     break; // it has no threads to go wrong

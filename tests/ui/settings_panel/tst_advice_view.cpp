@@ -110,8 +110,9 @@ void TstAdviceView::measuresByItself()
     QVERIFY(find<QLabel>("adviceHead")->text().contains(QStringLiteral("just now")));
     QVERIFY(rows().size() >= 2);
     for (const AdviceRow *row : rows()) {
-        QVERIFY(row->timeText().contains(QStringLiteral("ms a step"))
-                || row->timeText().contains(QStringLiteral("s a step")));
+        if (row->timeText() == QStringLiteral("not measured"))
+            continue; // it would start a process
+        QVERIFY2(row->timeText().contains(QStringLiteral("s a step")), qPrintable(row->timeText()));
         QVERIFY(row->factText().contains(QStringLiteral("to the end")));
         QVERIFY(row->factText().contains(QStringLiteral(" of "))); // memory
         QVERIFY(row->barLength() > 0 && row->barLength() <= 1);
@@ -128,8 +129,10 @@ void TstAdviceView::marksTheRecommendation()
             continue;
         ++marked;
         QVERIFY(row->accessibleName().contains(QStringLiteral("recommended")));
-        for (const AdviceRow *other : rows())
-            QVERIFY(other->barLength() >= row->barLength());
+        for (const AdviceRow *other : rows()) {
+            const bool isMeasured = other->timeText() != QStringLiteral("not measured");
+            QVERIFY(!isMeasured || other->barLength() >= row->barLength());
+        }
     }
     QCOMPARE(marked, 1);
     QVERIFY(!find<QLabel>("adviceWhy")->text().isEmpty());
