@@ -196,7 +196,7 @@ void DeviceAdviserTest::estimateIsNearTheTruth()
 
 void DeviceAdviserTest::estimateFromOperationsIsNearTheTruth()
 {
-    const BenchmarkWork some = work(16, 30, 1);
+    const BenchmarkWork some = work(19, 30, 1);
     const StepProbe whole = probeStep(some, std::chrono::milliseconds(4000), {});
     QVERIFY(whole.basis == Basis::Measured);
     // Not even one sample is done in two fifths of this.
