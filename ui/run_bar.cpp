@@ -107,7 +107,7 @@ QString stateSentence(const TrainingSession &session)
     case TrainingState::Failed:
         return RunBar::tr("failed, see the settings");
     case TrainingState::Cut:
-        return RunBar::tr("cut by a failure, see the settings");
+        return RunBar::tr("stopped by a failure, see the settings");
     }
     return {};
 }

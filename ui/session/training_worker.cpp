@@ -205,7 +205,8 @@ void TrainingWorker::advanceRun(const Job &job)
     } catch (const BackendFailure &failure) {
         m_failure = failure.problem();
         report.event = TrainingEvent::BackendFailed;
-        report.errorText = errorText(failure);
+        // Where it failed is no setting that a person could look for.
+        report.errorText = errorText(UserError(failure.problem(), {}, failure.remedy()));
     }
     if (m_runner->stepsDone() > 0)
         report.model = std::make_unique<TrainedModel>(m_runner->model());

@@ -9,13 +9,14 @@
 #include "ui/views/sample_chooser.h"
 #include "ui/views/state_page.h"
 
+#include <QResizeEvent>
 #include <QTabBar>
 
 namespace ansatz::ui {
 
 CircuitViews::CircuitViews(ExperimentDocument &document, ExperimentPreview &preview,
                            TrainingSession &session, CircuitEditor &editor, QWidget *parent)
-    : QTabWidget(parent)
+    : QTabWidget(parent), m_chooser(new SampleChooser(preview))
 {
     setDocumentMode(true);
     tabBar()->setDrawBase(false);
@@ -24,7 +25,17 @@ CircuitViews::CircuitViews(ExperimentDocument &document, ExperimentPreview &prev
     addTab(new ParametersPage(document, preview, editor), tr("Parameters"));
     addTab(new DataPage(preview), tr("Preprocessed data"));
     addTab(new BenchmarkPage(document, preview, session), tr("Benchmark"));
-    setCornerWidget(new SampleChooser(preview), Qt::TopRightCorner);
+    setCornerWidget(m_chooser, Qt::TopRightCorner);
+}
+
+void CircuitViews::resizeEvent(QResizeEvent *event)
+{
+    // Where room is short the tabs come first.
+    int tabs = 0;
+    for (int i = 0; i < count(); ++i)
+        tabs += tabBar()->tabRect(i).width();
+    m_chooser->setCompact(tabs + m_chooser->wholeWidth() > width());
+    QTabWidget::resizeEvent(event);
 }
 
 } // namespace ansatz::ui

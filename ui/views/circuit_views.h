@@ -8,6 +8,7 @@ namespace ansatz::ui {
 class CircuitEditor;
 class ExperimentDocument;
 class ExperimentPreview;
+class SampleChooser;
 class TrainingSession;
 
 /// The strip under the circuit: its state (Bloch vectors, probabilities), OpenQASM 3, parameters,
@@ -18,6 +19,12 @@ class CircuitViews final : public QTabWidget {
 public:
     CircuitViews(ExperimentDocument &document, ExperimentPreview &preview, TrainingSession &session,
                  CircuitEditor &editor, QWidget *parent = nullptr);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    SampleChooser *m_chooser;
 };
 
 } // namespace ansatz::ui

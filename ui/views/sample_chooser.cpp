@@ -4,6 +4,7 @@
 #include "ui/session/experiment_preview.h"
 #include "ui/theme/theme.h"
 
+#include <QFontMetrics>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
@@ -45,14 +46,40 @@ void SampleChooser::refresh()
     m_index->setValue(int(sample));
     m_index->setToolTip(rows > 0 ? tr("Sample of the training part, 0 to %1").arg(rows - 1)
                                  : tr("No data yet"));
-    QString text = tr("after the last column");
+    m_place = tr("after the last column");
+    m_name.clear();
     if (sample < rows) {
         const std::size_t target = std::size_t(prepared->train.targets[sample]);
         if (target < prepared->classNames.size())
-            text = tr("(class %1) · after the last column")
-                       .arg(QString::fromStdString(prepared->classNames[target]));
+            m_name = tr("(class %1)").arg(QString::fromStdString(prepared->classNames[target]));
     }
-    m_class->setText(text);
+    showClass();
+}
+
+QString SampleChooser::wholeText() const
+{
+    return m_name.isEmpty() ? m_place : tr("%1 · %2").arg(m_name, m_place);
+}
+
+void SampleChooser::showClass()
+{
+    m_class->setText(m_compact ? m_name : wholeText());
+    m_class->setToolTip(m_place);
+}
+
+void SampleChooser::setCompact(bool compact)
+{
+    if (compact == m_compact)
+        return;
+    m_compact = compact;
+    showClass();
+}
+
+int SampleChooser::wholeWidth() const
+{
+    const QFontMetrics metrics = m_class->fontMetrics();
+    return sizeHint().width() - metrics.horizontalAdvance(m_class->text())
+           + metrics.horizontalAdvance(wholeText());
 }
 
 void SampleChooser::applyTheme()

@@ -18,14 +18,24 @@ class SampleChooser final : public QWidget {
 public:
     explicit SampleChooser(ExperimentPreview &preview, QWidget *parent = nullptr);
 
+    /// Leaves out where in the circuit the sample is shown; the tip still says it.
+    void setCompact(bool compact);
+    /// Of the whole text, also while it is compact.
+    [[nodiscard]] int wholeWidth() const;
+
 private:
     void refresh();
+    void showClass();
+    [[nodiscard]] QString wholeText() const;
     void applyTheme();
 
     ExperimentPreview &m_preview;
     QLabel *m_label;
     QSpinBox *m_index;
     QLabel *m_class;
+    QString m_name;  ///< of the sample's class, in brackets; may be empty
+    QString m_place; ///< in the circuit
+    bool m_compact = false;
 };
 
 } // namespace ansatz::ui
