@@ -20,8 +20,10 @@ namespace ansatz::ui {
 namespace {
 
 constexpr double barThickness = 0.62; // of the room of a bar
-constexpr int leastRoom = 15;         // px, of a bar with its name
-constexpr int roomOfAxis = 44;        // px
+constexpr int leastRoom = 14;         // px, of a bar with its name
+constexpr int roomOfAxis = 44;        // px, with its label
+constexpr int roomOfTicks = 26;       // px, without
+constexpr int lowPlot = 130;          // px, that leaves the label out
 
 /// "0.1", "10": decades as people write them.
 class DecadeTicker final : public QCPAxisTickerLog {
@@ -49,7 +51,8 @@ public:
 
     [[nodiscard]] qsizetype shown() const
     {
-        const int fitting = (plot->height() - roomOfAxis) / leastRoom;
+        const int axis = plot->height() < lowPlot ? roomOfTicks : roomOfAxis;
+        const int fitting = (plot->height() - axis) / leastRoom;
         return std::min<qsizetype>(bars.size(), std::max(1, fitting));
     }
 
@@ -70,11 +73,13 @@ public:
         const double high = std::pow(10, std::ceil(std::log10(longest) + 0.05));
         plot->xAxis->setRange(low == shortest ? low / 10 : low, high);
         plot->yAxis->setRange(-0.6, std::max<double>(0.6, double(count) - 0.4));
-        plot->xAxis->setLabel(count == bars.size()
+        const QString label = count == bars.size()
                                   ? TimeBars::tr("ms a training step")
                                   : TimeBars::tr("ms a training step, the %1 fastest of %2")
                                         .arg(count)
-                                        .arg(bars.size()));
+                                        .arg(bars.size());
+        plot->xAxis->setLabel(plot->height() < lowPlot ? QString() : label);
+        plot->setToolTip(label);
         for (qsizetype i = 0; i < count; ++i)
             addBar(bars[i], double(i), plot->xAxis->range().lower);
         applyTheme();
@@ -96,7 +101,7 @@ public:
         text->setSelectable(false);
         text->setClipToAxisRect(false);
         text->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-        text->setPadding(QMargins(5, 0, 0, 0));
+        text->setPadding(QMargins(5, 0, 2, 0));
         text->position->setCoords(bar.milliseconds, at);
         text->setText((bar.isEstimate ? QStringLiteral("≈ ") : QString())
                       + stepTimeText(bar.milliseconds));
@@ -117,12 +122,14 @@ public:
             axis->setSubTickPen(Qt::NoPen);
             axis->setTickLength(0);
             axis->grid()->setPen(axis == plot->xAxis ? QPen(colors().hairline) : QPen(Qt::NoPen));
+            axis->grid()->setZeroLinePen(Qt::NoPen);
             axis->grid()->setSubGridVisible(false);
         }
         for (int i = 0; i < plot->itemCount(); ++i) {
             if (auto *text = qobject_cast<QCPItemText *>(plot->item(i))) {
                 text->setFont(ticks);
                 text->setColor(colors().text);
+                text->setBrush(QBrush(colors().panel)); // over the grid's lines
             }
         }
         for (qsizetype i = 0; i < bars.size() && i < plot->plottableCount(); ++i) {

@@ -138,7 +138,7 @@ void BenchmarkPage::run()
                 std::vector<MatrixCell> cells = matrixCells(work);
                 m_job.report([this, cells] {
                     m_model->setCells(cells);
-                    m_table->resizeColumnsToContents();
+                    fitColumns();
                     showState();
                 });
                 runMatrix(work, cells, stop, [this, &cells](std::size_t index) {
@@ -170,10 +170,17 @@ void BenchmarkPage::cancel()
     finish();
 }
 
+void BenchmarkPage::fitColumns()
+{
+    m_table->resizeColumnsToContents();
+    for (int column = 0; column < MatrixModel::NoteColumn; ++column)
+        m_table->setColumnWidth(column, m_table->columnWidth(column) + spacing);
+}
+
 void BenchmarkPage::finish()
 {
     m_running = false;
-    m_table->resizeColumnsToContents();
+    fitColumns();
     showState();
 }
 

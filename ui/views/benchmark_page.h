@@ -43,6 +43,7 @@ public:
 private:
     void build();
     void finish();
+    void fitColumns();
     void showState();
     void showBars();
     void chooseFile();
