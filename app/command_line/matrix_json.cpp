@@ -51,7 +51,7 @@ std::string matrixJson(const MatrixReport &report)
         {"experiment", isNamed ? Json(report.experiment) : Json(nullptr)},
         {"qubits", report.work.circuit.qubits},
         {"batch", report.work.training.batch},
-        {"threads", report.work.compute.threads},
+        {"threads", targetOf(report.work.compute).threads},
         {"seconds_a_cell",
          {{"check", matrixCheckTime.count() / 1000.0}, {"steps", matrixStepTime.count() / 1000.0}}},
         {"cells", std::move(cells)},

@@ -40,7 +40,7 @@ std::string matrixHead(const MatrixReport &report)
         text = shown(report.experiment) + ": ";
     text += counted(static_cast<std::size_t>(report.work.circuit.qubits), "qubit") + ", batch "
             + std::to_string(report.work.training.batch) + ", "
-            + counted(static_cast<std::size_t>(report.work.compute.threads), "thread")
+            + counted(static_cast<std::size_t>(targetOf(report.work.compute).threads), "thread")
             + "; each cell is checked (" + fixed(matrixCheckTime.count() / 1000.0, 0)
             + " s at most) and then timed (" + fixed(matrixStepTime.count() / 1000.0, 0)
             + " s at most)\n";

@@ -186,7 +186,8 @@ BenchmarkCheck checkWork(const BenchmarkWork &work, Simulator<Real> &timed,
         // Nor is a GPU, whose two precisions share every fault of its kernels.
         check.allowed = isSingle ? allowedSingle : allowedDouble;
         check.against = "native on cpu";
-        expected = question.chosenOn<double>({.threads = work.compute.threads}, options.giveUp);
+        expected =
+            question.chosenOn<double>(targetOf({.threads = work.compute.threads}), options.giveUp);
     } else {
         check.allowed = allowedSingle;
         check.against = toString(isSingle ? Precision::Complex128 : Precision::Complex64);

@@ -24,12 +24,6 @@ void requireFrom(int value, int least, int most, const std::string &place)
                         place);
 }
 
-ComputeSettings resolved(ComputeSettings compute)
-{
-    compute.threads = targetOf(compute).threads;
-    return compute;
-}
-
 } // namespace
 
 BenchmarkWork pipelineWork(int qubits, int layers, int batch, const ComputeSettings &compute)
@@ -38,7 +32,7 @@ BenchmarkWork pipelineWork(int qubits, int layers, int batch, const ComputeSetti
     requireFrom(layers, 1, 1000, "layers");
     requireFrom(batch, 1, limits::batch, "batch");
     BenchmarkWork work;
-    work.compute = resolved(compute);
+    work.compute = compute;
     requireTarget(targetOf(work.compute));
     requireMemory({.qubits = qubits,
                    .realBytes = compute.precision == Precision::Complex64 ? 4 : 8,
@@ -74,7 +68,7 @@ BenchmarkWork workOf(const Experiment &experiment, const PreparedData &data)
     work.observables = measuredObservables(experiment);
     work.head = experiment.head;
     work.training = experiment.training;
-    work.compute = resolved(experiment.compute);
+    work.compute = experiment.compute;
     work.seed = experiment.seed;
     // More samples than a batch would only lengthen the evaluations between timed steps.
     const std::size_t rows =

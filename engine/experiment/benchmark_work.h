@@ -14,7 +14,7 @@ struct BenchmarkWork {
     std::vector<Observable> observables; ///< never empty
     HeadSettings head;
     TrainingSettings training; ///< its batch is at most the number of samples
-    ComputeSettings compute;   ///< its threads are at least 1
+    ComputeSettings compute;
     std::uint64_t seed = 1;
     FeatureMatrix features;   ///< [samples, circuit features], radians
     std::vector<int> targets; ///< 0 or 1, [samples]

@@ -19,8 +19,7 @@ namespace {
 
 std::unique_ptr<Simulator<float>> simulatorOf(const BenchmarkWork &work)
 {
-    return makeSimulator<float>({work.compute.backend, work.compute.device, work.compute.threads},
-                                expand(work.circuit), work.observables);
+    return makeSimulator<float>(targetOf(work.compute), expand(work.circuit), work.observables);
 }
 
 BenchmarkCheck checked(const BenchmarkWork &work)
@@ -28,8 +27,7 @@ BenchmarkCheck checked(const BenchmarkWork &work)
     if (work.compute.precision == Precision::Complex64)
         return checkWork(work, *simulatorOf(work));
     const auto simulator =
-        makeSimulator<double>({work.compute.backend, work.compute.device, work.compute.threads},
-                              expand(work.circuit), work.observables);
+        makeSimulator<double>(targetOf(work.compute), expand(work.circuit), work.observables);
     return checkWork(work, *simulator);
 }
 
@@ -117,7 +115,7 @@ void StepBenchmarkTest::pipelineIsTheDefaultExperiments()
     QCOMPARE(work.training.optimizer, preset.training.optimizer);
     QCOMPARE(work.training.learningRate, preset.training.learningRate);
     QCOMPARE(work.training.batch, 40);
-    QCOMPARE(work.compute.threads, automaticThreads());
+    QCOMPARE(targetOf(work.compute).threads, automaticThreads());
 
     QCOMPARE(work.features.rows, std::size_t(40));
     QCOMPARE(work.features.columns, std::size_t(9));
