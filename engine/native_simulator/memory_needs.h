@@ -10,9 +10,8 @@
 namespace ansatz {
 
 /// What the native simulator takes for the states of a training step (forwardForGradients and its
-/// backward): exact, and at most two states for each sample in work. Beside them it takes rooms for
-/// pieces of states, tables that grow with the circuit, and a few numbers for every observable of a
-/// kept sample.
+/// backward): exact, and at most two states for each sample in work. Beside them it takes tables
+/// that grow with the circuit, and a few numbers for every observable of a kept sample.
 /// `available` is what there is for them: where it is short, samples are taken one at a time.
 [[nodiscard]] MemoryPlan nativeMemoryPlan(int qubits, int realBytes, std::size_t samples,
                                           int threads, std::uint64_t available);

@@ -18,7 +18,7 @@ namespace ansatz {
 /// one thread starts none.
 ///
 /// Any number of callers at once, from any thread, tasks of this pool among them: each works on its
-/// own tasks and waits for no one else's, and the pool's threads help where tasks are left. The
+/// own tasks and waits for no one else's; as many of the pool's threads as it asks for may help. The
 /// first `mostHelped` callers are helped, further ones work alone. run allocates nothing.
 class ThreadPool final {
 public:

@@ -85,6 +85,7 @@ void TstMainWindow::trainButtonAndFirstPoint()
     QTRY_VERIFY_WITH_TIMEOUT(plot->pointCount() > 0, 5000);
     const qint64 first = clock.elapsed();
     qInfo("first plotted point after %lld ms", static_cast<long long>(first));
+    QVERIFY2(first <= 1000, qPrintable(QString::number(first)));
     QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Finished, patience);
     QVERIFY(m_window->findChild<QLabel *>(QStringLiteral("stepText"))
                 ->text()
