@@ -18,8 +18,8 @@ namespace ansatz {
 /// one thread starts none.
 ///
 /// Any number of callers at once, from any thread, tasks of this pool among them: each works on its
-/// own tasks and waits for no one else's; as many of the pool's threads as it asks for may help. The
-/// first `mostHelped` callers are helped, further ones work alone. run allocates nothing.
+/// own tasks and waits for no one else's; as many of the pool's threads as it asks for may help.
+/// The first `mostHelped` callers are helped, further ones work alone. run allocates nothing.
 class ThreadPool final {
 public:
     static constexpr std::size_t mostHelped = 8;
