@@ -37,6 +37,19 @@ struct Block {
     friend bool operator==(const Block &, const Block &) = default;
 };
 
+/// How a drawn weight starts when a training begins, instead of the way that the training's
+/// settings give all others. Every repetition of a repeat block draws its own value.
+struct WeightStart {
+    enum class Distribution { Value, Normal, Uniform };
+
+    int weight = 0; ///< index in the drawn circuit
+    Distribution distribution = Distribution::Value;
+    double first = 0;  ///< the value; the mean; the lower end. Radians, for scales a number
+    double second = 0; ///< unused; the standard deviation, at least 0; the upper end, above `first`
+
+    friend bool operator==(const WeightStart &, const WeightStart &) = default;
+};
+
 /// Operations on n qubits as a person draws them, repeat blocks folded. A plain value.
 /// Qubit 0 is the top wire and the most significant bit of a basis index.
 struct Circuit {
@@ -44,7 +57,8 @@ struct Circuit {
     int features = 0; ///< length of the feature vector; parameters refer to 0 … features-1
     int weights = 0;  ///< drawn weights, before blocks are repeated
     std::vector<Operation> operations;
-    std::vector<Block> blocks; ///< in order of `first`
+    std::vector<Block> blocks;       ///< in order of `first`
+    std::vector<WeightStart> starts; ///< in order of `weight`, at most one for each
 
     friend bool operator==(const Circuit &, const Circuit &) = default;
 };

@@ -438,7 +438,7 @@ private:
 
     Lexer m_lexer;
     OpenQasmProgram m_program;
-    Circuit m_circuit{.qubits = 0, .operations = {}, .blocks = {}};
+    Circuit m_circuit{.qubits = 0, .operations = {}, .blocks = {}, .starts = {}};
     Work m_work;
     Names m_constants; ///< seen by gate definitions
     Names m_names;     ///< constants and inputs

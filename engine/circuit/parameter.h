@@ -6,34 +6,47 @@
 namespace ansatz {
 
 /// An angle of an operation, in radians: `offset`, or `scale·feature[index] + offset` (encoding),
-/// or `scale·weight[index] + offset` (trainable).
+/// or `scale·weight[index] + offset` (trainable). An encoding whose scale is trained, as in data
+/// re-uploading (arXiv:1907.02085), is `scale·weight[scaleWeight]·feature[index] + offset`.
 struct Parameter {
     enum class Source { Number, Feature, Weight };
+
+    static constexpr int noWeight = -1;
 
     Source source = Source::Number;
     int index = 0;
     double scale = 1;
-    double offset = 0; ///< a plain number's value
+    double offset = 0;          ///< a plain number's value
+    int scaleWeight = noWeight; ///< of a feature: the weight that its scale is multiplied by
+
+    [[nodiscard]] bool hasTrainableScale() const
+    {
+        return source == Source::Feature && scaleWeight != noWeight;
+    }
 
     [[nodiscard]] static Parameter number(double value)
     {
-        return {Source::Number, 0, 1, value};
+        return {Source::Number, 0, 1, value, noWeight};
     }
     [[nodiscard]] static Parameter feature(int index, double scale = 1, double offset = 0)
     {
-        return {Source::Feature, index, scale, offset};
+        return {Source::Feature, index, scale, offset, noWeight};
     }
     [[nodiscard]] static Parameter weight(int index, double scale = 1, double offset = 0)
     {
-        return {Source::Weight, index, scale, offset};
+        return {Source::Weight, index, scale, offset, noWeight};
     }
 
     [[nodiscard]] double evaluate(std::span<const double> features,
                                   std::span<const double> weights) const
     {
         switch (source) {
-        case Source::Feature:
-            return scale * features[static_cast<std::size_t>(index)] + offset;
+        case Source::Feature: {
+            const double factor = hasTrainableScale()
+                                      ? scale * weights[static_cast<std::size_t>(scaleWeight)]
+                                      : scale;
+            return factor * features[static_cast<std::size_t>(index)] + offset;
+        }
         case Source::Weight:
             return scale * weights[static_cast<std::size_t>(index)] + offset;
         case Source::Number:
