@@ -166,7 +166,7 @@ private:
                 throw tr("“%1” is not known: a feature is x0, x1 …, a weight w0, w1 …").arg(word);
             index = static_cast<int>(*parsed);
         }
-        return {isFeature ? Parameter::Source::Feature : Parameter::Source::Weight, index, 1, 0, Parameter::noWeight};
+        return {isFeature ? Parameter::Source::Feature : Parameter::Source::Weight, index, 1, 0};
     }
 
     static constexpr std::int64_t largestIndex = 999'999;
