@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
 #include "engine/base/files.h"
+#include "tests/support/error_text.h"
+#include "tests/support/peak_memory.h"
 
 #include <QtTest>
 
@@ -62,17 +64,6 @@ extern "C" int rename(const char *from, const char *to) noexcept
 
 namespace {
 
-template <typename Action>
-std::string errorOf(Action action)
-{
-    try {
-        action();
-    } catch (const UserError &error) {
-        return error.what();
-    }
-    return {};
-}
-
 void put(const fs::path &path, const std::string &content)
 {
     std::ofstream(path, std::ios::binary) << content;
@@ -104,17 +95,6 @@ public:
 private:
     rlimit m_before = {};
 };
-
-// Largest resident size so far, KiB.
-long peakMemory()
-{
-    std::ifstream status("/proc/self/status");
-    for (std::string line; std::getline(status, line);) {
-        if (line.starts_with("VmHWM:"))
-            return std::stol(line.substr(6));
-    }
-    return 0;
-}
 
 } // namespace
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
 #include "engine/base/files.h"
+#include "tests/support/error_text.h"
+#include "tests/support/peak_memory.h"
 
 #include <QtTest>
 
@@ -11,17 +13,6 @@
 using namespace ansatz;
 
 namespace {
-
-template <typename Action>
-std::string errorOf(Action action)
-{
-    try {
-        action();
-    } catch (const UserError &error) {
-        return error.what();
-    }
-    return {};
-}
 
 std::string gzip(const std::string &content)
 {
@@ -36,17 +27,6 @@ std::string gzip(const std::string &content)
     packed.resize(stream.total_out);
     deflateEnd(&stream);
     return packed;
-}
-
-// Largest resident size so far, KiB.
-long peakMemory()
-{
-    std::ifstream status("/proc/self/status");
-    for (std::string line; std::getline(status, line);) {
-        if (line.starts_with("VmHWM:"))
-            return std::stol(line.substr(6));
-    }
-    return 0;
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
 #include "engine/base/strict_json.h"
+#include "tests/support/error_text.h"
 
 #include <nlohmann/json.hpp>
 
@@ -19,18 +20,6 @@ std::string repeated(std::string_view part, int count)
     for (int i = 0; i < count; ++i)
         text += part;
     return text;
-}
-
-// The error's text, or "" when nothing is thrown.
-template <typename Action>
-std::string errorOf(Action action)
-{
-    try {
-        action();
-    } catch (const UserError &error) {
-        return error.what();
-    }
-    return {};
 }
 
 std::string parseError(const std::string &text)

@@ -2,6 +2,7 @@
 #include "engine/base/error.h"
 #include "engine/data/load_dataset.h"
 #include "engine/data/prepared_data.h"
+#include "tests/support/error_text.h"
 
 #include <QtTest>
 
@@ -35,14 +36,9 @@ PreprocessingStep minMax()
     return step;
 }
 
-std::string errorOf(const DataSettings &settings)
+std::string refusalOf(const DataSettings &settings)
 {
-    try {
-        (void)prepareData(settings, {}, 1);
-    } catch (const UserError &error) {
-        return error.what();
-    }
-    return {};
+    return errorOf([&] { (void)prepareData(settings, {}, 1); });
 }
 
 std::ptrdiff_t countOf(const std::vector<int> &targets, int target)
@@ -232,9 +228,9 @@ void TestPreparedData::firstSplit()
     settings.trainSamples = 364;
     QCOMPARE(prepareData(settings, {}, 1).test.features.rows, std::size_t(0));
     settings.trainSamples = 365;
-    QVERIFY(errorOf(settings).find("there are only 364 samples") != std::string::npos);
+    QVERIFY(refusalOf(settings).find("there are only 364 samples") != std::string::npos);
     settings.trainSamples = 0;
-    QVERIFY(!errorOf(settings).empty());
+    QVERIFY(!refusalOf(settings).empty());
 }
 
 void TestPreparedData::limitsSamples()
@@ -276,31 +272,31 @@ void TestPreparedData::refuses()
 {
     DataSettings settings;
     settings.classes = {1, 11};
-    QCOMPARE(errorOf(settings),
+    QCOMPARE(refusalOf(settings),
              std::string(
                  "/data/classes: Digits has no sample of the class 11 — it has the classes 0, 1, "
                  "2, 3, 4, 5, 6, 7, 8, 9"));
     for (const std::vector<int> &classes : {std::vector<int>{}, {1}, {1, 1}, {1, 2, 3}}) {
         settings.classes = classes;
-        QVERIFY(errorOf(settings).starts_with("/data/classes: two different classes are needed"));
+        QVERIFY(refusalOf(settings).starts_with("/data/classes: two different classes are needed"));
     }
     settings = {};
     settings.sampleLimit = 1;
-    QVERIFY(errorOf(settings).starts_with(
+    QVERIFY(refusalOf(settings).starts_with(
         "/data/sample_limit: the first sample of the two classes is not of the "
         "class "));
     settings.sampleLimit = -1;
-    QVERIFY(!errorOf(settings).empty());
+    QVERIFY(!refusalOf(settings).empty());
     settings = {};
     for (const double fraction : {-0.1, 0.96, std::nan("")}) {
         settings.testFraction = fraction;
-        QVERIFY(errorOf(settings).starts_with("/data/test_fraction: must be from 0 to 0.95"));
+        QVERIFY(refusalOf(settings).starts_with("/data/test_fraction: must be from 0 to 0.95"));
     }
     settings = {};
     settings.source = DataSettings::Source::Csv;
-    QCOMPARE(errorOf(settings), std::string("/data/path: no file is chosen"));
+    QCOMPARE(refusalOf(settings), std::string("/data/path: no file is chosen"));
     settings.source = DataSettings::Source::Idx;
-    QCOMPARE(errorOf(settings), std::string("/data/path: no file is chosen"));
+    QCOMPARE(refusalOf(settings), std::string("/data/path: no file is chosen"));
 
     // As few samples as there can be: each class keeps one to learn from.
     settings = {};

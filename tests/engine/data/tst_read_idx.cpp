@@ -2,6 +2,7 @@
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/data/read_idx.h"
+#include "tests/support/peak_memory.h"
 
 #include <QtTest>
 
@@ -34,16 +35,6 @@ std::string labelsOf(const std::string &labels)
 }
 
 const std::string pixels("\x00\xff\x33\x01\x02\x03\x04\x05\x06\x07\x08\x09", 12);
-
-long peakMemory() // KiB
-{
-    std::ifstream status("/proc/self/status");
-    for (std::string line; std::getline(status, line);) {
-        if (line.starts_with("VmHWM:"))
-            return std::stol(line.substr(6));
-    }
-    return 0;
-}
 
 } // namespace
 
