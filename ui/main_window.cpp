@@ -81,6 +81,8 @@ public:
         QMenu *view = bar->addMenu(MainWindow::tr("&View"));
         view->addActions(editor->viewActions());
         view->addSeparator();
+        view->addActions(editor->stateActions());
+        view->addSeparator();
         fillViewMenu(view, *layout);
         fillHelpMenu(bar->addMenu(MainWindow::tr("&Help")), q, document);
     }

@@ -8,7 +8,7 @@
 
 namespace ansatz {
 
-/// What stateVector() computes, in place and some ten times faster: a gate costs one pass over the
+/// What stateVector() computes, in place and several times faster: a gate costs one pass over the
 /// amplitudes that it moves, those where its controls are 1. For views that follow a hand.
 ///
 /// `progress` is told after every operation how many amplitudes it went over (2^n). Throws

@@ -8,8 +8,10 @@
 #include "ui/circuit_editor/export_dialog.h"
 #include "ui/circuit_editor/output_readings.h"
 #include "ui/circuit_editor/parameter_text.h"
+#include "ui/circuit_editor/state_marker.h"
 #include "ui/document/experiment_document.h"
 #include "ui/session/experiment_preview.h"
+#include "ui/session/shown_state.h"
 #include "ui/theme/theme.h"
 
 #include <QAction>
@@ -65,7 +67,8 @@ public:
     Private(CircuitEditor *editor, ExperimentDocument &editedDocument,
             ExperimentPreview &shownPreview)
         : q(editor), document(editedDocument), preview(shownPreview), commands(editedDocument),
-          view(new CircuitView(scene, commands)), actions(commands, *view, scene, preview, q),
+          marker(scene, shownPreview.state()), view(new CircuitView(scene, commands)),
+          actions(commands, *view, scene, preview, q),
           title(new QLabel(CircuitEditor::tr("Circuit"))), factLine(new FactLabel),
           zoomText(new QToolButton), problem(new QLabel)
     {
@@ -80,6 +83,8 @@ public:
 
     void build()
     {
+        view->setStateMarker(&marker);
+        addStateActions();
         factLine->setForegroundRole(QPalette::PlaceholderText);
         factLine->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
         problem->setTextFormat(Qt::PlainText);
@@ -123,6 +128,32 @@ public:
         showZoom();
     }
 
+    void addStateActions()
+    {
+        const auto add = [this](const QString &text, const QKeySequence &keys, auto slot) {
+            auto *const action = new QAction(text, q);
+            action->setShortcut(keys);
+            action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+            q->addAction(action);
+            connect(action, &QAction::triggered, q, slot);
+            stateActions.push_back(action);
+        };
+        add(CircuitEditor::tr("State one column &back"), Qt::Key_Comma,
+            [this] { marker.step(false); });
+        add(CircuitEditor::tr("State one column o&n"), Qt::Key_Period,
+            [this] { marker.step(true); });
+        add(CircuitEditor::tr("State at the &end"), Qt::CTRL | Qt::Key_Period,
+            [this] { marker.setAnchor({}); });
+        updateStateActions();
+    }
+
+    void updateStateActions()
+    {
+        stateActions[0]->setEnabled(marker.place().column > 0);
+        stateActions[1]->setEnabled(!marker.place().atEnd());
+        stateActions[2]->setEnabled(!marker.place().atEnd());
+    }
+
     void applyTheme()
     {
         title->setFont(Theme::instance().font(TextSize::Title, true));
@@ -152,9 +183,17 @@ public:
                 });
         connect(&document, &ExperimentDocument::replaced, q, [this] {
             problem->hide();
+            marker.setAnchor({});
             view->fit();
         });
         connect(&preview, &ExperimentPreview::stateChanged, q, [this] { showState(); });
+        connect(&preview.state(), &ShownState::changed, q, [this] { showReadings(); });
+        connect(view, &CircuitView::trialChanged, q, [this] { marker.setTrial(view->trial()); });
+        connect(&marker, &StateMarker::moved, q, [this] {
+            updateStateActions();
+            showReadings();
+            showHint();
+        });
         connect(&Theme::instance(), &Theme::changed, q, [this] {
             applyTheme();
             scene.redraw();
@@ -204,8 +243,23 @@ public:
         if (weights.size() != places.size())
             weights.clear(); // of another circuit: the preview has not followed yet
         scene.setWeights(std::move(weights));
-        scene.setReadings(readingsOf(document.experiment(), preview.expectations()));
+        showReadings();
         showHint();
+    }
+
+    /// At the wires' ends, after the column at which the state is looked at, of what is in the
+    /// hand.
+    void showReadings()
+    {
+        scene.setReadingsTitle(shortPlaceText(marker.place()));
+        const Circuit *const trial = preview.state().trial();
+        if (!trial) {
+            scene.setReadings(readingsOf(document.experiment(), preview.expectations()));
+            return;
+        }
+        Experiment tried = document.experiment();
+        tried.circuit = *trial;
+        scene.setReadings(readingsOf(tried, preview.expectations()), true);
     }
 
     [[nodiscard]] int realBytes() const
@@ -237,6 +291,7 @@ public:
     ExperimentPreview &preview;
     CircuitCommands commands;
     CircuitScene scene;
+    StateMarker marker;
     CircuitView *view;
     EditorActions actions;
     QLabel *title;
@@ -245,6 +300,7 @@ public:
     QLabel *problem;
     std::vector<int> places; ///< of drawn weights among the expanded ones
     QString hint;
+    QList<QAction *> stateActions;
 };
 
 CircuitEditor::CircuitEditor(ExperimentDocument &document, ExperimentPreview &preview,
@@ -267,6 +323,16 @@ QList<QAction *> CircuitEditor::editActions() const
 QList<QAction *> CircuitEditor::viewActions() const
 {
     return m_private->actions.viewActions();
+}
+
+StateMarker &CircuitEditor::stateMarker() const
+{
+    return m_private->marker;
+}
+
+QList<QAction *> CircuitEditor::stateActions() const
+{
+    return m_private->stateActions;
 }
 
 std::vector<OperationId> CircuitEditor::selection() const

@@ -15,6 +15,7 @@ namespace ansatz::ui {
 
 class ExperimentDocument;
 class ExperimentPreview;
+class StateMarker;
 
 /// The drawn circuit with its fact line, zoom and live ⟨Z⟩ bars at the wires' ends.
 class CircuitEditor final : public QWidget {
@@ -43,6 +44,11 @@ public:
     /// a text when it is not understood.
     bool setParameter(OperationId operation, std::size_t parameter, const QString &text,
                       QString *problem);
+
+    /// Behind which column the state is shown.
+    [[nodiscard]] StateMarker &stateMarker() const;
+    /// One column back, one on, to the end: for a menu and for views that show the state.
+    [[nodiscard]] QList<QAction *> stateActions() const;
 
     /// Asks for a file and writes the circuit as picture, code or JSON.
     void exportCircuit();

@@ -84,6 +84,8 @@ std::vector<std::pair<QString, QString>> circuitKeys()
                             "(or Ctrl+Shift, where the desktop takes Alt)")},
         {tr("Drag a dot or target"), tr("To another wire; sideways moves the whole gate")},
         {tr("Drag a block's grip"), tr("Repeats it more often or less")},
+        {tr("Drag the mark under the wires"),
+         tr("Shows the state after another column; , and . step, Ctrl+. goes to the end")},
         {tr("Click a triangle"), tr("Folds a block; double-click on it expands")},
         {tr("Double-click"), tr("Edits a gate")},
         {tr("Ctrl+wheel"), tr("Zooms")},

@@ -79,6 +79,7 @@ void CircuitScene::redraw()
     clear();
     m_ghost = nullptr;
     m_caret = nullptr;
+    m_markItem = nullptr;
     m_hint = nullptr;
     m_wires = nullptr;
     m_readings.forget();
@@ -116,8 +117,10 @@ void CircuitScene::setCircuit(const Circuit &circuit)
     m_wires->setWires(circuit.qubits, m_wiresRight);
     drawHint();
     m_readings.place(m_wiresRight, m_metrics);
+    drawMark();
     updateRect();
     updateDials();
+    Q_EMIT layoutChanged();
 }
 
 void CircuitScene::drawOperations(Drawing drawing)
@@ -249,10 +252,15 @@ std::set<OperationId> CircuitScene::drawnWith(OperationId id) const
     return result;
 }
 
-void CircuitScene::setReadings(const std::vector<Reading> &readings)
+void CircuitScene::setReadings(const std::vector<Reading> &readings, bool keepsRoom)
 {
-    if (m_readings.setReadings(readings))
+    if (m_readings.setReadings(readings) && !keepsRoom)
         updateRect();
+}
+
+void CircuitScene::setReadingsTitle(const QString &title)
+{
+    m_readings.setTitle(title);
 }
 
 void CircuitScene::setWeights(std::vector<double> weights)
@@ -326,6 +334,34 @@ QPointF CircuitScene::caretPoint(const Caret &caret) const
     for (const BlockFrame &frame : m_layout.frames) // what is typed at the end is in no block
         right = std::max(right, frame.right);
     return {right + 7, y};
+}
+
+void CircuitScene::setMark(const std::optional<Mark> &mark)
+{
+    if (m_mark == mark)
+        return;
+    m_mark = mark;
+    drawMark();
+}
+
+void CircuitScene::drawMark()
+{
+    delete m_markItem;
+    m_markItem = nullptr;
+    if (!m_mark)
+        return;
+    const double veil = m_mark->veils ? std::max(0.0, m_wiresRight - m_mark->x) : 0;
+    m_markItem = new MarkItem(m_circuit.qubits, veil, m_mark->place, m_metrics);
+    m_markItem->setHeld(m_markHeld);
+    m_markItem->setPos(m_mark->x, 0);
+    addItem(m_markItem);
+}
+
+void CircuitScene::setMarkHeld(bool held)
+{
+    m_markHeld = held;
+    if (m_markItem)
+        m_markItem->setHeld(held);
 }
 
 void CircuitScene::showGhost(Ghost ghost)

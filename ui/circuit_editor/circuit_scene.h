@@ -5,6 +5,7 @@
 #include "ui/circuit_editor/caret.h"
 #include "ui/circuit_editor/circuit_items.h"
 #include "ui/circuit_editor/ghost_item.h"
+#include "ui/circuit_editor/mark_item.h"
 #include "ui/circuit_editor/reading_column.h"
 
 #include <QGraphicsScene>
@@ -45,8 +46,10 @@ public:
     /// The operations that are drawn as one with this one: all of its folded block, or itself.
     [[nodiscard]] std::set<OperationId> drawnWith(OperationId id) const;
 
-    /// Readings at the wires' ends. Only what changed is drawn again.
-    void setReadings(const std::vector<Reading> &readings);
+    /// Readings at the wires' ends under their title. Only what changed is drawn again. With
+    /// `keepsRoom` the scene stays as large as it is, as under a hand that drags.
+    void setReadings(const std::vector<Reading> &readings, bool keepsRoom = false);
+    void setReadingsTitle(const QString &title);
     [[nodiscard]] const ReadingColumn &readingColumn() const { return m_readings; }
     /// Values of the drawn weights, for the dials; only changed dials are drawn again.
     void setWeights(std::vector<double> weights);
@@ -56,6 +59,21 @@ public:
     /// Drawn faint, as what is being dragged away.
     void setFaded(const std::set<OperationId> &operations);
     void setCaret(const std::optional<Caret> &caret);
+
+    /// Where the state is looked at. Not drawn until it is set.
+    struct Mark {
+        double x = 0;
+        bool veils = false; ///< what comes after it
+        QString place;
+
+        friend bool operator==(const Mark &, const Mark &) = default;
+    };
+    void setMark(const std::optional<Mark> &mark);
+    void setMarkHeld(bool held);
+    [[nodiscard]] const std::optional<Mark> &mark() const { return m_mark; }
+    [[nodiscard]] bool markIsAt(QPointF point) const;
+    /// The middle of its handle.
+    [[nodiscard]] QPointF markHandle() const;
 
     void showGhost(Ghost ghost);
     void hideGhost();
@@ -85,6 +103,10 @@ public:
     /// The circuit with its bars, for fitting the view to it.
     [[nodiscard]] QRectF circuitRect() const { return m_circuitRect; }
 
+Q_SIGNALS:
+    /// Columns may be others, or elsewhere.
+    void layoutChanged();
+
 private:
     /// How a circuit is drawn, before any item is made.
     struct Drawing {
@@ -97,6 +119,7 @@ private:
     void drawOperations(Drawing drawing);
     void drawBlocks();
     void drawHint();
+    void drawMark();
     void updateRect();
     void updateDials();
     [[nodiscard]] OperationItem *itemOf(OperationId id) const;
@@ -119,6 +142,9 @@ private:
     QGraphicsItem *m_hint = nullptr;
     GhostItem *m_ghost = nullptr;
     CaretItem *m_caret = nullptr;
+    std::optional<Mark> m_mark;
+    bool m_markHeld = false;
+    MarkItem *m_markItem = nullptr;
     ReadingColumn m_readings;
 };
 

@@ -87,6 +87,16 @@ int CircuitScene::wireAt(double y) const
     return std::clamp(wire, 0, std::min(m_circuit.qubits, maximumQubits - 1));
 }
 
+bool CircuitScene::markIsAt(QPointF point) const
+{
+    return m_markItem && m_markItem->isHeldAt(point);
+}
+
+QPointF CircuitScene::markHandle() const
+{
+    return m_markItem ? m_markItem->handleCenter() : QPointF();
+}
+
 QRectF CircuitScene::operationRect(OperationId id) const
 {
     const OperationItem *const item = itemOf(id);

@@ -19,6 +19,7 @@ class QMimeData;
 namespace ansatz::ui {
 
 class CircuitCommands;
+class StateMarker;
 
 /// Shows the circuit and turns mouse, keys and drops into commands.
 class CircuitView final : public QGraphicsView {
@@ -27,6 +28,9 @@ class CircuitView final : public QGraphicsView {
 public:
     CircuitView(CircuitScene &scene, CircuitCommands &commands, QWidget *parent = nullptr);
     ~CircuitView() override;
+
+    /// What is dragged when a person takes hold of the mark of the state; without one none is.
+    void setStateMarker(StateMarker *marker) { m_marker = marker; }
 
     /// Fills the context menu for what is selected; the editor owns the actions.
     using MenuFiller = std::function<void(QMenu &)>;
@@ -55,12 +59,17 @@ public:
     void circuitChanged();
     /// The form that is open, or null.
     [[nodiscard]] ParameterEditor *parameterEditor() const { return m_parameterEditor; }
+    /// The circuit as it would be if what the mouse drags were dropped now, or what is written into
+    /// the open form were applied; null when it would be as it is.
+    [[nodiscard]] const Circuit *trial() const;
     /// What the mouse is doing, in words; empty when nothing.
     [[nodiscard]] QString gestureHint() const;
 
 Q_SIGNALS:
     void zoomChanged();
     void gestureHintChanged();
+    /// Also when it stays the same.
+    void trialChanged();
     void foldedChanged();
 
 protected:
@@ -94,6 +103,8 @@ private:
     void editOperation(OperationId id);
     InPlaceField *openField(const QRectF &at, const QString &text, int width);
     void closeEditors();
+    void tryParameters(const ParameterEditor &editor);
+    void forgetTrial();
 
     [[nodiscard]] bool pressBlockPart();
     void pressOperation(OperationId id, QMouseEvent *event);
@@ -126,6 +137,8 @@ private:
     std::optional<Press> m_press;
     std::unique_ptr<Gesture> m_gesture;
     QPointF m_lastPoint; ///< of the gesture, in the scene
+    StateMarker *m_marker = nullptr;
+    std::optional<Circuit> m_formTrial; ///< with what the open form holds
 };
 
 } // namespace ansatz::ui

@@ -2,6 +2,9 @@
 // What is edited in place in CircuitView.
 #include "ui/circuit_editor/circuit_commands.h"
 #include "ui/circuit_editor/circuit_view.h"
+#include "ui/circuit_editor/parameter_row.h"
+
+#include "engine/base/error.h"
 
 #include <QApplication>
 #include <QMenu>
@@ -22,6 +25,7 @@ void CircuitView::closeEditors()
     m_field = nullptr;
     if (!open)
         return;
+    forgetTrial();
     const QWidget *const focus = QApplication::focusWidget();
     if (open == focus || open->isAncestorOf(focus))
         setFocus();
@@ -64,6 +68,10 @@ void CircuitView::editOperation(OperationId id)
         if (m_parameterEditor == editor)
             closeEditors();
     });
+    // What is written is shown before it is applied.
+    const QList<ParameterRow *> rows = editor->findChildren<ParameterRow *>();
+    for (const ParameterRow *const row : rows)
+        connect(row, &ParameterRow::edited, this, [this, editor] { tryParameters(*editor); });
     editor->adjustSize();
     const QRect gate = mapFromScene(m_scene.operationRect(id)).boundingRect();
     const QSize room = viewport()->size() - editor->size();
@@ -74,6 +82,36 @@ void CircuitView::editOperation(OperationId id)
                  std::clamp(y, 0, std::max(0, room.height())));
     editor->show();
     editor->focusFirst();
+}
+
+void CircuitView::tryParameters(const ParameterEditor &editor)
+{
+    const OperationId id = editor.operation();
+    const std::optional<std::size_t> index = indexOf(m_commands.circuit(), id);
+    std::vector<Parameter> parameters;
+    const QList<ParameterRow *> rows = editor.findChildren<ParameterRow *>();
+    for (const ParameterRow *const row : rows)
+        if (const std::optional<Parameter> parameter = row->parameter(nullptr))
+            parameters.push_back(*parameter);
+    m_formTrial.reset();
+    if (index && parameters.size() == std::size_t(rows.size())) {
+        Circuit trial = m_commands.circuit();
+        try {
+            changeOperation(trial, id, trial.operations[*index].qubits, std::move(parameters));
+            m_formTrial = std::move(trial);
+        } catch (const UserError &) {
+            // The form tells it when it is to be applied.
+        }
+    }
+    Q_EMIT trialChanged();
+}
+
+void CircuitView::forgetTrial()
+{
+    if (!m_formTrial)
+        return;
+    m_formTrial.reset();
+    Q_EMIT trialChanged();
 }
 
 void CircuitView::editRepetitions(std::size_t block)

@@ -5,6 +5,7 @@
 #include "ui/circuit_editor/circuit_view.h"
 #include "ui/circuit_editor/drag_gesture.h"
 #include "ui/circuit_editor/gate_palette.h"
+#include "ui/circuit_editor/mark_gesture.h"
 #include "ui/circuit_editor/repeat_gesture.h"
 
 #include "engine/circuit/templates.h"
@@ -49,6 +50,13 @@ QString CircuitView::gestureHint() const
     return m_gesture ? m_gesture->hint() : QString();
 }
 
+const Circuit *CircuitView::trial() const
+{
+    if (m_gesture)
+        return m_gesture->trial();
+    return m_formTrial ? &*m_formTrial : nullptr;
+}
+
 int CircuitView::wireAt(QPointF point) const
 {
     return std::min(m_scene.wireAt(point.y()), m_scene.circuit().qubits - 1);
@@ -68,6 +76,11 @@ void CircuitView::mousePressEvent(QMouseEvent *event)
             m_commands.setCaret({*row, 0, true});
         }
         editReading(*row);
+        return;
+    }
+    if (m_marker && m_scene.markIsAt(m_lastPoint)) {
+        m_gesture = std::make_unique<MarkGesture>(m_scene, *m_marker);
+        Q_EMIT gestureHintChanged();
         return;
     }
     if (const OperationId id = m_scene.operationAt(m_lastPoint))
@@ -165,6 +178,7 @@ void CircuitView::moveGesture(QPointF point, Qt::KeyboardModifiers modifiers)
     m_gesture->moveTo(point, modifiers);
     if (gestureHint() != before)
         Q_EMIT gestureHintChanged();
+    Q_EMIT trialChanged();
     if (dynamic_cast<BandGesture *>(m_gesture.get()))
         viewport()->update(); // it is painted over the scene
     else if (m_scene.sceneRect().contains(point))
@@ -187,7 +201,8 @@ void CircuitView::showCursor(QPointF point)
 {
     const CircuitScene::BlockPart part = m_scene.blockPartAt(point).part;
     Qt::CursorShape shape = Qt::ArrowCursor;
-    if (part == CircuitScene::BlockPart::Grip)
+    if (part == CircuitScene::BlockPart::Grip
+        || (part == CircuitScene::BlockPart::None && m_marker && m_scene.markIsAt(point)))
         shape = Qt::SizeHorCursor;
     else if (part != CircuitScene::BlockPart::None || m_scene.readingColumn().rowAt(point))
         shape = Qt::PointingHandCursor;
@@ -207,6 +222,7 @@ void CircuitView::mouseReleaseEvent(QMouseEvent *event)
         gesture->finish();
     else if (press)
         clickOperation(*press, event->modifiers());
+    Q_EMIT trialChanged();
     showCursor(mapToScene(event->pos()));
     Q_EMIT gestureHintChanged();
 }
@@ -235,6 +251,7 @@ void CircuitView::cancelGesture()
     m_gesture.reset();
     viewport()->setCursor(Qt::ArrowCursor);
     viewport()->update();
+    Q_EMIT trialChanged();
     Q_EMIT gestureHintChanged();
 }
 
@@ -304,10 +321,12 @@ void CircuitView::dropEvent(QDropEvent *event)
     const std::unique_ptr<Gesture> gesture = std::move(m_gesture);
     if (!drops) {
         event->ignore();
+        Q_EMIT trialChanged();
         return;
     }
     event->acceptProposedAction();
     gesture->finish();
+    Q_EMIT trialChanged();
     setFocus();
     Q_EMIT gestureHintChanged();
 }

@@ -18,6 +18,10 @@ public:
 
     void moveTo(QPointF point, Qt::KeyboardModifiers modifiers) override;
     void finish() override;
+    [[nodiscard]] const Circuit *trial() const override
+    {
+        return canDrop() ? &m_preview->after : nullptr;
+    }
     [[nodiscard]] QString hint() const override;
 
     [[nodiscard]] const Dragged &dragged() const { return m_dragged; }

@@ -7,6 +7,10 @@
 
 class QPainter;
 
+namespace ansatz {
+struct Circuit;
+}
+
 namespace ansatz::ui {
 
 /// What a pressed mouse button does until it is released. Destroying one that was not finished
@@ -23,6 +27,8 @@ public:
     virtual void finish() = 0;
     /// Over the scene, in its coordinates.
     virtual void paint(QPainter &) const {}
+    /// The circuit that finish() would leave, for views that show it before; null: nothing else.
+    [[nodiscard]] virtual const Circuit *trial() const { return nullptr; }
     /// What it does now and what else it could, for a status line; empty when the usual one stays.
     [[nodiscard]] virtual QString hint() const { return {}; }
 

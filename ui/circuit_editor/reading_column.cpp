@@ -79,14 +79,31 @@ void ReadingColumn::draw()
     m_scene.addItem(m_add);
     m_rect |= m_add->sceneBoundingRect();
 
+    drawTitle();
+}
+
+void ReadingColumn::setTitle(const QString &title)
+{
+    if (title == m_titleText)
+        return;
+    m_titleText = title;
+    if (!m_items.empty())
+        drawTitle();
+}
+
+void ReadingColumn::drawTitle()
+{
+    delete m_title;
     const bool ownZ = std::ranges::all_of(
         m_readings, [](const Reading &reading) { return reading.basis == QStringLiteral("Z"); });
-    auto *const title = m_scene.addSimpleText(ownZ ? QStringLiteral("⟨Z⟩") : QStringLiteral("⟨O⟩"),
-                                              Theme::instance().font(TextSize::Normal));
-    title->setBrush(colors().muted);
+    QString text = ownZ ? QStringLiteral("⟨Z⟩") : QStringLiteral("⟨O⟩");
+    if (!m_titleText.isEmpty())
+        text += u' ' + m_titleText;
+    auto *const title = m_scene.addSimpleText(text, Theme::instance().font(TextSize::Normal));
+    title->setBrush(m_titleText.isEmpty() ? colors().muted : colors().accent);
     const QRectF size = title->boundingRect();
-    title->setPos(m_left + ReadingItem::barLeft + (ReadingItem::barWidth - size.width()) / 2,
-                  -m_metrics.rowPitch / 2 - size.height() - 2);
+    const double middle = ReadingItem::barLeft + (ReadingItem::barWidth - size.width()) / 2;
+    title->setPos(m_left + std::max(0.0, middle), -m_metrics.rowPitch / 2 - size.height() - 2);
     m_title = title;
 }
 

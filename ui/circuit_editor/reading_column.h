@@ -18,6 +18,8 @@ public:
     /// Only what changed is drawn again. True when the column needs another room.
     bool setReadings(const std::vector<Reading> &readings);
     [[nodiscard]] const std::vector<Reading> &readings() const { return m_readings; }
+    /// Over the bars; empty: what is read, ⟨Z⟩ or ⟨O⟩.
+    void setTitle(const QString &title);
 
     /// Where it stands; the wires end at `left`.
     void place(double left, const GridMetrics &metrics);
@@ -34,10 +36,12 @@ public:
 
 private:
     void draw();
+    void drawTitle();
 
     QGraphicsScene &m_scene;
     std::vector<Reading> m_readings;
     std::vector<ReadingItem *> m_items;
+    QString m_titleText;
     QGraphicsItem *m_title = nullptr;
     AddReadingItem *m_add = nullptr;
     double m_left = 0;

@@ -20,7 +20,8 @@ constexpr int mostRepetitions = 1000;
 RepeatGesture::RepeatGesture(CircuitScene &scene, CircuitCommands &commands, std::size_t block,
                              QPointF from)
     : m_scene(scene), m_commands(commands), m_block(block), m_from(from.x()),
-      m_before(scene.circuit().blocks.at(block).repetitions), m_repetitions(m_before)
+      m_before(scene.circuit().blocks.at(block).repetitions), m_repetitions(m_before),
+      m_trial(scene.circuit())
 {}
 
 RepeatGesture::~RepeatGesture()
@@ -33,6 +34,7 @@ void RepeatGesture::moveTo(QPointF point, Qt::KeyboardModifiers)
 {
     const auto steps = static_cast<int>(std::lround((point.x() - m_from) / step));
     m_repetitions = std::clamp(m_before + steps, 1, std::max(mostRepetitions, m_before));
+    m_trial.blocks[m_block].repetitions = m_repetitions;
     if (BlockItem *const item = m_scene.blockItem(m_block))
         item->setShownRepetitions(m_repetitions);
 }

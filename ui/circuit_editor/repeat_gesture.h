@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/circuit/circuit.h"
 #include "ui/circuit_editor/gesture.h"
 
 #include <cstddef>
@@ -18,6 +19,7 @@ public:
 
     void moveTo(QPointF point, Qt::KeyboardModifiers modifiers) override;
     void finish() override;
+    [[nodiscard]] const Circuit *trial() const override { return &m_trial; }
     [[nodiscard]] QString hint() const override;
 
     /// Scene units for a repetition.
@@ -30,6 +32,7 @@ private:
     double m_from;
     int m_before;
     int m_repetitions;
+    Circuit m_trial;
 };
 
 } // namespace ansatz::ui

@@ -3,12 +3,13 @@
 
 #include "engine/base/error.h"
 #include "engine/model/initial_weights.h"
-#include "engine/simulator/state.h"
+#include "engine/simulator/observable.h"
+#include "ui/document/error_text.h"
 #include "ui/document/experiment_document.h"
 #include "ui/session/data_loader.h"
+#include "ui/session/shown_state.h"
 #include "ui/session/training_session.h"
 
-#include <QElapsedTimer>
 #include <QTimer>
 
 #include <algorithm>
@@ -20,7 +21,6 @@ namespace ansatz::ui {
 namespace {
 
 constexpr int debounceMilliseconds = 150;
-constexpr int widestState = 14;
 
 } // namespace
 
@@ -34,7 +34,8 @@ public:
               auto shared = std::make_shared<DataLoader::Result>(std::move(result));
               QMetaObject::invokeMethod(
                   preview, [this, shared] { accept(*shared); }, Qt::QueuedConnection);
-          })
+          }),
+          state([this](const Circuit *trial) { return source(trial); })
     {
         debounce.setSingleShot(true);
         debounce.setInterval(debounceMilliseconds);
@@ -77,6 +78,10 @@ public:
         error = result.errorText;
         Q_EMIT q->dataChanged();
         const std::size_t rows = data ? data->train.features.rows : 0;
+        if (rows > 0 && shownClass && classRows(*shownClass).empty()) {
+            shownClass.reset();
+            Q_EMIT q->sampleChanged();
+        }
         if (rows > 0 && sample >= rows) {
             sample = 0;
             session.watchSample(sample);
@@ -88,8 +93,10 @@ public:
     void experimentChanged(const Experiment &before)
     {
         const Experiment &now = document.experiment();
-        if (now.circuit != before.circuit)
+        if (now.circuit != before.circuit) {
             weightCount.reset();
+            state.circuitChanged();
+        }
         requestData(false);
         if (now.circuit != before.circuit || now.observables != before.observables
             || now.seed != before.seed
@@ -108,12 +115,12 @@ public:
             return;
         showsTraining = ofThisCircuit;
         if (!throttle.isActive())
-            throttle.start(static_cast<int>(std::min<qint64>(2000, 10 * computeMilliseconds)));
+            throttle.start(static_cast<int>(std::min(2000.0, 10 * state.milliseconds())));
     }
 
     void invalidateState()
     {
-        expectations.reset();
+        state.invalidate();
         Q_EMIT q->stateChanged();
     }
 
@@ -131,24 +138,75 @@ public:
         return *weightCount;
     }
 
-    [[nodiscard]] std::vector<double> computeExpectations()
+    [[nodiscard]] std::optional<std::vector<double>> trainedWeights(const Circuit &circuit) const
+    {
+        const Experiment *const run = session.runExperiment();
+        if (!run || run->circuit != circuit)
+            return std::nullopt;
+        std::vector<double> trained = session.circuitWeights();
+        if (trained.empty())
+            return std::nullopt;
+        return trained;
+    }
+
+    [[nodiscard]] std::vector<double> weightsOf(const Circuit &circuit, std::size_t count) const
+    {
+        if (std::optional<std::vector<double>> trained = trainedWeights(circuit);
+            trained && trained->size() == count)
+            return std::move(*trained);
+        const Experiment &experiment = document.experiment();
+        return initialCircuitWeights(count, experiment.training.initialSpread, experiment.seed);
+    }
+
+    /// Of the training part.
+    [[nodiscard]] std::vector<std::size_t> classRows(std::size_t target) const
+    {
+        std::vector<std::size_t> rows;
+        if (data)
+            for (std::size_t row = 0; row < data->train.targets.size(); ++row)
+                if (data->train.targets[row] == static_cast<int>(target))
+                    rows.push_back(row);
+        return rows;
+    }
+
+    /// As many as the circuit reads; zeros where the data have none.
+    [[nodiscard]] std::vector<double> featuresOf(std::size_t row, const Circuit &circuit) const
+    {
+        std::vector<double> values(static_cast<std::size_t>(circuit.features));
+        if (data && row < data->train.features.rows) {
+            const auto found = data->train.features.row(row);
+            std::copy_n(found.begin(), std::min(found.size(), values.size()), values.begin());
+        }
+        return values;
+    }
+
+    [[nodiscard]] StateSource source(const Circuit *trial)
     {
         const Experiment &experiment = document.experiment();
-        if (experiment.circuit.qubits > widestState)
-            return {};
-        QElapsedTimer timer;
-        timer.start();
-        std::vector<double> values;
-        try {
-            const ExpandedCircuit circuit = expand(experiment.circuit);
-            const StateVector state = stateVector(circuit, q->features(), q->circuitWeights());
-            for (const Observable &observable : measuredObservables(experiment))
-                values.push_back(expectation(state, circuit.qubits, observable));
-        } catch (const UserError &) {
-            values.clear();
+        StateRequest request;
+        request.circuit = trial ? *trial : experiment.circuit;
+        request.observables = experiment.observables.empty()
+                                  ? pauliZOfEveryQubit(request.circuit.qubits)
+                                  : experiment.observables;
+        if (shownClass) {
+            const std::vector<std::size_t> rows = classRows(*shownClass);
+            if (rows.empty())
+                return {.reason = ExperimentPreview::tr("There are no samples yet to take the mean "
+                                                        "of.")};
+            const std::size_t count =
+                std::min(rows.size(), mostMixedSamples(request.circuit.qubits));
+            for (std::size_t k = 0; k < count; ++k)
+                request.samples.push_back(featuresOf(rows[k], request.circuit));
+            request.mixes = true;
+        } else {
+            request.samples.push_back(featuresOf(sample, request.circuit));
         }
-        computeMilliseconds = timer.elapsed();
-        return values;
+        try {
+            request.weights = q->circuitWeights(request.circuit);
+        } catch (const UserError &problem) {
+            return {.reason = ::ansatz::ui::errorText(problem)};
+        }
+        return {.request = std::move(request)};
     }
 
     ExperimentPreview *q;
@@ -160,12 +218,12 @@ public:
     QString error;
     std::size_t sample = 0;
     std::optional<std::size_t> weightCount;
-    std::optional<std::vector<double>> expectations;
+    std::optional<std::size_t> shownClass;
     bool showsTraining = false;
-    qint64 computeMilliseconds = 0;
     QTimer debounce;
     QTimer throttle;
-    DataLoader loader; ///< last: joined first
+    DataLoader loader; ///< it and what follows are joined first
+    ShownState state;
 };
 
 ExperimentPreview::ExperimentPreview(ExperimentDocument &document, TrainingSession &session,
@@ -177,6 +235,7 @@ ExperimentPreview::ExperimentPreview(ExperimentDocument &document, TrainingSessi
             [d](const Experiment &before) { d->experimentChanged(before); });
     connect(&document, &ExperimentDocument::replaced, this, [d] {
         d->sample = 0;
+        d->shownClass.reset();
         d->session.watchSample(0);
         d->requestData(true);
         Q_EMIT d->q->sampleChanged();
@@ -220,35 +279,57 @@ void ExperimentPreview::setSample(std::size_t index)
     m_private->invalidateState();
 }
 
+std::optional<std::size_t> ExperimentPreview::shownClass() const
+{
+    return m_private->shownClass;
+}
+
+void ExperimentPreview::setShownClass(std::optional<std::size_t> target)
+{
+    if (target && samplesOfClass(*target) == 0)
+        target.reset();
+    if (target == m_private->shownClass)
+        return;
+    m_private->shownClass = target;
+    Q_EMIT sampleChanged();
+    m_private->invalidateState();
+}
+
+std::size_t ExperimentPreview::samplesOfClass(std::size_t target) const
+{
+    return m_private->classRows(target).size();
+}
+
 std::vector<double> ExperimentPreview::features() const
 {
-    std::vector<double> values(
-        static_cast<std::size_t>(m_private->document.experiment().circuit.features));
-    if (const auto &data = m_private->data; data && m_private->sample < data->train.features.rows) {
-        const auto row = data->train.features.row(m_private->sample);
-        std::copy_n(row.begin(), std::min(row.size(), values.size()), values.begin());
-    }
-    return values;
+    return m_private->featuresOf(m_private->sample, m_private->document.experiment().circuit);
 }
 
 std::vector<double> ExperimentPreview::circuitWeights() const
 {
-    const Experiment &experiment = m_private->document.experiment();
-    const std::size_t count = m_private->expandedWeights();
-    const Experiment *run = m_private->session.runExperiment();
-    if (run && run->circuit == experiment.circuit) {
-        std::vector<double> trained = m_private->session.circuitWeights();
-        if (trained.size() == count)
-            return trained;
-    }
-    return initialCircuitWeights(count, experiment.training.initialSpread, experiment.seed);
+    return m_private->weightsOf(m_private->document.experiment().circuit,
+                                m_private->expandedWeights());
 }
 
-const std::vector<double> &ExperimentPreview::expectations() const
+std::vector<double> ExperimentPreview::circuitWeights(const Circuit &circuit) const
 {
-    if (!m_private->expectations)
-        m_private->expectations = m_private->computeExpectations();
-    return *m_private->expectations;
+    return m_private->weightsOf(circuit, static_cast<std::size_t>(expand(circuit).weights));
+}
+
+bool ExperimentPreview::weightsAreTrained(const Circuit &circuit) const
+{
+    return m_private->trainedWeights(circuit).has_value();
+}
+
+ShownState &ExperimentPreview::state() const
+{
+    return m_private->state;
+}
+
+std::vector<double> ExperimentPreview::expectations() const
+{
+    const StateFacts *const facts = m_private->state.fittingFacts();
+    return facts ? facts->expectations : std::vector<double>();
 }
 
 } // namespace ansatz::ui

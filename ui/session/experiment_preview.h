@@ -8,10 +8,12 @@
 #include <QString>
 
 #include <memory>
+#include <optional>
 
 namespace ansatz::ui {
 
 class ExperimentDocument;
+class ShownState;
 class TrainingSession;
 
 /// What can be seen of an experiment without training it: its prepared data, and the weights that
@@ -34,14 +36,26 @@ public:
     /// The sample of the training part that views show.
     [[nodiscard]] std::size_t sample() const;
     void setSample(std::size_t index);
+    /// The class (0 or 1) whose mean views show instead; none: the sample. None while there is no
+    /// sample of the class.
+    [[nodiscard]] std::optional<std::size_t> shownClass() const;
+    void setShownClass(std::optional<std::size_t> target);
+    /// How many samples of the training part are of that class.
+    [[nodiscard]] std::size_t samplesOfClass(std::size_t target) const;
 
     /// Features of that sample, as many as the circuit reads; zeros while there are none.
     [[nodiscard]] std::vector<double> features() const;
     /// Weights of the expanded circuit of the document.
     [[nodiscard]] std::vector<double> circuitWeights() const;
-    /// ⟨observables⟩ of the shown sample under those weights, computed at most once a change;
-    /// empty when the circuit is too wide for it (over 14 qubits).
-    [[nodiscard]] const std::vector<double> &expectations() const;
+    /// Of another circuit, as they would be if it were the document's.
+    [[nodiscard]] std::vector<double> circuitWeights(const Circuit &circuit) const;
+    /// Those are of the training, else the ones that one would begin with.
+    [[nodiscard]] bool weightsAreTrained(const Circuit &circuit) const;
+
+    /// The state of the shown sample or class under those weights, at the chosen place.
+    [[nodiscard]] ShownState &state() const;
+    /// ⟨observables⟩ of it; empty while they are not known.
+    [[nodiscard]] std::vector<double> expectations() const;
 
 Q_SIGNALS:
     void dataChanged();

@@ -16,7 +16,12 @@ namespace {
 
 constexpr int smallestCell = 50;
 constexpr int largestCell = 108;
-constexpr int textHeight = 44; // name, |r| and S under the disc
+constexpr int nameHeight = 14;
+constexpr int lineHeight = 11;
+constexpr int gap = 2; // between disc and name
+constexpr int entropyBarHeight = 3;
+constexpr int textHeight = gap + nameHeight + 2 * lineHeight + 1 + entropyBarHeight;
+constexpr int tipRadius = 3; // of a vector; it may stand out of the disc
 constexpr int smallestDisc = 34;
 constexpr int largestDisc = 76;
 
@@ -50,7 +55,17 @@ void drawDisc(QPainter &painter, const QRectF &disc, const std::array<double, 3>
     // A ring for what points away from the eye.
     painter.setBrush(projection.inFront ? color : colors().canvas);
     painter.setPen(QPen(color, 1.5));
-    painter.drawEllipse(tip, 3, 3);
+    painter.drawEllipse(tip, tipRadius, tipRadius);
+}
+
+void drawEntropy(QPainter &painter, QRectF bar, double entropy)
+{
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colors().fixedFill);
+    painter.drawRect(bar);
+    painter.setBrush(colors().muted);
+    bar.setWidth(bar.width() * entropy);
+    painter.drawRect(bar);
 }
 
 } // namespace
@@ -60,8 +75,9 @@ BlochRow::BlochRow(QWidget *parent) : QWidget(parent)
     setAccessibleName(tr("Bloch vectors"));
 }
 
-void BlochRow::setVectors(std::vector<std::array<double, 3>> vectors)
+void BlochRow::setVectors(std::vector<std::array<double, 3>> vectors, bool mixture)
 {
+    m_mixture = mixture;
     const bool resized = vectors.size() != m_vectors.size();
     m_vectors = std::move(vectors);
     QStringList texts;
@@ -75,7 +91,7 @@ void BlochRow::setVectors(std::vector<std::array<double, 3>> vectors)
 
 QSize BlochRow::sizeHint() const
 {
-    return {int(m_vectors.size()) * smallestCell, smallestDisc + textHeight};
+    return {int(m_vectors.size()) * smallestCell, smallestDisc + textHeight + 2 * tipRadius};
 }
 
 double BlochRow::cellWidth() const
@@ -88,7 +104,10 @@ double BlochRow::cellWidth() const
 QString BlochRow::details(int qubit) const
 {
     const auto &bloch = m_vectors[std::size_t(qubit)];
-    return tr("q%1: ⟨X⟩ %2, ⟨Y⟩ %3, ⟨Z⟩ %4, length %5, entropy %6 bit")
+    // The state of a qubit may be mixed for two reasons, which its vector does not tell apart.
+    return (m_mixture ? tr("q%1, mean of the samples: ⟨X⟩ %2, ⟨Y⟩ %3, ⟨Z⟩ %4, length %5, entropy "
+                           "%6 bit (of entanglement and of the difference between samples)")
+                      : tr("q%1: ⟨X⟩ %2, ⟨Y⟩ %3, ⟨Z⟩ %4, length %5, entanglement entropy %6 bit"))
         .arg(qubit)
         .arg(bloch[0], 0, 'f', 6)
         .arg(bloch[1], 0, 'f', 6)
@@ -103,32 +122,37 @@ void BlochRow::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const double cell = cellWidth();
-    const double size = std::clamp<double>(std::min<double>(cell - 12, height() - textHeight - 4),
-                                           smallestDisc, largestDisc);
-    const double top = std::max(2.0, (height() - size - textHeight) / 2);
+    const double size =
+        std::clamp<double>(std::min<double>(cell - 12, height() - textHeight - 2 * tipRadius),
+                           smallestDisc, largestDisc);
+    const double top = std::max<double>(tipRadius + 1, (height() - size - textHeight) / 2);
     for (std::size_t qubit = 0; qubit < m_vectors.size(); ++qubit) {
         const double left = cell * double(qubit);
         const QRectF disc(left + (cell - size) / 2, top, size, size);
         drawDisc(painter, disc, m_vectors[qubit], theme.series(int(qubit)));
 
-        QRectF line(left, disc.bottom() + 4, cell, 15);
+        QRectF line(left, disc.bottom() + gap, cell, nameHeight);
         painter.setFont(theme.font(TextSize::Normal, true));
         painter.setPen(colors().text);
         painter.drawText(line, Qt::AlignCenter, QStringLiteral("q%1").arg(qubit));
         painter.setFont(theme.numberFont(TextSize::Small));
         painter.setPen(colors().muted);
         line.moveTop(line.bottom());
-        line.setHeight(12);
+        line.setHeight(lineHeight);
         const QString length = QStringLiteral("|r| %1").arg(digits(blochLength(m_vectors[qubit])));
-        const QString entropy =
-            QStringLiteral("S %1").arg(digits(entanglementEntropy(m_vectors[qubit])));
+        const QString entropy = (m_mixture ? tr("S(mix) %1") : QStringLiteral("S %1"))
+                                    .arg(digits(entanglementEntropy(m_vectors[qubit])));
         const QString both = length + QStringLiteral(" · ") + entropy;
         if (painter.fontMetrics().horizontalAdvance(both) < cell - 4) {
             painter.drawText(line, Qt::AlignCenter, both);
         } else {
             painter.drawText(line, Qt::AlignCenter, length);
-            painter.drawText(line.translated(0, 12), Qt::AlignCenter, entropy);
+            line.translate(0, lineHeight);
+            painter.drawText(line, Qt::AlignCenter, entropy);
         }
+        drawEntropy(painter,
+                    QRectF(left + (cell - size) / 2, line.bottom() + 1, size, entropyBarHeight),
+                    entanglementEntropy(m_vectors[qubit]));
     }
 }
 

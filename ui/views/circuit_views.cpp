@@ -20,7 +20,7 @@ CircuitViews::CircuitViews(ExperimentDocument &document, ExperimentPreview &prev
 {
     setDocumentMode(true);
     tabBar()->setDrawBase(false);
-    addTab(new StatePage(document, preview), tr("State"));
+    addTab(new StatePage(document, preview, session, editor), tr("State"));
     addTab(new QasmPage(document), tr("OpenQASM 3"));
     addTab(new ParametersPage(document, preview, editor), tr("Parameters"));
     addTab(new DataPage(preview), tr("Preprocessed data"));

@@ -11,7 +11,7 @@ class ExperimentPreview;
 class SampleChooser;
 class TrainingSession;
 
-/// The strip under the circuit: its state (Bloch vectors, probabilities), OpenQASM 3, parameters,
+/// The strip under the circuit: its state (Bloch vectors, amplitudes), OpenQASM 3, parameters,
 /// the preprocessed data, and the benchmark of all ways to compute it.
 class CircuitViews final : public QTabWidget {
     Q_OBJECT

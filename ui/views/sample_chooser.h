@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+class QComboBox;
 class QLabel;
 class QSpinBox;
 
@@ -10,7 +11,7 @@ namespace ansatz::ui {
 
 class ExperimentPreview;
 
-/// "Sample 7 (class 5) · after the last column": which sample the views show, and a field to choose
+/// "[Sample] 7 (class 5)" or "[Mean of class 5]": what the views show, and fields to choose
 /// another.
 class SampleChooser final : public QWidget {
     Q_OBJECT
@@ -18,23 +19,21 @@ class SampleChooser final : public QWidget {
 public:
     explicit SampleChooser(ExperimentPreview &preview, QWidget *parent = nullptr);
 
-    /// Leaves out where in the circuit the sample is shown; the tip still says it.
+    /// Leaves out the sample's class; the tip still says it.
     void setCompact(bool compact);
-    /// Of the whole text, also while it is compact.
+    /// Of the whole, also while it is compact.
     [[nodiscard]] int wholeWidth() const;
 
 private:
     void refresh();
     void showClass();
-    [[nodiscard]] QString wholeText() const;
     void applyTheme();
 
     ExperimentPreview &m_preview;
-    QLabel *m_label;
+    QComboBox *m_kind; ///< a sample, or the mean of a class
     QSpinBox *m_index;
     QLabel *m_class;
-    QString m_name;  ///< of the sample's class, in brackets; may be empty
-    QString m_place; ///< in the circuit
+    QString m_name; ///< of the sample's class, in brackets; may be empty
     bool m_compact = false;
 };
 

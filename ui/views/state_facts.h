@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/simulator/state.h"
+#include "ui/session/state_facts.h"
 
 #include <QPointF>
 #include <QString>
@@ -9,31 +9,26 @@
 #include <array>
 #include <complex>
 #include <cstddef>
-#include <vector>
+
+class QPainter;
 
 namespace ansatz::ui {
 
-/// The widest state that the window computes and draws.
-inline constexpr int widestShownState = 14;
-
-struct BasisState {
-    std::size_t index = 0; ///< qubit 0 the most significant bit
-    std::complex<double> amplitude;
-    double probability = 0;
-};
-
-/// What the state view shows of a state.
-struct StateFacts {
-    int qubits = 0;
-    std::vector<std::array<double, 3>> bloch; ///< (⟨X⟩, ⟨Y⟩, ⟨Z⟩) of every qubit
-    std::vector<BasisState> largest;          ///< most probable first
-};
-
-/// `count` basis states at most; equal probabilities in order of index.
-[[nodiscard]] StateFacts describeState(const StateVector &state, int qubits, std::size_t count);
-
 /// "|0101⟩".
 [[nodiscard]] QString ketText(std::size_t index, int qubits);
+
+/// "+1.57": the phase in radians, −π … π.
+[[nodiscard]] QString phaseText(std::complex<double> amplitude, int digits);
+
+/// All that is known of a basis state, in one line: exact values for a tip.
+[[nodiscard]] QString basisStateText(const BasisState &state, int qubits, bool hasPhase);
+
+/// Tab-separated with headers, for a spreadsheet; all digits. A mixture has no amplitudes.
+[[nodiscard]] QString basisStateTable(const StateFacts &facts);
+[[nodiscard]] QString qubitTable(const StateFacts &facts);
+
+/// A dial whose hand points at the phase: 0 right, counter-clockwise.
+void paintPhase(QPainter &painter, QPointF center, double dialRadius, double phase);
 
 /// Length of a Bloch vector, 0 … 1.
 [[nodiscard]] double blochLength(const std::array<double, 3> &bloch);
