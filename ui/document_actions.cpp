@@ -6,6 +6,7 @@
 #include "ui/dialogs/questions.h"
 #include "ui/document/error_text.h"
 #include "ui/document/experiment_document.h"
+#include "ui/number_text.h"
 #include "ui/session/training_session.h"
 #include "ui/window_settings.h"
 
@@ -49,6 +50,10 @@ DocumentActions::DocumentActions(ExperimentDocument &document, TrainingSession &
         if (m_export)
             m_export->setEnabled(m_session.model() != nullptr);
     });
+    connect(&session, &TrainingSession::modelsBeforeEditsChanged, this, [this] {
+        if (m_before)
+            m_before->setEnabled(!m_session.modelsBeforeEdits().empty());
+    });
 }
 
 DocumentActions::~DocumentActions() = default;
@@ -88,6 +93,11 @@ void DocumentActions::fill(QMenu *menu)
         add(tr("&Export model…"), QKeySequence(Qt::CTRL | Qt::Key_E), [this] { exportModel(); });
     m_export->setEnabled(false);
     m_export->setStatusTip(tr("Writes the trained model as JSON, with vectors that test a reader"));
+    m_before = menu->addMenu(tr("Export model from before an e&dit"));
+    m_before->setEnabled(false);
+    m_before->menuAction()->setStatusTip(
+        tr("The models that the run had when it took edits of its circuit, the newest first"));
+    connect(m_before, &QMenu::aboutToShow, this, &DocumentActions::fillBefore);
 }
 
 bool DocumentActions::open(const QString &pathOrPreset)
@@ -151,11 +161,38 @@ bool DocumentActions::exportModel()
     const TrainedModel model = *m_session.model();
     const QString path =
         m_questions->exportPath(m_window, suggestion(QStringLiteral(".model.json")));
-    if (path.isEmpty())
+    if (path.isEmpty() || !write(model, path))
         return false;
+    m_exported = true;
+    return true;
+}
+
+bool DocumentActions::exportModelBefore(std::size_t edit)
+{
+    const auto &models = m_session.modelsBeforeEdits();
+    if (edit >= models.size())
+        return false;
+    const ModelBeforeEdit chosen = models[edit]; // a copy, as above
+    const QString path = m_questions->exportPath(
+        m_window, suggestion(QStringLiteral(".step%1.model.json").arg(chosen.step)));
+    return !path.isEmpty() && write(*chosen.model, path);
+}
+
+void DocumentActions::fillBefore()
+{
+    m_before->clear();
+    const auto &models = m_session.modelsBeforeEdits();
+    for (std::size_t k = models.size(); k-- > 0;) {
+        QAction *action = m_before->addAction(tr("Model before the edit at step %1: %2")
+                                                  .arg(countText(models[k].step), models[k].edit));
+        connect(action, &QAction::triggered, this, [this, k] { exportModelBefore(k); });
+    }
+}
+
+bool DocumentActions::write(const TrainedModel &model, const QString &path)
+{
     try {
         saveModel(model, std::filesystem::path(path.toStdU16String()));
-        m_exported = true;
         Q_EMIT done(tr("Written to %1").arg(QFileInfo(path).fileName()));
         return true;
     } catch (...) {

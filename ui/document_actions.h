@@ -10,6 +10,10 @@ class QAction;
 class QMenu;
 class QWidget;
 
+namespace ansatz {
+struct TrainedModel;
+}
+
 namespace ansatz::ui {
 
 class ExperimentDocument;
@@ -36,6 +40,8 @@ public:
     bool save();
     bool saveAs();
     bool exportModel();
+    /// That of before an edit, by its place in the session's list.
+    bool exportModelBefore(std::size_t edit);
 
     /// Asks about a running training, unsaved changes and a model that was not exported. True when
     /// the window may go on to lose them; training has stopped then.
@@ -50,6 +56,8 @@ private:
     void replace(const QString &pathOrPreset, bool isPreset);
     void remember(const QString &path);
     void fillRecent();
+    void fillBefore();
+    bool write(const TrainedModel &model, const QString &path);
     [[nodiscard]] QString suggestion(const QString &suffix) const;
 
     ExperimentDocument &m_document;
@@ -58,7 +66,8 @@ private:
     std::unique_ptr<Questions> m_questions;
     QMenu *m_recent = nullptr;
     QAction *m_export = nullptr;
-    bool m_exported = false; ///< the session's present model
+    QMenu *m_before = nullptr; ///< models of before edits
+    bool m_exported = false;   ///< the session's present model
 };
 
 } // namespace ansatz::ui

@@ -7,6 +7,7 @@
 #include "ui/document/experiment_document.h"
 #include "ui/document_actions.h"
 #include "ui/help_menu.h"
+#include "ui/live_edits.h"
 #include "ui/plots/training_plots.h"
 #include "ui/run_bar.h"
 #include "ui/session/experiment_preview.h"
@@ -37,14 +38,16 @@ class MainWindow::Private {
 public:
     explicit Private(MainWindow *window)
         : q(window), preview(document, session),
-          files(new DocumentActions(document, session, window)),
+          files(new DocumentActions(document, session, window)), edits(document, session),
           training(new TrainActions(document, session, window)),
-          editor(new CircuitEditor(document, preview)), palette(new GatePalette(document, *editor)),
+          editor(new CircuitEditor(document, preview)),
+          settings(new SettingsPanel(document, preview, session)),
+          palette(new GatePalette(document, *editor)),
           layout(new WindowLayout(
               window, {.palette = palette,
                        .editor = editor,
                        .views = new CircuitViews(document, preview, session, *editor),
-                       .settings = new SettingsPanel(document, preview, session),
+                       .settings = settings,
                        .plots = {named(makeLossPlot(session), "loss"),
                                  named(makeAccuracyPlot(session), "accuracy"),
                                  named(makeExpectationPlot(session, preview), "expectations")}}))
@@ -52,6 +55,7 @@ public:
         auto *bar = new RunBar(document, session, *training, window);
         window->addToolBar(bar);
         window->setStatusBar(new StatusLine(session, *editor));
+        editor->showTraining(session, settings->advice());
         fillMenus();
     }
 
@@ -121,8 +125,10 @@ public:
     TrainingSession session;
     ExperimentPreview preview;
     DocumentActions *files;
+    LiveEdits edits;
     TrainActions *training;
     CircuitEditor *editor;
+    SettingsPanel *settings;
     GatePalette *palette;
     WindowLayout *layout;
 };
@@ -144,9 +150,11 @@ MainWindow::MainWindow(QWidget *parent) : QMainWindow(parent)
     connect(&document(), &ExperimentDocument::experimentChanged, this, announce);
     connect(&document(), &ExperimentDocument::replaced, this, announce);
     announce();
-    connect(m_private->files, &DocumentActions::done, this, [this](const QString &message) {
+    const auto tell = [this](const QString &message) {
         statusBar()->showMessage(message, messageMilliseconds);
-    });
+    };
+    connect(m_private->files, &DocumentActions::done, this, tell);
+    connect(&m_private->edits, &LiveEdits::done, this, tell);
     m_private->layout->restore();
     // Not the first field in the tab order: keys that the status line names must work at once.
     m_private->editor->setFocus();

@@ -17,10 +17,14 @@
 #include <QPushButton>
 
 #include <algorithm>
+#include <span>
 
 namespace ansatz::ui {
 
 namespace {
+
+/// The newest ones; the model's file has all.
+constexpr std::size_t mostPartsInTip = 8;
 
 QIcon playIcon()
 {
@@ -71,7 +75,11 @@ QString backendText(const std::string &name, bool jit, bool vmap)
 QString usedTip(const RunFacts &facts, const QString &next)
 {
     QString tip = RunBar::tr("Used by the run that is shown. The next start uses %1").arg(next);
-    for (const EarlierPart &part : facts.earlier)
+    const std::size_t left =
+        facts.earlier.size() > mostPartsInTip ? facts.earlier.size() - mostPartsInTip : 0;
+    if (left > 0)
+        tip += RunBar::tr("\nIt had %1 parts before those below").arg(countText(qint64(left)));
+    for (const EarlierPart &part : std::span(facts.earlier).subspan(left))
         tip += RunBar::tr("\nTo step %1 it was %2 on %3: %4")
                    .arg(countText(part.steps), QString::fromStdString(part.backend),
                         QString::fromStdString(part.device), QString::fromStdString(part.ending));
@@ -169,6 +177,7 @@ RunBar::RunBar(ExperimentDocument &document, TrainingSession &session, TrainActi
     connect(&session, &TrainingSession::stateChanged, this, &RunBar::showProgress);
     connect(&session, &TrainingSession::stateChanged, this, &RunBar::showBadges);
     connect(&session, &TrainingSession::runStarted, this, &RunBar::showBadges);
+    connect(&session, &TrainingSession::runEdited, this, &RunBar::showBadges);
     connect(&document, &ExperimentDocument::experimentChanged, this, [this] {
         showBadges();
         showProgress();

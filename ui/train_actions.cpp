@@ -63,6 +63,7 @@ TrainActions::TrainActions(ExperimentDocument &document, TrainingSession &sessio
     : QObject(window), train(new QAction(tr("&Train"), this)),
       pause(new QAction(tr("&Pause"), this)), step(new QAction(tr("&Step"), this)),
       stop(new QAction(tr("St&op"), this)), reset(new QAction(tr("&Reset"), this)),
+      followEdits(new QAction(tr("&Edits take effect while training"), this)),
       continueOnCpu(new QAction(tr("&Continue on CPU"), this))
 {
     step->setShortcut(Qt::Key_S);
@@ -83,6 +84,13 @@ TrainActions::TrainActions(ExperimentDocument &document, TrainingSession &sessio
     connect(pause, &QAction::triggered, &session, &TrainingSession::pause);
     connect(stop, &QAction::triggered, &session, &TrainingSession::stop);
     connect(reset, &QAction::triggered, &session, &TrainingSession::reset);
+    followEdits->setCheckable(true);
+    followEdits->setStatusTip(tr("Gates, observables and head that are changed during a training "
+                                 "are trained from its next step on"));
+    const auto showFollows = [this, &session] { followEdits->setChecked(session.followsEdits()); };
+    connect(followEdits, &QAction::toggled, &session, &TrainingSession::setFollowsEdits);
+    connect(&session, &TrainingSession::followsEditsChanged, this, showFollows);
+    showFollows();
     continueOnCpu->setStatusTip(tr("Goes on with a training whose device or backend has failed, "
                                    "from its last step"));
     connect(continueOnCpu, &QAction::triggered, &session, &TrainingSession::continueOnCpu);
@@ -94,6 +102,8 @@ TrainActions::TrainActions(ExperimentDocument &document, TrainingSession &sessio
 void TrainActions::fill(QMenu *menu)
 {
     menu->addActions({train, pause, step, stop, continueOnCpu});
+    menu->addSeparator();
+    menu->addAction(followEdits);
     menu->addSeparator();
     menu->addAction(reset);
 }

@@ -28,6 +28,7 @@ public:
     QAction *step;
     QAction *stop;
     QAction *reset;
+    QAction *followEdits;   ///< a switch
     QAction *continueOnCpu; ///< in menus only: where it is needed the settings have a button
 
 protected:

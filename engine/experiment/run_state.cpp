@@ -61,28 +61,29 @@ private:
     TrainerState &m_to;
 };
 
-void carryWeights(const ExpandedCircuit &before, const ExpandedCircuit &after, Transfer &transfer)
+/// Where a weight comes from.
+struct WeightSource {
+    std::optional<std::size_t> kept; ///< the weight of the circuit before
+    double fresh = 0;                ///< else where it begins
+};
+
+std::vector<WeightSource> weightSources(const ExpandedCircuit &before, const ExpandedCircuit &after)
 {
     std::map<Use, std::size_t> known;
     visitUses(before, [&](const Use &use, const Parameter &parameter) {
         known.emplace(use, static_cast<std::size_t>(parameter.index));
     });
-    const auto count = static_cast<std::size_t>(after.weights);
-    std::vector<std::optional<std::size_t>> kept(count);
-    std::vector<std::optional<double>> fresh(count);
+    std::vector<WeightSource> sources(static_cast<std::size_t>(after.weights));
+    std::vector<char> isUsed(sources.size(), 0);
     visitUses(after, [&](const Use &use, const Parameter &parameter) {
         const auto weight = static_cast<std::size_t>(parameter.index);
-        if (const auto found = known.find(use); found != known.end() && !kept[weight])
-            kept[weight] = found->second;
-        if (!fresh[weight])
-            fresh[weight] = parameter.scale == 0 ? 0 : -parameter.offset / parameter.scale;
+        if (const auto found = known.find(use); found != known.end() && !sources[weight].kept)
+            sources[weight].kept = found->second;
+        if (!isUsed[weight])
+            sources[weight].fresh = parameter.scale == 0 ? 0 : -parameter.offset / parameter.scale;
+        isUsed[weight] = 1;
     });
-    for (std::size_t weight = 0; weight < count; ++weight) {
-        if (kept[weight])
-            transfer.keep(*kept[weight]);
-        else
-            transfer.begin(fresh[weight].value_or(0));
-    }
+    return sources;
 }
 
 } // namespace
@@ -107,7 +108,12 @@ RunState carriedOver(const RunState &state, const Experiment &experiment)
         .circuit = experiment.circuit, .observables = observables, .trainer = state.trainer};
     carried.trainer.evaluation = {};
     Transfer transfer(state.trainer, carried.trainer);
-    carryWeights(before, expand(experiment.circuit), transfer);
+    for (const WeightSource &source : weightSources(before, expand(experiment.circuit))) {
+        if (source.kept)
+            transfer.keep(*source.kept);
+        else
+            transfer.begin(source.fresh);
+    }
     for (const Observable &observable : observables) {
         const auto found = std::ranges::find(state.observables, observable);
         if (found == state.observables.end())
@@ -119,6 +125,18 @@ RunState carriedOver(const RunState &state, const Experiment &experiment)
         transfer.keep(biasPlace);
     else if (experiment.head.bias)
         transfer.begin(0);
+    return carried;
+}
+
+std::vector<double> carriedWeights(const Circuit &before, const std::vector<double> &weights,
+                                   const Circuit &after)
+{
+    const ExpandedCircuit old = expand(before);
+    ANSATZ_CHECK(weights.size() == static_cast<std::size_t>(old.weights),
+                 "a circuit's weights are as many as it has");
+    std::vector<double> carried;
+    for (const WeightSource &source : weightSources(old, expand(after)))
+        carried.push_back(source.kept ? weights[*source.kept] : source.fresh);
     return carried;
 }
 

@@ -25,4 +25,8 @@ struct RunState {
 /// bias is. The evaluation is left out where any of them changed.
 [[nodiscard]] RunState carriedOver(const RunState &state, const Experiment &experiment);
 
+/// Only the weights of that, of the expanded circuits. `weights` are all of `before`.
+[[nodiscard]] std::vector<double>
+carriedWeights(const Circuit &before, const std::vector<double> &weights, const Circuit &after);
+
 } // namespace ansatz

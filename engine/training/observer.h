@@ -27,6 +27,10 @@ struct EvaluationRecord {
     std::vector<std::vector<double>> classMeans;
     std::vector<double> watched;        ///< expectations of the watched sample, [observables]
     std::vector<double> circuitWeights; ///< [weights], radians
+    /// The loss's derivatives by the circuit's weights, [weights], averaged over the last steps as
+    /// averageGradient does; empty before the first step.
+    std::vector<double> circuitGradient;
+    int part = 0; ///< edits of the circuit before it, where a run's parts are joined to one
 };
 
 /// Told of a training's progress on the training thread; must be quick.

@@ -16,6 +16,21 @@ constexpr double smallest = 1e-8; // of Adam's denominator
 
 } // namespace
 
+std::vector<double> averageGradient(const TrainingSettings &settings, const OptimizerMemory &memory)
+{
+    if (memory.steps == 0)
+        return {};
+    const bool isAdam = settings.optimizer == OptimizerKind::Adam;
+    const double keep = isAdam ? meanDecay : settings.momentum;
+    const double weights = 1 - std::pow(keep, static_cast<double>(memory.steps));
+    // SGD adds whole gradients to its momentum, Adam a tenth of each.
+    const double scale = isAdam ? 1 / weights : (1 - keep) / weights;
+    std::vector<double> gradient = memory.mean;
+    for (double &value : gradient)
+        value *= scale;
+    return gradient;
+}
+
 template <class Real>
 Optimizer<Real>::Optimizer(const TrainingSettings &settings, std::size_t parameters)
     : m_kind(settings.optimizer), m_learningRate(settings.learningRate),

@@ -19,6 +19,13 @@ struct OptimizerMemory {
     friend bool operator==(const OptimizerMemory &, const OptimizerMemory &) = default;
 };
 
+/// The mean of the gradients that an optimiser remembers, [parameters]: newer ones weigh more,
+/// Adam's about the last ten steps, SGD's as many as its momentum keeps (without momentum the last
+/// one alone). Empty before the first step. A parameter that came later begins at 0 and reaches its
+/// mean within as many steps.
+[[nodiscard]] std::vector<double> averageGradient(const TrainingSettings &settings,
+                                                  const OptimizerMemory &memory);
+
 /// Adam, or SGD with momentum, as torch::optim computes them with its other options as they come,
 /// on parameters that lie side by side. Adam's moments and SGD's momentum are of the type `Real`.
 template <class Real>

@@ -166,6 +166,9 @@ void Trainer::Private::refreshEvaluation(TrainingObserver &observer, const std::
         return;
     evaluation = std::move(*record);
     evaluation.step = done;
+    evaluation.circuitGradient = averageGradient(settings, passes->memory());
+    evaluation.circuitGradient.resize(
+        std::min(evaluation.circuitGradient.size(), evaluation.circuitWeights.size()));
     isCurrent = true;
     observer.onEvaluation(evaluation);
 }

@@ -1,64 +1,48 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/circuit_editor/circuit_editor.h"
 
+#include "ui/circuit_editor/circuit_alerts.h"
 #include "ui/circuit_editor/circuit_commands.h"
 #include "ui/circuit_editor/circuit_hints.h"
 #include "ui/circuit_editor/circuit_view.h"
+#include "ui/circuit_editor/edit_refusal_bar.h"
 #include "ui/circuit_editor/editor_actions.h"
 #include "ui/circuit_editor/export_dialog.h"
+#include "ui/circuit_editor/fact_line.h"
+#include "ui/circuit_editor/gate_gradients.h"
 #include "ui/circuit_editor/output_readings.h"
 #include "ui/circuit_editor/parameter_text.h"
 #include "ui/circuit_editor/state_marker.h"
+#include "ui/circuit_editor/step_prediction.h"
 #include "ui/document/experiment_document.h"
+#include "ui/session/advice_service.h"
 #include "ui/session/experiment_preview.h"
 #include "ui/session/shown_state.h"
+#include "ui/session/training_session.h"
 #include "ui/theme/theme.h"
 
 #include <QAction>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPointer>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace ansatz::ui {
 
 namespace {
 
 /// For each drawn weight its first place in the expanded circuit.
-std::vector<int> firstPlaces(const Circuit &circuit)
+std::vector<int> firstPlaces(const Circuit &circuit, const std::vector<WeightOrigin> &origins)
 {
     std::vector<int> places(static_cast<std::size_t>(circuit.weights), -1);
-    const std::vector<WeightOrigin> origins = expand(circuit).origins;
     for (std::size_t k = 0; k < origins.size(); ++k)
         if (origins[k].repetition == 0)
             places[static_cast<std::size_t>(origins[k].drawnWeight)] = static_cast<int>(k);
     return places;
 }
-
-/// A label that gives way when the window is narrow, so that it never clips its neighbours.
-class FactLabel final : public QLabel {
-public:
-    using QLabel::QLabel;
-    void setFacts(const QString &facts)
-    {
-        m_facts = facts;
-        setToolTip(facts);
-        setAccessibleName(facts);
-        elide();
-    }
-
-protected:
-    void resizeEvent(QResizeEvent *event) override
-    {
-        QLabel::resizeEvent(event);
-        elide();
-    }
-
-private:
-    void elide() { setText(fontMetrics().elidedText(m_facts, Qt::ElideRight, width())); }
-
-    QString m_facts;
-};
 
 } // namespace
 
@@ -69,7 +53,7 @@ public:
         : q(editor), document(editedDocument), preview(shownPreview), commands(editedDocument),
           marker(scene, shownPreview.state()), view(new CircuitView(scene, commands)),
           actions(commands, *view, scene, preview, q),
-          title(new QLabel(CircuitEditor::tr("Circuit"))), factLine(new FactLabel),
+          title(new QLabel(CircuitEditor::tr("Circuit"))), factLine(new FactLine),
           zoomText(new QToolButton), problem(new QLabel)
     {
         build();
@@ -85,8 +69,7 @@ public:
     {
         view->setStateMarker(&marker);
         addStateActions();
-        factLine->setForegroundRole(QPalette::PlaceholderText);
-        factLine->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+        connect(factLine, &FactLine::warningAsked, q, [this](int index) { showAlert(index); });
         problem->setTextFormat(Qt::PlainText);
         problem->setWordWrap(true);
         problem->setObjectName(QStringLiteral("circuitProblem"));
@@ -113,7 +96,7 @@ public:
             button->setAccessibleName(button->toolTip());
             connect(button, &QToolButton::clicked, order[k], &QAction::trigger);
         }
-        auto *const problemRow = new QHBoxLayout;
+        problemRow = new QVBoxLayout;
         problemRow->setContentsMargins(16, 0, 16, 0);
         problemRow->addWidget(problem);
 
@@ -157,7 +140,9 @@ public:
     void applyTheme()
     {
         title->setFont(Theme::instance().font(TextSize::Title, true));
-        factLine->setFont(Theme::instance().font(TextSize::Normal));
+        factLine->applyTheme();
+        if (refusal)
+            refusal->applyTheme();
         zoomText->setFont(Theme::instance().numberFont(TextSize::Normal));
         QPalette palette = problem->palette();
         palette.setColor(QPalette::WindowText, colors().bad);
@@ -176,8 +161,10 @@ public:
                     const Experiment &now = document.experiment();
                     if (before.circuit != now.circuit)
                         showCircuit();
-                    else if (before.observables != now.observables)
+                    else if (before.observables != now.observables) {
+                        showAlerts();
                         showState();
+                    }
                     if (before.compute.precision != now.compute.precision)
                         showFacts();
                 });
@@ -194,6 +181,7 @@ public:
             showReadings();
             showHint();
         });
+        connect(&preview, &ExperimentPreview::dataChanged, q, [this] { showAlerts(); });
         connect(&Theme::instance(), &Theme::changed, q, [this] {
             applyTheme();
             scene.redraw();
@@ -223,11 +211,16 @@ public:
     void showCircuit()
     {
         const Circuit &circuit = document.experiment().circuit;
-        places = firstPlaces(circuit);
+        const std::vector<WeightOrigin> origins = expand(circuit).origins;
+        places = firstPlaces(circuit, origins);
+        drawnWeights.clear();
+        for (const WeightOrigin &origin : origins)
+            drawnWeights.push_back(origin.drawnWeight);
         scene.setCircuit(circuit);
         view->circuitChanged();
         view->setAccessibleDescription(factText(circuit, realBytes()));
         showFacts();
+        showAlerts();
         showState();
         actions.update();
     }
@@ -243,6 +236,7 @@ public:
         if (weights.size() != places.size())
             weights.clear(); // of another circuit: the preview has not followed yet
         scene.setWeights(std::move(weights));
+        showGradients();
         showReadings();
         showHint();
     }
@@ -262,12 +256,55 @@ public:
         scene.setReadings(readingsOf(tried, preview.expectations()), true);
     }
 
+    /// Those of the run while it trains the circuit that is drawn.
+    void showGradients()
+    {
+        const Circuit &circuit = document.experiment().circuit;
+        std::vector<double> sizes;
+        if (session && session->runExperiment() && session->runExperiment()->circuit == circuit)
+            sizes = gradientSizes(session->circuitGradient(), drawnWeights, circuit.weights);
+        factLine->setLargestGradient(sizes.empty() ? 0
+                                                   : *std::max_element(sizes.begin(), sizes.end()));
+        scene.setGradients(std::move(sizes));
+    }
+
+    void showAlerts()
+    {
+        const auto data = preview.data();
+        alerts = alertsOf(document.experiment(), data ? data->train.features.columns : 0);
+        scene.setAlerts(tipsOf(alerts));
+        QStringList sentences;
+        for (const CircuitAlert &alert : alerts)
+            sentences.append(alert.sentence);
+        factLine->setWarnings(sentences);
+    }
+
+    /// Selects what a warning is about, or puts the cursor there.
+    void showAlert(int index)
+    {
+        const CircuitAlert &alert = alerts.at(static_cast<std::size_t>(index));
+        if (alert.operation != 0) {
+            q->select({alert.operation});
+        } else if (alert.wire >= 0) {
+            view->setFocus();
+            commands.setSelection({});
+            commands.setCaret({.wire = alert.wire});
+        }
+    }
+
     [[nodiscard]] int realBytes() const
     {
         return document.experiment().compute.precision == Precision::Complex64 ? 4 : 8;
     }
 
-    void showFacts() { factLine->setFacts(factText(document.experiment().circuit, realBytes())); }
+    void showFacts()
+    {
+        const Experiment &experiment = document.experiment();
+        StepPrediction time;
+        if (advice && session)
+            time = stepPrediction(*advice, experiment, isBusy(session->state()));
+        factLine->setFacts(factText(experiment.circuit, realBytes()), time.text, time.tip);
+    }
 
     void showHint()
     {
@@ -295,10 +332,16 @@ public:
     CircuitView *view;
     EditorActions actions;
     QLabel *title;
-    FactLabel *factLine;
+    FactLine *factLine;
     QToolButton *zoomText;
     QLabel *problem;
-    std::vector<int> places; ///< of drawn weights among the expanded ones
+    QVBoxLayout *problemRow = nullptr;
+    EditRefusalBar *refusal = nullptr;
+    TrainingSession *session = nullptr;
+    QPointer<AdviceService> advice;
+    CircuitAlerts alerts;
+    std::vector<int> places;       ///< of drawn weights among the expanded ones
+    std::vector<int> drawnWeights; ///< of expanded ones, the drawn ones that they stand for
     QString hint;
     QList<QAction *> stateActions;
 };
@@ -313,6 +356,19 @@ CircuitEditor::CircuitEditor(ExperimentDocument &document, ExperimentPreview &pr
 CircuitEditor::~CircuitEditor()
 {
     delete m_private->view; // before the scene that it shows
+}
+
+void CircuitEditor::showTraining(TrainingSession &session, AdviceService &advice)
+{
+    Private &d = *m_private;
+    d.session = &session;
+    d.advice = &advice;
+    d.refusal = new EditRefusalBar(d.document, session);
+    d.problemRow->addWidget(d.refusal);
+    connect(&advice, &AdviceService::changed, this, [&d] { d.showFacts(); });
+    connect(&session, &TrainingSession::stateChanged, this, [&d] { d.showFacts(); });
+    d.showFacts();
+    d.showGradients();
 }
 
 QList<QAction *> CircuitEditor::editActions() const

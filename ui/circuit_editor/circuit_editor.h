@@ -13,9 +13,11 @@ class QAction;
 
 namespace ansatz::ui {
 
+class AdviceService;
 class ExperimentDocument;
 class ExperimentPreview;
 class StateMarker;
+class TrainingSession;
 
 /// The drawn circuit with its fact line, zoom and live ⟨Z⟩ bars at the wires' ends.
 class CircuitEditor final : public QWidget {
@@ -25,6 +27,11 @@ public:
     CircuitEditor(ExperimentDocument &document, ExperimentPreview &preview,
                   QWidget *parent = nullptr);
     ~CircuitEditor() override;
+
+    /// From here on it shows what a training does to the circuit (sizes of gradients, edits that
+    /// the run did not take) and how long a step will take. Both outlive the editor, or the service
+    /// ends before any other event.
+    void showTraining(TrainingSession &session, AdviceService &advice);
 
     /// Add qubit, remove qubit, delete, repeat…, select all, zoom in, out, fit: for a menu.
     [[nodiscard]] QList<QAction *> editActions() const;

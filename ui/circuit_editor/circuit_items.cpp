@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/circuit_editor/circuit_items.h"
 
+#include "ui/circuit_editor/alert_mark.h"
+
+#include <algorithm>
+#include <utility>
+
 namespace ansatz::ui {
 
 namespace {
@@ -26,14 +31,16 @@ QRectF OperationItem::faceRect() const
 
 QRectF OperationItem::boundingRect() const
 {
-    const double margin = chosenMargin + 2;
+    const double margin = std::max(chosenMargin + 2, alertMarkSize / 2 + 2);
     return m_face.rect(m_metrics).adjusted(-margin, -margin, margin, margin);
 }
 
 void OperationItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidget *)
 {
     painter->setRenderHint(QPainter::Antialiasing);
-    paintFace(*painter, m_face, m_metrics, m_dial);
+    paintFace(*painter, m_face, m_metrics, m_dial, m_tint);
+    if (m_alert)
+        paintAlertMark(*painter, m_face.rect(m_metrics).bottomLeft() + QPointF(1, -2));
     if (m_chosen) {
         painter->setBrush(Qt::NoBrush);
         painter->setPen(QPen(colors().accent, 2));
@@ -48,8 +55,10 @@ void OperationItem::setFace(GateFace face)
     if (face == m_face)
         return;
     prepareGeometryChange();
-    if (face.role != m_face.role)
+    if (face.role != m_face.role) {
         m_dial.reset();
+        m_tint = 0;
+    }
     m_face = std::move(face);
     update();
 }
@@ -70,6 +79,22 @@ void OperationItem::setDial(std::optional<double> angle)
     update();
 }
 
+void OperationItem::setTint(double tint)
+{
+    if (m_tint == tint)
+        return;
+    m_tint = tint;
+    update();
+}
+
+void OperationItem::setAlert(bool alert)
+{
+    if (m_alert == alert)
+        return;
+    m_alert = alert;
+    update();
+}
+
 WiresItem::WiresItem(const GridMetrics &metrics) : m_metrics(metrics)
 {
     setZValue(-2);
@@ -82,6 +107,14 @@ void WiresItem::setWires(int wires, double right)
     prepareGeometryChange();
     m_wires = wires;
     m_right = right;
+    update();
+}
+
+void WiresItem::setAlerts(std::set<int> wires)
+{
+    if (wires == m_alerts)
+        return;
+    m_alerts = std::move(wires);
     update();
 }
 
@@ -102,6 +135,8 @@ void WiresItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidg
         line.setCosmetic(true); // as thick on every wire, whatever the zoom
         painter->setPen(line);
         painter->drawLine(QPointF(m_metrics.labelWidth, y), QPointF(m_right, y));
+        if (m_alerts.contains(wire))
+            paintAlertMark(*painter, QPointF(alertMarkSize / 2, y));
     }
 }
 

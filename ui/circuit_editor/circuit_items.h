@@ -6,6 +6,7 @@
 #include <QGraphicsItem>
 
 #include <optional>
+#include <set>
 
 namespace ansatz::ui {
 
@@ -28,12 +29,20 @@ public:
     void setFace(GateFace face);
     void setChosen(bool chosen);
     void setDial(std::optional<double> angle);
+    /// As paintFace's; drawn on trainable gates.
+    void setTint(double tint);
+    [[nodiscard]] double tint() const { return m_tint; }
+    /// A mark at its corner.
+    void setAlert(bool alert);
+    [[nodiscard]] bool hasAlert() const { return m_alert; }
 
 private:
     OperationId m_id;
     GateFace m_face;
     const GridMetrics &m_metrics;
     std::optional<double> m_dial;
+    double m_tint = 0;
+    bool m_alert = false;
     bool m_chosen = false;
 };
 
@@ -43,11 +52,15 @@ public:
     explicit WiresItem(const GridMetrics &metrics);
 
     void setWires(int wires, double right);
+    /// Wires with a mark beside their names.
+    void setAlerts(std::set<int> wires);
+    [[nodiscard]] const std::set<int> &alerts() const { return m_alerts; }
     [[nodiscard]] QRectF boundingRect() const override;
     void paint(QPainter *painter, const QStyleOptionGraphicsItem *option, QWidget *widget) override;
 
 private:
     int m_wires = 0;
+    std::set<int> m_alerts;
     double m_right = 0;
     const GridMetrics &m_metrics;
 };

@@ -120,6 +120,8 @@ void CircuitScene::setCircuit(const Circuit &circuit)
     drawMark();
     updateRect();
     updateDials();
+    updateTints();
+    updateAlerts();
     Q_EMIT layoutChanged();
 }
 

@@ -3,6 +3,7 @@
 
 #include "ui/circuit_editor/block_item.h"
 #include "ui/circuit_editor/caret.h"
+#include "ui/circuit_editor/circuit_alerts.h"
 #include "ui/circuit_editor/circuit_items.h"
 #include "ui/circuit_editor/ghost_item.h"
 #include "ui/circuit_editor/mark_item.h"
@@ -54,6 +55,17 @@ public:
     /// Values of the drawn weights, for the dials; only changed dials are drawn again.
     void setWeights(std::vector<double> weights);
     [[nodiscard]] const std::vector<double> &weights() const { return m_weights; }
+
+    /// Gradients of the drawn weights, as gradientSizes gives them, for the tints; empty: none.
+    /// Only changed tints are drawn again.
+    void setGradients(std::vector<double> sizes);
+    [[nodiscard]] const std::vector<double> &gradients() const { return m_gradients; }
+    /// Marks what the warnings are about.
+    void setAlerts(AlertTips alerts);
+    /// What a tip at the operation says: its warnings, angles and gradients. Empty for fixed gates
+    /// without a warning.
+    [[nodiscard]] QString operationTip(OperationId id) const;
+    [[nodiscard]] double tintOf(OperationId id) const;
 
     void setChosen(const std::set<OperationId> &operations);
     /// Drawn faint, as what is being dragged away.
@@ -107,6 +119,9 @@ Q_SIGNALS:
     /// Columns may be others, or elsewhere.
     void layoutChanged();
 
+protected:
+    void helpEvent(QGraphicsSceneHelpEvent *event) override;
+
 private:
     /// How a circuit is drawn, before any item is made.
     struct Drawing {
@@ -122,6 +137,8 @@ private:
     void drawMark();
     void updateRect();
     void updateDials();
+    void updateTints();
+    void updateAlerts();
     [[nodiscard]] OperationItem *itemOf(OperationId id) const;
 
     Circuit m_circuit;
@@ -130,6 +147,8 @@ private:
     bool m_layers = false;
     std::set<OperationId> m_folded; ///< operations of folded blocks
     std::vector<double> m_weights;
+    std::vector<double> m_gradients;
+    AlertTips m_alerts;
     double m_wiresRight = 0;
     QRectF m_circuitRect;
 

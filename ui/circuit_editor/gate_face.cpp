@@ -21,6 +21,9 @@ constexpr double dialRadius = 4;
 constexpr double cornerSize = 9;
 constexpr double widestText = 120;
 constexpr double handleRadius = 9;
+/// Of the way from the fill to the line: more, and the dial would be too faint on it.
+constexpr double strongestTint = 0.25;
+constexpr double barHeight = 2.5;
 
 QFont nameFont()
 {
@@ -50,7 +53,7 @@ GateFace::Target targetOf(const Gate &gate)
     return GateFace::Target::Box;
 }
 
-void paintBoxText(QPainter &painter, const QRectF &box, const GateFace &face)
+void paintBoxText(QPainter &painter, const QRectF &box, const GateFace &face, double tint)
 {
     painter.setPen(colors().text);
     if (face.text.isEmpty()) {
@@ -65,7 +68,7 @@ void paintBoxText(QPainter &painter, const QRectF &box, const GateFace &face)
     painter.drawText(QRectF(box.left() - shift, middle - 16, box.width(), 16),
                      Qt::AlignHCenter | Qt::AlignBottom, face.name);
     painter.setFont(angleFont());
-    painter.setPen(colors().muted);
+    painter.setPen(tint > 0 ? colors().text : colors().muted); // muted is too pale on a tint
     painter.drawText(QRectF(box.left(), middle - 1, box.width(), 14),
                      Qt::AlignHCenter | Qt::AlignTop, face.text);
 }
@@ -210,12 +213,28 @@ QRectF handleRect(const GateFace &face, const Operation &operation, std::size_t 
             2 * handleRadius};
 }
 
-void paintBox(QPainter &painter, const QRectF &box, GateRole role, std::optional<double> dial)
+QColor tintedFill(GateRole role, double tint)
+{
+    const auto [line, fill] = colorsOf(role);
+    const auto mixed = [part = strongestTint * tint](int from, int to) {
+        return int(std::lround(from + part * (to - from)));
+    };
+    return {mixed(fill.red(), line.red()), mixed(fill.green(), line.green()),
+            mixed(fill.blue(), line.blue())};
+}
+
+void paintBox(QPainter &painter, const QRectF &box, GateRole role, std::optional<double> dial,
+              double tint)
 {
     const auto [line, fill] = colorsOf(role);
     painter.setPen(QPen(line, 1.2));
-    painter.setBrush(fill);
+    painter.setBrush(tintedFill(role, tint));
     painter.drawRoundedRect(box, radius - 1, radius - 1);
+    if (tint > 0) {
+        const double room = box.width() - 2 * radius;
+        painter.fillRect(
+            QRectF(box.left() + radius, box.bottom() - barHeight, room * tint, barHeight), line);
+    }
     if (role == GateRole::Encoding) {
         QPainterPath outline;
         outline.addRoundedRect(box, radius - 1, radius - 1);
@@ -235,7 +254,7 @@ void paintBox(QPainter &painter, const QRectF &box, GateRole role, std::optional
 }
 
 void paintFace(QPainter &painter, const GateFace &face, const GridMetrics &metrics,
-               std::optional<double> dial)
+               std::optional<double> dial, double tint)
 {
     const QColor line = colorsOf(face.role).line;
     const auto y = [&metrics](int wire) { return wire * metrics.rowPitch; };
@@ -255,7 +274,7 @@ void paintFace(QPainter &painter, const GateFace &face, const GridMetrics &metri
                          y(last) - y(first) + metrics.boxHeight);
         if (face.folded) // the edge of what lies under it
             paintBox(painter, box.adjusted(4, 0, 4, 0), face.role, std::nullopt);
-        paintBox(painter, box, face.role, dial);
+        paintBox(painter, box, face.role, dial, tint);
         if (face.targets.size() > 1) {
             painter.setPen(Qt::NoPen);
             painter.setBrush(line);
@@ -263,7 +282,7 @@ void paintFace(QPainter &painter, const GateFace &face, const GridMetrics &metri
                 for (const double side : {box.left(), box.right()})
                     painter.drawEllipse(QPointF(side, y(wire)), 2.5, 2.5);
         }
-        paintBoxText(painter, box, face);
+        paintBoxText(painter, box, face, tint);
         return;
     }
     for (const int wire : face.targets) {

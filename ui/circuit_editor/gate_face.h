@@ -69,12 +69,17 @@ struct GateFace {
 [[nodiscard]] QRectF handleRect(const GateFace &face, const Operation &operation, std::size_t which,
                                 const GridMetrics &metrics);
 
-/// `dial` is the angle that a trainable gate's dial points at, in radians.
+/// `dial` is the angle that a trainable gate's dial points at, in radians; `tint`, 0 to 1, the size
+/// of its gradient, as a stronger fill and a bar along the lower edge.
 void paintFace(QPainter &painter, const GateFace &face, const GridMetrics &metrics,
-               std::optional<double> dial);
+               std::optional<double> dial, double tint = 0);
 
 /// The box of a gate alone, with its role's shape detail, as on wires and in the palette.
-void paintBox(QPainter &painter, const QRectF &box, GateRole role, std::optional<double> dial);
+void paintBox(QPainter &painter, const QRectF &box, GateRole role, std::optional<double> dial,
+              double tint = 0);
+
+/// The fill of a role under a tint; text and the role's line keep their contrast on all of them.
+[[nodiscard]] QColor tintedFill(GateRole role, double tint);
 
 /// A view into the gate table as text.
 [[nodiscard]] QString toText(std::string_view text);

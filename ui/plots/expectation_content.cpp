@@ -11,24 +11,21 @@
 #include <QAction>
 #include <QActionGroup>
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
 #include <utility>
 
 namespace ansatz::ui {
 
 namespace {
 
-/// "q3" for ⟨Z_3⟩, so that names are those of the wires; the Pauli string otherwise.
-std::vector<std::string> observableNames(const Experiment &experiment)
+/// The wire of "q3"; of other names that of their place.
+int seriesOf(const std::string &name, std::size_t place)
 {
-    std::vector<std::string> names;
-    for (const Observable &observable : measuredObservables(experiment)) {
-        const bool isZ = observable.terms.size() == 1 && observable.terms[0].coefficient == 1
-                         && observable.terms[0].factors.size() == 1
-                         && observable.terms[0].factors[0].second == Pauli::Z;
-        names.push_back(isZ ? 'q' + std::to_string(observable.terms[0].factors[0].first)
-                            : toString(observable));
-    }
-    return names;
+    const bool isWire = name.size() > 1 && name[0] == 'q'
+                        && name.find_first_not_of("0123456789", 1) == std::string::npos;
+    return isWire ? std::stoi(name.substr(1)) : int(place);
 }
 
 } // namespace
@@ -84,7 +81,7 @@ void ExpectationContent::applyTheme()
     PlotContent::applyTheme();
     for (std::size_t k = 0; k < m_bars.size(); ++k) {
         m_bars[k]->setPen(Qt::NoPen);
-        m_bars[k]->setBrush(Theme::instance().series(int(k)));
+        m_bars[k]->setBrush(Theme::instance().series(m_curves[k].look.series));
     }
 }
 
@@ -126,17 +123,60 @@ QString ExpectationContent::choiceText() const
 
 void ExpectationContent::append(const TrainingSession &session, const HistoryCursor &from)
 {
-    if (const Experiment *experiment = session.runExperiment(); experiment && from.evaluations == 0)
-        setObservables(observableNames(*experiment));
-    const std::vector<PlotPoints> curves = expectationPoints(session.history(), from, m_source);
-    for (std::size_t k = 0; k < std::min(curves.size(), m_curves.size()); ++k)
-        appendPoints(*m_curves[k].graph, curves[k]);
+    const TrainingHistory &history = session.history();
+    if (from.evaluations == 0 && !history.parts.empty()
+        && !std::ranges::equal(observableNames(history.parts[0].observables), m_names))
+        forgetObservables();
+    if (from.evaluations < history.evaluations.size() && !history.parts.empty())
+        for (int part = history.evaluations[from.evaluations].part;
+             part <= history.evaluations.back().part; ++part)
+            appendPart(history, from, part);
     updateBars();
+}
+
+void ExpectationContent::appendPart(const TrainingHistory &history, const HistoryCursor &from,
+                                    int part)
+{
+    const std::vector<Observable> &observables = history.parts[std::size_t(part)].observables;
+    addObservables(observables);
+    std::vector<std::size_t> places;
+    for (const std::string &name : observableNames(observables))
+        places.push_back(std::size_t(std::ranges::find(m_names, name) - m_names.begin()));
+    if (std::exchange(m_part, part) != part) {
+        // A curve of an observable that is gone ends at the edit; should it come back it does so
+        // without a line over the time between.
+        for (std::size_t k : m_current) {
+            if (std::ranges::find(places, k) == places.end())
+                m_curves[k].graph->addData(history.parts[std::size_t(part)].step,
+                                           std::numeric_limits<double>::quiet_NaN());
+        }
+        m_current = places;
+    }
+    const std::vector<PlotPoints> curves = expectationPoints(history, from, m_source, part);
+    for (std::size_t k = 0; k < std::min(curves.size(), places.size()); ++k)
+        appendPoints(*m_curves[places[k]].graph, curves[k]);
+}
+
+std::vector<PlotValue> ExpectationContent::newestValues() const
+{
+    std::vector<PlotValue> values;
+    for (const std::size_t k : m_current)
+        addNewestValue(values, m_curves[k]);
+    return values;
+}
+
+std::vector<PlotValue> ExpectationContent::valuesAt(double step) const
+{
+    std::vector<PlotValue> values = PlotContent::valuesAt(step);
+    std::erase_if(values, [](const PlotValue &value) { return std::isnan(value.value); });
+    return values;
 }
 
 void ExpectationContent::clearData()
 {
     PlotContent::clearData();
+    m_part = -1;
+    m_current.clear();
     updateBars();
 }
 
@@ -166,18 +206,25 @@ void ExpectationContent::nameChoices()
     m_choices[2]->setText(tr("Mean of class %1").arg(className(1)));
 }
 
-void ExpectationContent::setObservables(const std::vector<std::string> &names)
+void ExpectationContent::forgetObservables()
 {
-    if (names == m_names)
-        return;
     removeCurves();
     for (QCPBars *bar : std::exchange(m_bars, {}))
         m_canvas->removePlottable(bar);
-    m_names = names;
+    m_names.clear();
     m_nameTicker->clear();
-    for (std::size_t k = 0; k < names.size(); ++k) {
-        const QString name = QString::fromStdString(names[k]);
-        addCurve(*m_canvas, {name, int(k), Qt::SolidLine})->setVisible(!m_asBars);
+}
+
+void ExpectationContent::addObservables(const std::vector<Observable> &observables)
+{
+    const std::size_t before = m_names.size();
+    for (const std::string &added : observableNames(observables)) {
+        if (std::ranges::find(m_names, added) != m_names.end())
+            continue;
+        const std::size_t k = m_names.size();
+        const QString name = QString::fromStdString(added);
+        m_names.push_back(added);
+        addCurve(*m_canvas, {name, seriesOf(added, k), Qt::SolidLine})->setVisible(!m_asBars);
         auto *bar = new QCPBars(m_canvas->xAxis, m_canvas->yAxis);
         bar->removeFromLegend();
         bar->setWidth(0.7);
@@ -185,17 +232,19 @@ void ExpectationContent::setObservables(const std::vector<std::string> &names)
         m_bars.push_back(bar);
         m_nameTicker->addTick(double(k), name);
     }
-    m_canvas->setLegendColumns(int(names.size()));
+    if (m_names.size() == before)
+        return;
+    m_canvas->setLegendColumns(int(m_names.size()));
     applyTheme();
 }
 
 void ExpectationContent::updateBars()
 {
-    const std::vector<PlotValue> values = newestValues();
-    for (std::size_t k = 0; k < m_bars.size(); ++k) {
-        m_bars[k]->data()->clear();
-        if (k < values.size())
-            m_bars[k]->addData(double(k), values[k].value);
+    for (QCPBars *bar : m_bars)
+        bar->data()->clear();
+    for (const std::size_t k : m_current) {
+        if (const auto data = m_curves[k].graph->data(); !data->isEmpty())
+            m_bars[k]->addData(double(k), std::prev(data->constEnd())->value);
     }
 }
 

@@ -20,6 +20,8 @@ public:
     [[nodiscard]] Ranges ranges(const TrainingSession &session) const override;
     [[nodiscard]] QString emptyText() const override;
     [[nodiscard]] QString footnote() const override;
+    [[nodiscard]] std::vector<PlotValue> newestValues() const override;
+    [[nodiscard]] std::vector<PlotValue> valuesAt(double step) const override;
     [[nodiscard]] std::string csv(const TrainingSession &session) const override;
     [[nodiscard]] bool isOverSteps() const override { return !m_asBars; }
     [[nodiscard]] QString choiceText() const override;
@@ -33,7 +35,10 @@ private:
     void choose(ExpectationSource source);
     void showAsBars(bool bars);
     void nameChoices();
-    void setObservables(const std::vector<std::string> &names);
+    void forgetObservables();
+    /// Makes the curves that are missing.
+    void addObservables(const std::vector<Observable> &observables);
+    void appendPart(const TrainingHistory &history, const HistoryCursor &from, int part);
     void updateBars();
     [[nodiscard]] QString className(int target) const;
     [[nodiscard]] QString sourceText(ExpectationSource source) const;
@@ -41,7 +46,9 @@ private:
     const TrainingSession &m_session;
     ExperimentPreview &m_preview;
     PlotCanvas *m_canvas = nullptr;
-    std::vector<std::string> m_names; ///< of the observables that are drawn
+    std::vector<std::string> m_names;   ///< of the observables that are drawn, of all parts
+    std::vector<std::size_t> m_current; ///< curves of the newest part
+    int m_part = -1;                    ///< that was drawn last
     std::vector<QCPBars *> m_bars;
     ExpectationSource m_source = ExpectationSource::Sample;
     bool m_asBars = false;

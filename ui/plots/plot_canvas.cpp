@@ -80,6 +80,8 @@ PlotCanvas::PlotCanvas(QWidget *parent) : QCustomPlot(parent), m_pointer(noPoint
     m_line->setLayer(QStringLiteral("overlay"));
     m_line->setSelectable(false);
     m_line->setVisible(false);
+    m_markers = new EditMarkers(this);
+    m_markers->setObjectName(QStringLiteral("editMarkers"));
     m_emptyNote = new PlotNote(this, Qt::AlignCenter);
     m_footnote = new PlotNote(this, Qt::AlignHCenter | Qt::AlignBottom);
     m_reading = new PlotReading(this);
@@ -114,9 +116,15 @@ void PlotCanvas::setOverSteps(bool overSteps)
     if (m_overSteps == overSteps)
         return;
     m_overSteps = overSteps;
+    m_markers->setVisible(overSteps);
     m_zoomed = false;
     setInteractions(overSteps ? QCP::iRangeDrag | QCP::iRangeZoom : QCP::Interactions());
     hidePointer();
+}
+
+void PlotCanvas::setMarkers(std::vector<EditMarker> markers)
+{
+    m_markers->setMarkers(std::move(markers));
 }
 
 void PlotCanvas::setNotes(const QString &emptyText, const QString &footnote)
@@ -185,7 +193,9 @@ void PlotCanvas::showPointer(double step, const std::vector<PlotValue> &values)
     m_line->setVisible(true);
     layer(QStringLiteral("overlay"))->replot();
 
-    const QString heading = tr("Step %1").arg(groupedDigits(step));
+    QString heading = tr("Step %1").arg(groupedDigits(step));
+    if (const QString edit = m_markers->textAt(step); !edit.isEmpty())
+        heading += QStringLiteral(" · ") + edit;
     m_reading->setText(readingHtml(heading, values));
     m_reading->adjustSize();
     const int x = int(xAxis->coordToPixel(step));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/plots/edit_markers.h"
 #include "ui/plots/plot_content.h"
 
 #include <qcustomplot.h>
@@ -25,6 +26,9 @@ public:
     [[nodiscard]] bool isZoomed() const { return m_zoomed; }
     /// Without: no zoom, no pan, no pointer.
     void setOverSteps(bool overSteps);
+
+    /// Drawn while the horizontal axis is that of steps.
+    void setMarkers(std::vector<EditMarker> markers);
 
     void setNotes(const QString &emptyText, const QString &footnote);
     void setLegendVisible(bool visible);
@@ -65,6 +69,7 @@ private:
     bool m_overSteps = true;
     double m_pointer;
     QCPItemStraightLine *m_line;
+    EditMarkers *m_markers;
     PlotNote *m_emptyNote;
     PlotNote *m_footnote;
     QLabel *m_reading;

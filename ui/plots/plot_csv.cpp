@@ -4,8 +4,10 @@
 #include "engine/base/numbers.h"
 #include "ui/plots/plot_series.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace ansatz::ui {
 
@@ -26,6 +28,53 @@ std::string quoted(const std::string &text)
     return result + '"';
 }
 
+/// The rows of a run's edits, in a table of so many columns before that of the edits.
+class EditRows {
+public:
+    EditRows(const TrainingHistory &history, std::size_t columns)
+        : m_parts(history.parts), m_columns(columns)
+    {}
+
+    /// Ends the header.
+    [[nodiscard]] std::string header() const { return hasEdits() ? ",edit\n" : "\n"; }
+    /// Ends a row.
+    [[nodiscard]] std::string end() const { return hasEdits() ? ",\n" : "\n"; }
+    /// Those not yet given that come before a row of that step.
+    [[nodiscard]] std::string before(int step)
+    {
+        std::string rows;
+        for (; m_next < m_parts.size() && m_parts[m_next].step < step; ++m_next)
+            rows += std::to_string(m_parts[m_next].step) + std::string(m_columns, ',')
+                    + quoted(m_parts[m_next].edit.toStdString()) + '\n';
+        return rows;
+    }
+    [[nodiscard]] std::string rest() { return before(std::numeric_limits<int>::max()); }
+
+private:
+    [[nodiscard]] bool hasEdits() const { return m_parts.size() > 1; }
+
+    const std::vector<RunPart> &m_parts;
+    std::size_t m_columns;
+    std::size_t m_next = 1;
+};
+
+/// For each of these names where the evaluations of a part have it; npos where they do not.
+std::vector<std::size_t> placesIn(const TrainingHistory &history, int part,
+                                  std::span<const std::string> names)
+{
+    std::vector<std::size_t> places(names.size());
+    std::iota(places.begin(), places.end(), std::size_t{0});
+    if (std::size_t(part) >= history.parts.size())
+        return places;
+    const std::vector<std::string> own =
+        observableNames(history.parts[std::size_t(part)].observables);
+    std::ranges::transform(names, places.begin(), [&own](const std::string &name) {
+        const auto found = std::ranges::find(own, name);
+        return found == own.end() ? std::string::npos : std::size_t(found - own.begin());
+    });
+    return places;
+}
+
 std::string lossColumns(const EvaluationRecord *record)
 {
     if (!record)
@@ -38,34 +87,41 @@ std::string lossColumns(const EvaluationRecord *record)
 
 std::string lossCsv(const TrainingHistory &history, double timeConstant)
 {
-    std::string csv = "step,batch_loss,smoothed_batch_loss,train_loss,test_loss\n";
+    EditRows edits(history, 5);
+    std::string csv = "step,batch_loss,smoothed_batch_loss,train_loss,test_loss" + edits.header();
     ExponentialAverage average(timeConstant);
     std::size_t e = 0;
     const auto &evaluations = history.evaluations;
     const auto evaluationsBefore = [&](int step) {
-        for (; e < evaluations.size() && evaluations[e].step < step; ++e)
-            csv += std::to_string(evaluations[e].step) + ",," + lossColumns(&evaluations[e]) + '\n';
+        for (; e < evaluations.size() && evaluations[e].step < step; ++e) {
+            csv += edits.before(evaluations[e].step);
+            csv += std::to_string(evaluations[e].step) + ",," + lossColumns(&evaluations[e])
+                   + edits.end();
+        }
     };
     for (const StepRecord &record : history.steps) {
         evaluationsBefore(record.step);
+        csv += edits.before(record.step);
         const bool together = e < evaluations.size() && evaluations[e].step == record.step;
         csv += std::to_string(record.step) + ',' + number(record.loss) + ','
                + number(average.add(record.step, record.loss))
-               + lossColumns(together ? &evaluations[e] : nullptr) + '\n';
+               + lossColumns(together ? &evaluations[e] : nullptr) + edits.end();
         e += together;
     }
     evaluationsBefore(std::numeric_limits<int>::max());
-    return csv;
+    return csv + edits.rest();
 }
 
 std::string accuracyCsv(const TrainingHistory &history, double ceiling)
 {
-    std::string csv = "step,train_accuracy,test_accuracy,data_ceiling\n";
+    EditRows edits(history, 4);
+    std::string csv = "step,train_accuracy,test_accuracy,data_ceiling" + edits.header();
     for (const EvaluationRecord &record : history.evaluations)
-        csv += std::to_string(record.step) + ',' + number(record.trainAccuracy) + ','
+        csv += edits.before(record.step) + std::to_string(record.step) + ','
+               + number(record.trainAccuracy) + ','
                + (record.hasTest ? number(record.testAccuracy) : std::string()) + ','
-               + number(ceiling) + '\n';
-    return csv;
+               + number(ceiling) + edits.end();
+    return csv + edits.rest();
 }
 
 std::string expectationCsv(const TrainingHistory &history, std::span<const std::string> observables,
@@ -79,19 +135,21 @@ std::string expectationCsv(const TrainingHistory &history, std::span<const std::
         for (const std::string &observable : observables)
             csv += ',' + quoted(group + observable);
     }
-    csv += '\n';
+    EditRows edits(history, 1 + groups.size() * observables.size());
+    csv += edits.header();
     static constexpr ExpectationSource sources[] = {
         ExpectationSource::Sample, ExpectationSource::ClassMean0, ExpectationSource::ClassMean1};
     for (const EvaluationRecord &record : history.evaluations) {
-        csv += std::to_string(record.step);
+        csv += edits.before(record.step) + std::to_string(record.step);
+        const std::vector<std::size_t> places = placesIn(history, record.part, observables);
         for (std::size_t group = 0; group < groups.size(); ++group) {
             const std::vector<double> &values = expectations(record, sources[group]);
-            for (std::size_t k = 0; k < observables.size(); ++k)
-                csv += ',' + (k < values.size() ? number(values[k]) : std::string());
+            for (const std::size_t place : places)
+                csv += ',' + (place < values.size() ? number(values[place]) : std::string());
         }
-        csv += '\n';
+        csv += edits.end();
     }
-    return csv;
+    return csv + edits.rest();
 }
 
 } // namespace ansatz::ui

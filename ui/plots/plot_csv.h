@@ -11,7 +11,8 @@ namespace ansatz::ui {
 
 /// Tables of a plot's points for other programs: a header row, commas, '.' decimals in every
 /// locale, numbers that read back equal, "nan" for what is not finite, an empty field where a step
-/// has no such value.
+/// has no such value. Where the run took edits of its circuit there is a last column, "edit", and
+/// each edit has a row of its own, after that of the last step before it.
 
 /// step,batch_loss,smoothed_batch_loss,train_loss,test_loss; `timeConstant` of the smoothing in
 /// steps.

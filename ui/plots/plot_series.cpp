@@ -113,11 +113,13 @@ const std::vector<double> &expectations(const EvaluationRecord &record, Expectat
 }
 
 std::vector<PlotPoints> expectationPoints(const TrainingHistory &history, const HistoryCursor &from,
-                                          ExpectationSource source)
+                                          ExpectationSource source, int part)
 {
     std::vector<PlotPoints> curves;
     for (std::size_t i = from.evaluations; i < history.evaluations.size(); ++i) {
         const EvaluationRecord &record = history.evaluations[i];
+        if (record.part != part)
+            continue;
         const std::vector<double> &values = expectations(record, source);
         if (curves.size() < values.size())
             curves.resize(values.size());
@@ -125,6 +127,19 @@ std::vector<PlotPoints> expectationPoints(const TrainingHistory &history, const 
             curves[k].push_back({double(record.step), values[k]});
     }
     return curves;
+}
+
+std::vector<std::string> observableNames(const std::vector<Observable> &observables)
+{
+    std::vector<std::string> names;
+    for (const Observable &observable : observables) {
+        const bool isZ = observable.terms.size() == 1 && observable.terms[0].coefficient == 1
+                         && observable.terms[0].factors.size() == 1
+                         && observable.terms[0].factors[0].second == Pauli::Z;
+        names.push_back(isZ ? 'q' + std::to_string(observable.terms[0].factors[0].first)
+                            : toString(observable));
+    }
+    return names;
 }
 
 double niceUpperEnd(double largest)

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace ansatz::ui {
@@ -77,10 +78,13 @@ enum class ExpectationSource { Sample, ClassMean0, ClassMean1 };
 /// Of one record, [observables]; empty when it has none of that kind.
 [[nodiscard]] const std::vector<double> &expectations(const EvaluationRecord &record,
                                                       ExpectationSource source);
-/// One curve for each observable.
+/// One curve for each observable of one of the run's parts.
 [[nodiscard]] std::vector<PlotPoints> expectationPoints(const TrainingHistory &history,
                                                         const HistoryCursor &from,
-                                                        ExpectationSource source);
+                                                        ExpectationSource source, int part = 0);
+
+/// "q3" for ⟨Z_3⟩, so that names are those of the wires; the Pauli string otherwise.
+[[nodiscard]] std::vector<std::string> observableNames(const std::vector<Observable> &observables);
 
 /// The upper end of a loss axis that starts at 0: the largest finite value, rounded up to one that
 /// suits ticks (1, 1.2, 1.5, 2, 3, 4, 5, 6 or 8 times a power of ten).

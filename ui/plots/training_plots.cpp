@@ -91,6 +91,7 @@ TrainingPlot::TrainingPlot(TrainingSession &session, std::unique_ptr<PlotContent
     connect(&m_private->due, &QTimer::timeout, this, refresh);
     connect(&session, &TrainingSession::recordsArrived, this, [this] { m_private->refreshSoon(); });
     connect(&session, &TrainingSession::stateChanged, this, refresh);
+    connect(&session, &TrainingSession::runEdited, this, [this] { m_private->refreshSoon(); });
     connect(&session, &TrainingSession::runStarted, this, [this] {
         m_private->content->clear();
         m_private->canvas->resetZoom();
@@ -213,6 +214,7 @@ void TrainingPlot::Private::refresh(TrainingPlot &plot)
     canvas->updateLegend(content->pointCount() > 0);
     canvas->setOverSteps(content->isOverSteps());
     canvas->setWholeRange(content->ranges(session));
+    canvas->setMarkers(editMarkers(session.history()));
     const bool empty = content->pointCount() == 0;
     canvas->setNotes(empty ? content->emptyText() : QString(), content->footnote());
     summary->setValues(content->newestValues());
@@ -271,6 +273,9 @@ QString TrainingPlot::Private::description() const
         TrainingPlot::tr("step %1 of %2").arg(session.stepsDone()).arg(session.stepsPlanned())};
     for (const PlotValue &value : content->newestValues())
         parts.append(value.name + QLatin1Char(' ') + valueText(value.value, 3));
+    if (const auto &all = session.history().parts; all.size() > 1)
+        parts.append(
+            TrainingPlot::tr("edited at step %1: %2").arg(all.back().step).arg(all.back().edit));
     const QString text = parts.join(QStringLiteral(", "));
     const QString footnote = content->footnote();
     return footnote.isEmpty() ? text : text + QStringLiteral(". ") + footnote;

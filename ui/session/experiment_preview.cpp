@@ -2,6 +2,7 @@
 #include "ui/session/experiment_preview.h"
 
 #include "engine/base/error.h"
+#include "engine/experiment/run_state.h"
 #include "engine/model/initial_weights.h"
 #include "engine/simulator/observable.h"
 #include "ui/document/error_text.h"
@@ -149,11 +150,31 @@ public:
         return trained;
     }
 
+    /// For the moment until the run has taken an edit: what it will begin with, so that nothing
+    /// jumps to initial weights and back.
+    [[nodiscard]] std::optional<std::vector<double>> carriedTo(const Circuit &circuit) const
+    {
+        const Experiment *run = session.runExperiment();
+        if (!run || !session.takesEdits() || session.editRefusal())
+            return std::nullopt;
+        const std::vector<double> trained = session.circuitWeights();
+        try {
+            if (trained.size() != static_cast<std::size_t>(expand(run->circuit).weights))
+                return std::nullopt;
+            return carriedWeights(run->circuit, trained, circuit);
+        } catch (const UserError &) {
+            return std::nullopt;
+        }
+    }
+
     [[nodiscard]] std::vector<double> weightsOf(const Circuit &circuit, std::size_t count) const
     {
         if (std::optional<std::vector<double>> trained = trainedWeights(circuit);
             trained && trained->size() == count)
             return std::move(*trained);
+        if (std::optional<std::vector<double>> carried = carriedTo(circuit);
+            carried && carried->size() == count)
+            return std::move(*carried);
         const Experiment &experiment = document.experiment();
         return initialCircuitWeights(count, experiment.training.initialSpread, experiment.seed);
     }
@@ -242,7 +263,8 @@ ExperimentPreview::ExperimentPreview(ExperimentDocument &document, TrainingSessi
         d->invalidateState();
     });
     for (auto signal : {&TrainingSession::recordsArrived, &TrainingSession::modelChanged,
-                        &TrainingSession::runStarted})
+                        &TrainingSession::runStarted, &TrainingSession::runEdited,
+                        &TrainingSession::editRefusalChanged})
         connect(&session, signal, this, [d] { d->trainingMoved(); });
     d->requestData(true);
 }

@@ -18,7 +18,8 @@ class TrainingSession;
 
 /// What can be seen of an experiment without training it: its prepared data, and the weights that
 /// circuit views draw with — the initial ones, or the newest of the training while it is one of the
-/// same circuit. Data are prepared on a background thread, a moment after their settings changed.
+/// same circuit or about to be. Data are prepared on a background thread, a moment after their
+/// settings changed.
 class ExperimentPreview final : public QObject {
     Q_OBJECT
 

@@ -22,6 +22,8 @@ void append(std::vector<Record> &records, const Record &record, std::size_t limi
 void RecordBuffer::onStep(const StepRecord &record)
 {
     const std::lock_guard lock(m_mutex);
+    if (!m_records.firstStep)
+        m_records.firstStep = std::chrono::steady_clock::now();
     append(m_records.steps, record, stepLimit);
 }
 
@@ -34,7 +36,9 @@ void RecordBuffer::onEvaluation(const EvaluationRecord &record)
 RecordBuffer::Records RecordBuffer::take()
 {
     const std::lock_guard lock(m_mutex);
-    return std::exchange(m_records, {});
+    Records empty;
+    empty.firstStep = m_records.firstStep;
+    return std::exchange(m_records, std::move(empty));
 }
 
 } // namespace ansatz::ui

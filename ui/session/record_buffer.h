@@ -3,7 +3,9 @@
 
 #include "engine/training/observer.h"
 
+#include <chrono>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 namespace ansatz::ui {
@@ -18,6 +20,8 @@ public:
     struct Records {
         std::vector<StepRecord> steps;
         std::vector<EvaluationRecord> evaluations;
+        /// When the very first step ended that the buffer was told of.
+        std::optional<std::chrono::steady_clock::time_point> firstStep;
     };
 
     void onStep(const StepRecord &record) override;

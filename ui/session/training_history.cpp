@@ -32,6 +32,8 @@ void TrainingHistory::append(const EvaluationRecord &record)
         evaluationStride *= 2;
     }
     evaluations.push_back(record);
+    evaluations.back().circuitGradient.clear();
+    evaluations.back().circuitGradient.shrink_to_fit();
 }
 
 } // namespace ansatz::ui

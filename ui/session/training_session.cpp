@@ -15,6 +15,7 @@ namespace ansatz::ui {
 namespace {
 
 constexpr int pollMilliseconds = 33;
+constexpr std::size_t mostModelsBeforeEdits = 20;
 /// More than a run can have: its planned end may move while it runs.
 constexpr int toTheEnd = std::numeric_limits<int>::max() / 2;
 
@@ -88,7 +89,7 @@ public:
             worker.advance(steps);
         } else {
             error.clear();
-            records = false;
+            records.reset();
             starting = std::make_unique<Experiment>(experiment);
             worker.start(experiment, advice, steps);
         }
@@ -97,18 +98,27 @@ public:
 
     void handle(TrainingWorker::Report &report)
     {
+        if (report.run != worker.run())
+            return; // of a run that is gone
+        if (report.event == TrainingEvent::Edited || report.event == TrainingEvent::EditRefused) {
+            handleEdit(report);
+            return;
+        }
         if (report.event == TrainingEvent::Started && report.continued) {
+            drain();
+            records = report.records;
             *run = *report.continued;
             facts = report.facts;
             planned = std::max(planned, facts->steps);
             error.clear();
         } else if (report.event == TrainingEvent::Started) {
-            history.clear();
-            model.reset();
+            forgetRun();
             run = std::move(starting);
             facts = report.facts;
             planned = facts->steps;
-            records = true;
+            records = report.records;
+            history.parts.push_back(
+                {.step = 0, .edit = {}, .observables = measuredObservables(*run)});
             Q_EMIT q->runStarted();
             Q_EMIT q->modelChanged();
         } else {
@@ -132,18 +142,93 @@ public:
         enter(after(state, report.event));
     }
 
+    void handleEdit(TrainingWorker::Report &report)
+    {
+        drain();
+        if (report.event == TrainingEvent::EditRefused) {
+            refuse(EditRefusal{report.part.edit, report.errorText});
+            return;
+        }
+        refuse(std::nullopt);
+        if (!report.continued)
+            return; // it changes nothing
+        *run = *report.continued;
+        facts = report.facts;
+        records = report.records;
+        weights = std::move(report.circuitWeights);
+        gradient.clear();
+        asked = report.asked;
+        if (!report.isMerged) {
+            history.parts.push_back(report.part);
+            if (report.before) {
+                if (before.size() >= mostModelsBeforeEdits)
+                    before.erase(before.begin());
+                before.push_back({report.part.step, report.part.edit, report.before});
+                Q_EMIT q->modelsBeforeEditsChanged();
+            }
+        }
+        Q_EMIT q->runEdited();
+        drain();
+        if (report.model) {
+            model = std::move(report.model);
+            Q_EMIT q->modelChanged();
+        }
+        if (!isBusy(state))
+            timeEdit(std::chrono::steady_clock::now());
+    }
+
+    void timeEdit(std::chrono::steady_clock::time_point taken)
+    {
+        if (!asked)
+            return;
+        history.parts.back().milliseconds =
+            std::chrono::duration<double, std::milli>(taken - *asked).count();
+        asked.reset();
+        Q_EMIT q->editTimed();
+    }
+
+    void refuse(std::optional<EditRefusal> next)
+    {
+        const bool isOther = next.has_value() || refusal.has_value();
+        refusal = std::move(next);
+        if (isOther)
+            Q_EMIT q->editRefusalChanged();
+    }
+
+    /// All but the records' source and the error.
+    void forgetRun()
+    {
+        history.clear();
+        run.reset();
+        facts.reset();
+        model.reset();
+        weights.clear();
+        gradient.clear();
+        asked.reset();
+        refuse(std::nullopt);
+        if (!std::exchange(before, {}).empty())
+            Q_EMIT q->modelsBeforeEditsChanged();
+    }
+
     void drain()
     {
-        // Until the new run is announced, the buffer's records are of a run nobody knows of yet.
         if (!records)
             return;
-        RecordBuffer::Records arrived = worker.records().take();
+        RecordBuffer::Records arrived = records->take();
         if (arrived.steps.empty() && arrived.evaluations.empty())
             return;
         for (const StepRecord &record : arrived.steps)
             history.append(record);
-        for (const EvaluationRecord &record : arrived.evaluations)
+        for (EvaluationRecord &record : arrived.evaluations) {
+            record.part = int(history.parts.size()) - 1;
             history.append(record);
+        }
+        if (!arrived.evaluations.empty()) {
+            weights = std::move(arrived.evaluations.back().circuitWeights);
+            gradient = std::move(arrived.evaluations.back().circuitGradient);
+        }
+        if (arrived.firstStep)
+            timeEdit(*arrived.firstStep);
         Q_EMIT q->recordsArrived();
     }
 
@@ -158,7 +243,13 @@ public:
     QString error;
     int planned = 0;
     int announced = 0;
-    bool records = false; ///< the buffer's records are of `run`
+    std::vector<double> weights;  ///< the newest of the run's circuit
+    std::vector<double> gradient; ///< likewise
+    std::vector<ModelBeforeEdit> before;
+    std::optional<EditRefusal> refusal;
+    std::optional<std::chrono::steady_clock::time_point> asked; ///< of an edit not yet timed
+    bool followsEdits = true;
+    std::shared_ptr<RecordBuffer> records; ///< of the run's newest part
     QTimer poll;
     TrainingWorker worker; ///< last: joined first
 };
@@ -192,8 +283,10 @@ void TrainingSession::pause()
 
 void TrainingSession::stop()
 {
-    if (m_private->command(TrainingCommand::Stop))
+    if (m_private->command(TrainingCommand::Stop)) {
+        m_private->worker.cancelEdit();
         m_private->worker.requestStop();
+    }
 }
 
 void TrainingSession::reset()
@@ -201,13 +294,10 @@ void TrainingSession::reset()
     if (!isAllowed(m_private->state, TrainingCommand::Reset))
         return;
     m_private->worker.discard();
-    m_private->history.clear();
-    m_private->run.reset();
-    m_private->facts.reset();
-    m_private->model.reset();
+    m_private->forgetRun();
     m_private->error.clear();
     m_private->planned = 0;
-    m_private->records = false;
+    m_private->records.reset();
     m_private->command(TrainingCommand::Reset);
     Q_EMIT modelChanged();
     Q_EMIT recordsArrived();
@@ -219,6 +309,39 @@ void TrainingSession::continueOnCpu()
         return;
     m_private->worker.continueOnCpu(toTheEnd);
     m_private->command(TrainingCommand::ContinueOnCpu);
+}
+
+void TrainingSession::applyEdit(const Experiment &changed,
+                                std::chrono::steady_clock::time_point asked)
+{
+    if (canBeEdited(m_private->state))
+        m_private->worker.edit({changed.circuit, changed.observables, changed.head, asked});
+}
+
+void TrainingSession::setFollowsEdits(bool follows)
+{
+    if (std::exchange(m_private->followsEdits, follows) != follows)
+        Q_EMIT followsEditsChanged(follows);
+}
+
+bool TrainingSession::followsEdits() const
+{
+    return m_private->followsEdits;
+}
+
+bool TrainingSession::takesEdits() const
+{
+    return m_private->followsEdits && canBeEdited(m_private->state);
+}
+
+const std::optional<TrainingSession::EditRefusal> &TrainingSession::editRefusal() const
+{
+    return m_private->refusal;
+}
+
+const std::vector<ModelBeforeEdit> &TrainingSession::modelsBeforeEdits() const
+{
+    return m_private->before;
 }
 
 void TrainingSession::keepAdvice(std::optional<DeviceAdvice> advice)
@@ -327,9 +450,12 @@ const TrainedModel *TrainingSession::model() const
 
 std::vector<double> TrainingSession::circuitWeights() const
 {
-    if (!m_private->history.evaluations.empty())
-        return m_private->history.evaluations.back().circuitWeights;
-    return {};
+    return m_private->weights;
+}
+
+const std::vector<double> &TrainingSession::circuitGradient() const
+{
+    return m_private->gradient;
 }
 
 QString TrainingSession::errorText() const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/experiment/runner.h"
+#include "ui/session/run_edit.h"
 #include "ui/session/training_history.h"
 #include "ui/session/training_state.h"
 
@@ -35,6 +36,32 @@ public:
     /// Goes on with a run that was cut, from its last step, with native on the CPU.
     void continueOnCpu();
 
+    /// The run goes on with the circuit, observables and head of `changed` from its next step on,
+    /// or from where it is paused. Surviving operations keep weights and optimiser's memory by
+    /// their ids, new ones start as the identity (carriedOver); data, batches and planned end stay.
+    /// A model is kept of before. Tells runEdited() or editRefused(). Without effect where
+    /// canBeEdited() says no; of edits that follow each other faster than they are taken the last
+    /// one counts.
+    ///
+    /// What an edited run computes depends on the step at which it took the edit, and so on the
+    /// clock; from the same state at the same step it is the same bits.
+    void applyEdit(const Experiment &changed,
+                   std::chrono::steady_clock::time_point asked = std::chrono::steady_clock::now());
+    /// Whether a person wants edits of the circuit to reach the run; for who calls applyEdit().
+    void setFollowsEdits(bool follows);
+    [[nodiscard]] bool followsEdits() const;
+    /// Edits reach the run now: it can be edited and they are wanted.
+    [[nodiscard]] bool takesEdits() const;
+
+    /// Why the run still trains the circuit before an edit, while it does.
+    struct EditRefusal {
+        QString edit; ///< its name
+        QString reason;
+    };
+    [[nodiscard]] const std::optional<EditRefusal> &editRefusal() const;
+    /// Of before the newest edits of the shown run, in order, at most 20.
+    [[nodiscard]] const std::vector<ModelBeforeEdit> &modelsBeforeEdits() const;
+
     /// What is known about where to compute the next run, to be stored with it.
     void keepAdvice(std::optional<DeviceAdvice> advice);
 
@@ -65,8 +92,10 @@ public:
 
     /// The newest model, once the run has paused, stopped or finished; kept until the next start.
     [[nodiscard]] const TrainedModel *model() const;
-    /// The newest circuit weights seen, or empty.
+    /// The newest circuit weights of runExperiment() that were seen, or empty.
     [[nodiscard]] std::vector<double> circuitWeights() const;
+    /// The newest EvaluationRecord::circuitGradient of them, or empty.
+    [[nodiscard]] const std::vector<double> &circuitGradient() const;
 
     /// Why the run failed; empty otherwise.
     [[nodiscard]] QString errorText() const;
@@ -77,6 +106,15 @@ Q_SIGNALS:
     void recordsArrived();
     /// A new run began: history is empty, facts are known.
     void runStarted();
+    /// The run has another circuit: history has a new part, runExperiment() is what is trained now.
+    void runEdited();
+    /// How long the newest part took to begin is known.
+    void editTimed();
+    /// editRefusal() came or went.
+    void editRefusalChanged();
+    void followsEditsChanged(bool follows);
+    /// modelsBeforeEdits() differ.
+    void modelsBeforeEditsChanged();
     /// The model changed (pause, stop, finish, reset).
     void modelChanged();
 

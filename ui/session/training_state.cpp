@@ -49,6 +49,9 @@ TrainingState after(TrainingState state, TrainingEvent event)
     switch (event) {
     case TrainingEvent::Started:
         return state == S::Starting ? S::Running : state;
+    case TrainingEvent::Edited:
+    case TrainingEvent::EditRefused:
+        return state;
     case TrainingEvent::AdvanceEnded:
         // A running one ends by itself after a single step, which pauses.
         return state == S::Stopping ? S::Stopped : S::Paused;
@@ -61,6 +64,11 @@ TrainingState after(TrainingState state, TrainingEvent event)
         return S::Failed;
     }
     return state;
+}
+
+bool canBeEdited(TrainingState state)
+{
+    return state == TrainingState::Paused || (isBusy(state) && state != TrainingState::Stopping);
 }
 
 bool isBusy(TrainingState state)

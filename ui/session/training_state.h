@@ -24,7 +24,16 @@ enum class TrainingState {
 enum class TrainingCommand { Train, Pause, Step, Stop, Reset, ContinueOnCpu };
 
 /// What the worker reports.
-enum class TrainingEvent { Started, AdvanceEnded, RunFinished, NotFinite, BackendFailed, Error };
+enum class TrainingEvent {
+    Started,
+    Edited,      ///< the run goes on with an edited circuit
+    EditRefused, ///< it goes on with the one that it has
+    AdvanceEnded,
+    RunFinished,
+    NotFinite,
+    BackendFailed,
+    Error
+};
 
 /// True when the button of that command is enabled. Train resumes when paused and starts afresh
 /// when stopped, finished, failed or cut.
@@ -35,6 +44,9 @@ enum class TrainingEvent { Started, AdvanceEnded, RunFinished, NotFinite, Backen
 
 /// The state after a report of the worker.
 [[nodiscard]] TrainingState after(TrainingState state, TrainingEvent event);
+
+/// True while a run can take an edit of its circuit between two of its steps.
+[[nodiscard]] bool canBeEdited(TrainingState state);
 
 /// True while the worker thread is at work on a run.
 [[nodiscard]] bool isBusy(TrainingState state);

@@ -16,6 +16,11 @@ TrainingWorker::TrainingWorker(std::function<void(Report)> report)
 TrainingWorker::~TrainingWorker()
 {
     requestStop();
+    {
+        const std::lock_guard lock(m_mutex);
+        m_edit.reset();
+        m_interrupt.request_stop();
+    }
     m_thread.request_stop();
     m_thread.join();
 }
@@ -29,6 +34,7 @@ void TrainingWorker::start(const Experiment &experiment, std::optional<DeviceAdv
         m_steps.reset();
     }
     Job job;
+    ++m_run;
     job.experiment = experiment;
     job.advice = std::move(advice);
     job.steps = steps;
@@ -53,6 +59,7 @@ void TrainingWorker::advance(int steps)
 void TrainingWorker::discard()
 {
     Job job;
+    ++m_run;
     job.discard = true;
     post(std::move(job));
 }
@@ -61,10 +68,12 @@ void TrainingWorker::post(Job job)
 {
     m_stop = std::stop_source();
     job.stop = m_stop.get_token();
+    job.run = m_run;
     {
         const std::lock_guard lock(m_mutex);
         // Only a discard can still wait here, and every other job replaces its run anyway.
         m_job = std::move(job);
+        m_interrupt.request_stop();
     }
     m_wake.notify_all();
 }
@@ -101,17 +110,22 @@ void TrainingWorker::watchWhereThereIsOne()
 bool TrainingWorker::waitUntilIdle(std::chrono::milliseconds time)
 {
     std::unique_lock lock(m_mutex);
-    return m_wake.wait_for(lock, time, [this] { return !m_job && !m_working; });
+    return m_wake.wait_for(lock, time, [this] { return !m_job && !m_edit && !m_working; });
 }
 
 void TrainingWorker::loop(const std::stop_token &quit)
 {
     std::unique_lock lock(m_mutex);
-    while (m_wake.wait(lock, quit, [this] { return m_job.has_value(); })) {
-        const Job job = *std::exchange(m_job, std::nullopt);
+    while (m_wake.wait(lock, quit, [this] { return m_job || m_edit; })) {
+        const std::optional<Job> job = std::exchange(m_job, std::nullopt);
         m_working = true;
         lock.unlock();
-        work(job);
+        if (job) {
+            m_runInWork = job->run;
+            work(*job);
+        } else if (const EditTurn edit = interruptible(); edit.edit) {
+            applyEdit(*edit.edit, false, edit.source.get_token());
+        }
         lock.lock();
         m_working = false;
         m_wake.notify_all();
@@ -138,7 +152,17 @@ void TrainingWorker::work(const Job &job)
     } catch (...) {
         failure.errorText = currentErrorText();
     }
-    m_report(std::move(failure));
+    send(std::move(failure));
+}
+
+void TrainingWorker::send(Report report)
+{
+    // Paused, not ended: only then an edit is still taken.
+    m_takesEdits = report.event == TrainingEvent::Started || report.event == TrainingEvent::Edited
+                   || report.event == TrainingEvent::EditRefused
+                   || report.event == TrainingEvent::AdvanceEnded;
+    report.run = m_runInWork;
+    m_report(std::move(report));
 }
 
 void TrainingWorker::make(const Experiment &experiment, const std::optional<DeviceAdvice> &advice)
@@ -154,9 +178,11 @@ void TrainingWorker::make(const Experiment &experiment, const std::optional<Devi
         runner->keepAdvice(*advice);
     Report report;
     report.facts = runner->facts();
+    m_lastEdit.clear();
     take(std::move(runner));
-    (void)m_records.take();
-    m_report(std::move(report));
+    m_records = std::make_shared<RecordBuffer>();
+    report.records = m_records;
+    send(std::move(report));
 }
 
 void TrainingWorker::makeOnCpu()
@@ -180,10 +206,11 @@ void TrainingWorker::makeOnCpu()
     report.facts = runner->facts();
     report.continued = experiment;
     take(std::move(runner));
-    m_report(std::move(report));
+    report.records = m_records;
+    send(std::move(report));
 }
 
-void TrainingWorker::take(std::unique_ptr<Runner> runner)
+std::unique_ptr<Runner> TrainingWorker::take(std::unique_ptr<Runner> runner)
 {
     const std::lock_guard lock(m_mutex);
     std::swap(m_runner, runner);
@@ -192,6 +219,7 @@ void TrainingWorker::take(std::unique_ptr<Runner> runner)
     if (m_steps)
         m_runner->setSteps(*m_steps);
     watchWhereThereIsOne();
+    return runner;
 }
 
 void TrainingWorker::advanceRun(const Job &job)
@@ -201,7 +229,7 @@ void TrainingWorker::advanceRun(const Job &job)
     report.event = TrainingEvent::AdvanceEnded;
     RunResult result;
     try {
-        result = m_runner->advance(job.steps, job.stop, m_records);
+        result = advanceThroughEdits(job);
     } catch (const BackendFailure &failure) {
         m_failure = failure.problem();
         report.event = TrainingEvent::BackendFailed;
@@ -211,14 +239,14 @@ void TrainingWorker::advanceRun(const Job &job)
     if (m_runner->stepsDone() > 0)
         report.model = std::make_unique<TrainedModel>(m_runner->model());
     if (report.event == TrainingEvent::BackendFailed) {
-        m_report(std::move(report));
+        send(std::move(report));
         return;
     }
     if (result.reason == StopReason::NotFinite)
         report.event = TrainingEvent::NotFinite;
     else if (m_runner->finished())
         report.event = TrainingEvent::RunFinished;
-    m_report(std::move(report));
+    send(std::move(report));
 }
 
 } // namespace ansatz::ui

@@ -3,6 +3,8 @@
 
 #include "engine/experiment/runner.h"
 #include "ui/session/record_buffer.h"
+#include "ui/session/run_edit.h"
+#include "ui/session/training_history.h"
 #include "ui/session/training_state.h"
 
 #include <QString>
@@ -23,14 +25,26 @@ namespace ansatz::ui {
 /// functions are called from the GUI thread and never wait for a step, but for waitUntilIdle().
 class TrainingWorker final {
 public:
-    /// What a job reports; `model` is set when an advance ended after at least one step.
+    /// What a job reports; `model` is set when an advance ended after at least one step, and by an
+    /// edit of a run that stands still.
     struct Report {
         TrainingEvent event = TrainingEvent::Started;
+        int run = 0; ///< as run()
         std::optional<RunFacts> facts;
         std::unique_ptr<TrainedModel> model;
         QString errorText;
-        /// Of a run that goes on from the one before: what it trains.
+        /// Of a run that goes on from the one before: what it trains. An edit that changes nothing
+        /// has none.
         std::optional<Experiment> continued;
+        /// Of Started and Edited: where the records of what is trained from here on come.
+        std::shared_ptr<RecordBuffer> records;
+
+        /// An edit's. `milliseconds` of the part is not yet known.
+        RunPart part;
+        bool isMerged = false; ///< it goes on with the edit before, and is told as one with it
+        std::chrono::steady_clock::time_point asked;
+        std::vector<double> circuitWeights;         ///< that the edited circuit begins with
+        std::shared_ptr<const TrainedModel> before; ///< null before the first step
     };
 
     /// `report` is called on the worker's thread.
@@ -45,9 +59,17 @@ public:
     void continueOnCpu(int steps);
     /// Advances the run that there is.
     void advance(int steps);
+    /// Between two steps, or at once where the run stands still: makes the run one of the edited
+    /// circuit, with the weights of operations that stay. Each edit that is taken is reported as
+    /// Edited or EditRefused; one that still waits when the next comes is forgotten.
+    void edit(EditRequest request);
+    /// Forgets an edit that waits.
+    void cancelEdit();
     /// Frees the run.
     void discard();
     void requestStop() { m_stop.request_stop(); }
+    /// Counts starts and discards: a report of another number is of a run that is gone.
+    [[nodiscard]] int run() const { return m_run; }
 
     /// Of the run in work, or of the one that is being made.
     void setLearningRate(double rate);
@@ -58,8 +80,6 @@ public:
     /// True when no job is in work or waiting within that time.
     bool waitUntilIdle(std::chrono::milliseconds time);
 
-    RecordBuffer &records() { return m_records; }
-
 private:
     struct Job {
         std::optional<Experiment> experiment; ///< of a new run
@@ -67,33 +87,56 @@ private:
         bool continues = false;               ///< with native on the CPU
         int steps = 0;
         bool discard = false;
+        int run = 0;
         std::stop_token stop;
     };
 
     void post(Job job);
     void loop(const std::stop_token &quit);
     void work(const Job &job);
+    void send(Report report);
     void make(const Experiment &experiment, const std::optional<DeviceAdvice> &advice);
     void makeOnCpu();
-    void take(std::unique_ptr<Runner> runner);
+    /// Gives back the run before.
+    std::unique_ptr<Runner> take(std::unique_ptr<Runner> runner);
     /// Call with m_mutex held.
     void watchWhereThereIsOne();
     void advanceRun(const Job &job);
+    RunResult advanceThroughEdits(const Job &job);
+
+    // In training_worker_edits.cpp.
+    struct EditTurn {
+        std::optional<EditRequest> edit; ///< that waits
+        std::stop_source source;         ///< asked to stop by the next edit or job
+    };
+    /// From here on an edit or a job interrupts what is done with the source.
+    EditTurn interruptible();
+    void applyEdit(const EditRequest &request, bool goesOn, const std::stop_token &stop);
+    [[nodiscard]] Report editedRun(const EditRequest &request, bool goesOn,
+                                   const std::stop_token &stop);
 
     std::function<void(Report)> m_report;
-    RecordBuffer m_records;
+    std::shared_ptr<RecordBuffer> m_records; ///< the worker's own
     std::stop_source m_stop;
+    int m_run = 0; ///< the GUI thread's own
 
     std::mutex m_mutex; ///< guards what follows
     std::condition_variable_any m_wake;
     std::optional<Job> m_job;
+    std::optional<EditRequest> m_edit; ///< of the run of number m_editedRun
+    int m_editedRun = 0;
+    std::stop_source m_interrupt;
     bool m_working = false;
     std::unique_ptr<Runner> m_runner; ///< changed by the worker only
     std::optional<double> m_learningRate;
     std::optional<int> m_steps;
     std::optional<std::size_t> m_watched;
 
-    std::string m_failure; ///< of the run's backend, in words; the worker's own
+    std::string m_failure;     ///< of the run's backend, in words; the worker's own
+    int m_runInWork = 0;       ///< likewise
+    bool m_takesEdits = false; ///< likewise: the run has not ended
+    QString m_lastEdit;        ///< of the run in work, by its name; likewise
+    std::chrono::steady_clock::time_point m_lastEditAt; ///< likewise
 
     std::jthread m_thread; ///< last: ends before what it uses
 };

@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "ui/document/error_text.h"
 #include "ui/document/experiment_document.h"
+#include "ui/session/training_session.h"
 #include "ui/settings_panel/field_binder.h"
 #include "ui/settings_panel/note_box.h"
 
@@ -38,7 +39,7 @@ std::vector<Observable> readObservables(const QString &text, int qubits)
 
 } // namespace
 
-ModelSection::ModelSection(FieldBinder &binder, QWidget *parent)
+ModelSection::ModelSection(FieldBinder &binder, const TrainingSession &session, QWidget *parent)
     : SettingsSection(tr("Model"), parent)
 {
     addObservables(binder);
@@ -61,6 +62,16 @@ ModelSection::ModelSection(FieldBinder &binder, QWidget *parent)
              head, TakesEffect::NextStart);
     addField({QString(), tr("Adds a constant to the weighted sum before the sigmoid")}, bias,
              TakesEffect::NextStart);
+
+    const auto showEffect = [this, head, bias, &session] {
+        const auto *observables = findChild<QLineEdit *>(QStringLiteral("observables"));
+        for (const QWidget *field :
+             {static_cast<const QWidget *>(observables), static_cast<const QWidget *>(head),
+              static_cast<const QWidget *>(bias)})
+            setEffect(field, session.followsEdits() ? TakesEffect::Now : TakesEffect::NextStart);
+    };
+    connect(&session, &TrainingSession::followsEditsChanged, this, showEffect);
+    showEffect();
 
     auto *loss = new QComboBox;
     loss->setObjectName(QStringLiteral("loss"));

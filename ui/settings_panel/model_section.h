@@ -6,13 +6,14 @@
 namespace ansatz::ui {
 
 class FieldBinder;
+class TrainingSession;
 
 /// Observables, the head behind them, and the loss.
 class ModelSection final : public SettingsSection {
     Q_OBJECT
 
 public:
-    explicit ModelSection(FieldBinder &binder, QWidget *parent = nullptr);
+    ModelSection(FieldBinder &binder, const TrainingSession &session, QWidget *parent = nullptr);
 
 private:
     void addObservables(FieldBinder &binder);

@@ -24,13 +24,18 @@ namespace {
 constexpr int pendingRoom = 32; ///< px, of one line of the note
 
 /// True when the run trains something else than what a new start would.
-bool differs(const Experiment &run, Experiment now, bool liveSettingsReachIt)
+bool differs(const Experiment &run, Experiment now, bool liveSettingsReachIt, bool editsReachIt)
 {
     now.name = run.name;
     now.description = run.description;
     if (liveSettingsReachIt) {
         now.training.learningRate = run.training.learningRate;
         now.training.steps = run.training.steps;
+    }
+    if (editsReachIt) {
+        now.circuit = run.circuit;
+        now.observables = run.observables;
+        now.head = run.head;
     }
     return now != run;
 }
@@ -50,7 +55,7 @@ SettingsPanel::SettingsPanel(ExperimentDocument &document, ExperimentPreview &pr
 
     auto *binder = new FieldBinder(document, this);
     auto *machine = new MachineFacts(this);
-    auto *advice = new AdviceService(document, preview, session, this);
+    m_advice = new AdviceService(document, preview, session, this);
     m_pending->setObjectName(QStringLiteral("pendingNote"));
     auto *failure = new FailureBox(session);
     connect(failure, &FailureBox::failed, this, [this] { verticalScrollBar()->setValue(0); });
@@ -61,9 +66,9 @@ SettingsPanel::SettingsPanel(ExperimentDocument &document, ExperimentPreview &pr
     layout->setSpacing(4);
     layout->addWidget(failure);
     layout->addWidget(new DataSection(*binder, preview));
-    layout->addWidget(new ModelSection(*binder));
-    layout->addWidget(new TrainingSection(*binder));
-    layout->addWidget(new ComputeSection(*binder, *machine, *advice, session));
+    layout->addWidget(new ModelSection(*binder, session));
+    layout->addWidget(new TrainingSection(*binder, session));
+    layout->addWidget(new ComputeSection(*binder, *machine, *m_advice, session));
     layout->addStretch();
     layout->addSpacing(pendingRoom);
     setWidget(content);
@@ -74,7 +79,7 @@ SettingsPanel::SettingsPanel(ExperimentDocument &document, ExperimentPreview &pr
         const bool live =
             isBusy(state) || state == TrainingState::Paused || state == TrainingState::Cut;
         m_pending->setNote(NoteBox::Kind::Quiet,
-                           run && differs(*run, document.experiment(), live)
+                           run && differs(*run, document.experiment(), live, session.takesEdits())
                                ? tr("Changed settings take effect at the next start.")
                                : QString());
         placePending();
@@ -90,6 +95,7 @@ SettingsPanel::SettingsPanel(ExperimentDocument &document, ExperimentPreview &pr
             });
     connect(&session, &TrainingSession::stateChanged, this, refresh);
     connect(&session, &TrainingSession::runStarted, this, refresh);
+    connect(&session, &TrainingSession::followsEditsChanged, this, refresh);
     refresh();
 }
 

@@ -5,6 +5,7 @@
 
 namespace ansatz::ui {
 
+class AdviceService;
 class ExperimentDocument;
 class ExperimentPreview;
 class NoteBox;
@@ -19,12 +20,16 @@ public:
     SettingsPanel(ExperimentDocument &document, ExperimentPreview &preview,
                   TrainingSession &session, QWidget *parent = nullptr);
 
+    /// The panel's own.
+    [[nodiscard]] AdviceService &advice() const { return *m_advice; }
+
 protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
     void placePending();
 
+    AdviceService *m_advice;
     NoteBox *m_pending; ///< over the lower end, where the content leaves room for it
 };
 

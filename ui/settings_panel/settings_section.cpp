@@ -93,14 +93,25 @@ void SettingsSection::setFact(const QString &fact)
 void SettingsSection::addRow(QWidget *label, QWidget *field, TakesEffect effect)
 {
     const int row = m_grid->rowCount();
-    auto *tag = new ThemeLabel(effect == TakesEffect::Now ? tr("now") : tr("next start"),
-                               TextSize::Small, false, true, this);
-    tag->setToolTip(effect == TakesEffect::Now
-                        ? tr("A change takes effect at once, also while training")
-                        : tr("A change takes effect when training starts afresh"));
+    auto *tag = new ThemeLabel({}, TextSize::Small, false, true, this);
     m_grid->addWidget(label, row, 0);
     m_grid->addWidget(field, row, 1);
     m_grid->addWidget(tag, row, 2, Qt::AlignRight | Qt::AlignVCenter);
+    setEffect(field, effect);
+}
+
+void SettingsSection::setEffect(const QWidget *field, TakesEffect effect)
+{
+    int row = 0;
+    int column = 0;
+    int rows = 0;
+    int columns = 0;
+    m_grid->getItemPosition(m_grid->indexOf(field), &row, &column, &rows, &columns);
+    auto *tag = qobject_cast<QLabel *>(m_grid->itemAtPosition(row, 2)->widget());
+    const bool isNow = effect == TakesEffect::Now;
+    tag->setText(isNow ? tr("now") : tr("next start"));
+    tag->setToolTip(isNow ? tr("A change takes effect at once, also while training")
+                          : tr("A change takes effect when training starts afresh"));
 }
 
 void SettingsSection::addField(const FieldText &text, QWidget *field, TakesEffect effect)

@@ -35,6 +35,9 @@ public:
     /// Adds something as wide as the section.
     void addWide(QWidget *widget);
 
+    /// Says anew when that field takes effect.
+    void setEffect(const QWidget *field, TakesEffect effect);
+
     /// Shows or hides the row of that field.
     void setRowVisible(QWidget *field, bool visible);
 

@@ -2,9 +2,11 @@
 #include "ui/settings_panel/training_section.h"
 
 #include "engine/base/limits.h"
+#include "ui/session/training_session.h"
 #include "ui/settings_panel/field_binder.h"
 #include "ui/settings_panel/number_field.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 
 #include <cmath>
@@ -22,7 +24,7 @@ FieldBinder::Access<Value> access(Value TrainingSettings::*member)
 
 } // namespace
 
-TrainingSection::TrainingSection(FieldBinder &binder, QWidget *parent)
+TrainingSection::TrainingSection(FieldBinder &binder, TrainingSession &session, QWidget *parent)
     : SettingsSection(tr("Training"), parent)
 {
     auto *optimizer = new QComboBox;
@@ -76,6 +78,19 @@ TrainingSection::TrainingSection(FieldBinder &binder, QWidget *parent)
     addField({tr("Initial spread"), tr("Standard deviation of the circuit's first weights, 0 to "
                                        "100 rad; small values start near the identity")},
              spread, TakesEffect::NextStart);
+
+    auto *follows = new QCheckBox(tr("Edits take effect while training"));
+    follows->setObjectName(QStringLiteral("followEdits"));
+    follows->setToolTip(
+        tr("On: gates, observables and head that are changed during a training are trained from "
+           "its next step on. What stays keeps its weights and the optimiser's memory, new gates "
+           "start as the identity, and the model of before is kept in the File menu. The losses "
+           "then depend on the step at which an edit came.\nOff: edits wait for the next start."));
+    const auto showFollows = [follows, &session] { follows->setChecked(session.followsEdits()); };
+    connect(follows, &QCheckBox::toggled, &session, &TrainingSession::setFollowsEdits);
+    connect(&session, &TrainingSession::followsEditsChanged, this, showFollows);
+    showFollows();
+    addWide(follows);
 
     binder.onChange([this, momentum](const Experiment &experiment) {
         setRowVisible(momentum, experiment.training.optimizer == OptimizerKind::Sgd);

@@ -6,13 +6,14 @@
 namespace ansatz::ui {
 
 class FieldBinder;
+class TrainingSession;
 
 /// Optimiser, batch, steps and the initial weights.
 class TrainingSection final : public SettingsSection {
     Q_OBJECT
 
 public:
-    explicit TrainingSection(FieldBinder &binder, QWidget *parent = nullptr);
+    TrainingSection(FieldBinder &binder, TrainingSession &session, QWidget *parent = nullptr);
 };
 
 } // namespace ansatz::ui

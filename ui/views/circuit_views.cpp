@@ -23,7 +23,7 @@ CircuitViews::CircuitViews(ExperimentDocument &document, ExperimentPreview &prev
     addTab(new StatePage(document, preview, session, editor), tr("State"));
     addTab(new QasmPage(document), tr("OpenQASM 3"));
     addTab(new ParametersPage(document, preview, editor), tr("Parameters"));
-    addTab(new DataPage(preview), tr("Preprocessed data"));
+    addTab(new DataPage(document, preview), tr("Preprocessed data"));
     addTab(new BenchmarkPage(document, preview, session), tr("Benchmark"));
     setCornerWidget(m_chooser, Qt::TopRightCorner);
 }

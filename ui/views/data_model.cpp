@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/data_model.h"
 
+#include "ui/circuit_editor/alert_mark.h"
 #include "ui/theme/theme.h"
 
 #include <QPainter>
@@ -60,8 +61,19 @@ void DataModel::setPreparedData(std::shared_ptr<const PreparedData> data)
     endResetModel();
 }
 
+void DataModel::setFeatureAlerts(std::map<int, QString> alerts)
+{
+    if (alerts == m_alerts)
+        return;
+    m_alerts = std::move(alerts);
+    if (const int columns = columnCount(); columns > FirstFeatureColumn)
+        Q_EMIT headerDataChanged(Qt::Horizontal, FirstFeatureColumn, columns - 1);
+}
+
 void DataModel::applyTheme()
 {
+    if (const int columns = columnCount(); columns > FirstFeatureColumn && !m_alerts.empty())
+        Q_EMIT headerDataChanged(Qt::Horizontal, FirstFeatureColumn, columns - 1);
     if (rowCount() > 0)
         Q_EMIT dataChanged(index(0, ImageColumn), index(rowCount() - 1, ImageColumn),
                            {Qt::DecorationRole});
@@ -132,7 +144,15 @@ QVariant DataModel::data(const QModelIndex &index, int role) const
 
 QVariant DataModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (const auto alert = m_alerts.find(section - FirstFeatureColumn); alert != m_alerts.end()) {
+        if (role == Qt::ToolTipRole)
+            return alert->second;
+        if (role == Qt::DecorationRole)
+            return alertIcon();
+    }
+    if (role != Qt::DisplayRole)
         return {};
     switch (section) {
     case SampleColumn:

@@ -5,6 +5,7 @@
 
 #include <QAbstractTableModel>
 
+#include <map>
 #include <memory>
 
 namespace ansatz::ui {
@@ -25,6 +26,9 @@ public:
 
     /// Null empties the model.
     void setPreparedData(std::shared_ptr<const PreparedData> data);
+    /// Features that change no expectation value, with what is said of them; their columns are
+    /// marked.
+    void setFeatureAlerts(std::map<int, QString> alerts);
     /// Thumbnails in the colours of the theme of now.
     void applyTheme();
 
@@ -47,6 +51,7 @@ private:
     [[nodiscard]] QString className(int target) const;
     [[nodiscard]] QVariant thumbnail(const Place &where) const;
 
+    std::map<int, QString> m_alerts; ///< by feature
     std::shared_ptr<const PreparedData> m_data;
     double m_lowest = 0; ///< of all preprocessed training values
     double m_highest = 1;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/data_page.h"
 
+#include "ui/circuit_editor/circuit_alerts.h"
+#include "ui/document/experiment_document.h"
 #include "ui/session/experiment_preview.h"
 #include "ui/theme/theme.h"
 #include "ui/views/copyable_table.h"
@@ -13,8 +15,8 @@
 
 namespace ansatz::ui {
 
-DataPage::DataPage(ExperimentPreview &preview, QWidget *parent)
-    : QWidget(parent), m_preview(preview), m_model(new DataModel(this)),
+DataPage::DataPage(const ExperimentDocument &document, ExperimentPreview &preview, QWidget *parent)
+    : QWidget(parent), m_document(document), m_preview(preview), m_model(new DataModel(this)),
       m_sorted(new QSortFilterProxyModel(this)), m_table(new CopyableTable(this)),
       m_message(new QLabel(this))
 {
@@ -35,8 +37,14 @@ DataPage::DataPage(ExperimentPreview &preview, QWidget *parent)
 
     connect(&m_preview, &ExperimentPreview::dataChanged, this, [this] {
         m_outdated = true;
-        if (isVisible())
+        if (isVisible()) {
             refreshData();
+            markFeatures();
+        }
+    });
+    connect(&m_document, &ExperimentDocument::experimentChanged, this, [this] {
+        if (isVisible())
+            markFeatures();
     });
     connect(&m_preview, &ExperimentPreview::sampleChanged, this, [this] {
         if (isVisible() && !m_outdated)
@@ -62,6 +70,14 @@ void DataPage::showEvent(QShowEvent *event)
         refreshData();
     else
         selectFromPreview();
+    markFeatures();
+}
+
+void DataPage::markFeatures()
+{
+    if (const auto prepared = m_preview.data())
+        m_model->setFeatureAlerts(
+            tipsOf(alertsOf(m_document.experiment(), prepared->train.features.columns)).features);
 }
 
 void DataPage::refreshData()

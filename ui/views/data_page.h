@@ -10,6 +10,7 @@ namespace ansatz::ui {
 
 class CopyableTable;
 class DataModel;
+class ExperimentDocument;
 class ExperimentPreview;
 
 /// The table of samples. Choosing one of the training part shows it everywhere. Brought up to date
@@ -18,16 +19,19 @@ class DataPage final : public QWidget {
     Q_OBJECT
 
 public:
-    explicit DataPage(ExperimentPreview &preview, QWidget *parent = nullptr);
+    DataPage(const ExperimentDocument &document, ExperimentPreview &preview,
+             QWidget *parent = nullptr);
 
 protected:
     void showEvent(QShowEvent *event) override;
 
 private:
     void refreshData();
+    void markFeatures();
     void selectFromPreview();
     void applyTheme();
 
+    const ExperimentDocument &m_document;
     ExperimentPreview &m_preview;
     DataModel *m_model;
     QSortFilterProxyModel *m_sorted;

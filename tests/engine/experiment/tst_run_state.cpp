@@ -62,6 +62,7 @@ private Q_SLOTS:
     void furtherRepetitionIsNew();
     void headGoesWithItsObservables();
     void editedRunGoesOnAtOnce();
+    void evaluationHasTheGradient();
 };
 
 void RunStateTest::goesOnBitByBit_data()
@@ -217,6 +218,11 @@ void RunStateTest::insertedOperationIsTheIdentity()
     const std::size_t place = weightOf(circuit, id, 0);
     QCOMPARE(carried.trainer.parameters[place], -0.25);
     QCOMPARE(carried.trainer.memory.mean[place], 0.0);
+    const std::vector<double> old = before.model().circuitWeights;
+    const std::vector<double> weights =
+        carriedWeights(before.experiment().circuit, old, experiment.circuit);
+    QCOMPARE(weights.size(), old.size() + 1);
+    QVERIFY(std::equal(weights.begin(), weights.end(), carried.trainer.parameters.begin()));
 
     Runner after(experiment, {.state = carried, .data = before.data(), .earlier = {}});
     Recorder next;
@@ -308,6 +314,30 @@ void RunStateTest::editedRunGoesOnAtOnce()
         best = std::min(best, timer.elapsed());
     }
     QVERIFY2(best <= 50, qPrintable(QString::number(best)));
+}
+
+// Of plain gradient descent the last step tells the gradient that it followed.
+void RunStateTest::evaluationHasTheGradient()
+{
+    Experiment experiment = smallExperiment();
+    experiment.training.optimizer = OptimizerKind::Sgd;
+    experiment.training.learningRate = 0.5;
+    experiment.training.evaluateEvery = 1;
+    experiment.compute.precision = Precision::Complex128;
+    Runner runner(experiment);
+    Recorder recorder;
+    (void)runner.advance(5, {}, recorder);
+    QCOMPARE(recorder.evaluations.size(), 6U);
+    QVERIFY(recorder.evaluations[0].circuitGradient.empty());
+    for (std::size_t k = 1; k < recorder.evaluations.size(); ++k) {
+        const EvaluationRecord &before = recorder.evaluations[k - 1];
+        const EvaluationRecord &after = recorder.evaluations[k];
+        QCOMPARE(after.circuitGradient.size(), after.circuitWeights.size());
+        for (std::size_t i = 0; i < after.circuitWeights.size(); ++i)
+            QCOMPARE_LT(std::abs((before.circuitWeights[i] - after.circuitWeights[i]) / 0.5
+                                 - after.circuitGradient[i]),
+                        1e-12);
+    }
 }
 
 QTEST_GUILESS_MAIN(RunStateTest)

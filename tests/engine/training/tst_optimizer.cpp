@@ -70,6 +70,9 @@ private Q_SLOTS:
     void updatesAreTorchs_data();
     void updatesAreTorchs();
     void knowsHowManyParametersThereAre();
+    void averageGradientIsAMean_data();
+    void averageGradientIsAMean();
+    void averageGradientFollows();
 };
 
 void OptimizerTest::updatesAreTorchs_data()
@@ -101,6 +104,49 @@ void OptimizerTest::knowsHowManyParametersThereAre()
     Optimizer<double> optimizer({}, 2);
     std::vector<double> parameters(3);
     QVERIFY_THROWS_EXCEPTION(std::exception, optimizer.step(parameters, parameters));
+}
+
+void OptimizerTest::averageGradientIsAMean_data()
+{
+    updatesAreTorchs_data();
+}
+
+// Of gradients that stay the same the mean is each of them, from the first step on.
+void OptimizerTest::averageGradientIsAMean()
+{
+    QFETCH(int, kind);
+    QFETCH(double, momentum);
+    TrainingSettings settings;
+    settings.optimizer = static_cast<OptimizerKind>(kind);
+    settings.momentum = momentum;
+    Optimizer<double> optimizer(settings, 3);
+    QVERIFY(averageGradient(settings, optimizer.memory()).empty());
+    std::vector<double> parameters(3);
+    const std::vector<double> gradient{0.5, -0.003, 0};
+    for (int step = 0; step < 30; ++step) {
+        optimizer.step(parameters, gradient);
+        const std::vector<double> mean = averageGradient(settings, optimizer.memory());
+        for (std::size_t i = 0; i < gradient.size(); ++i)
+            QCOMPARE_LT(std::abs(mean[i] - gradient[i]), 1e-12);
+    }
+}
+
+// Without momentum it is the last gradient; else newer ones weigh more.
+void OptimizerTest::averageGradientFollows()
+{
+    const auto afterTwo = [](const TrainingSettings &settings) {
+        Optimizer<double> optimizer(settings, 1);
+        std::vector<double> parameters(1);
+        optimizer.step(parameters, std::vector<double>{1.0});
+        optimizer.step(parameters, std::vector<double>{2.0});
+        return averageGradient(settings, optimizer.memory())[0];
+    };
+    TrainingSettings settings;
+    QCOMPARE_LT(std::abs(afterTwo(settings) - (0.9 * 1 + 2) / 1.9), 1e-12);
+    settings.optimizer = OptimizerKind::Sgd;
+    QCOMPARE(afterTwo(settings), 2.0);
+    settings.momentum = 0.5;
+    QCOMPARE_LT(std::abs(afterTwo(settings) - (0.5 * 1 + 2) / 1.5), 1e-12);
 }
 
 QTEST_GUILESS_MAIN(OptimizerTest)

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void events_data();
     void events();
     void busy();
+    void takesEditsWhileItGoesOn();
 };
 
 void TstTrainingState::commands_data()
@@ -96,6 +97,10 @@ void TstTrainingState::events_data()
     };
     const Row rows[] = {
         {TrainingEvent::Started, "started", {S::Running, S::Running, S::Pausing, S::Stopping}},
+        {TrainingEvent::Edited, "edited", {S::Starting, S::Running, S::Pausing, S::Stopping}},
+        {TrainingEvent::EditRefused,
+         "edit refused",
+         {S::Starting, S::Running, S::Pausing, S::Stopping}},
         {TrainingEvent::AdvanceEnded,
          "advance ended",
          {S::Paused, S::Paused, S::Paused, S::Stopped}},
@@ -130,6 +135,15 @@ void TstTrainingState::busy()
         const bool expected = state == S::Starting || state == S::Running || state == S::Pausing
                               || state == S::Stopping;
         QCOMPARE(ansatz::ui::isBusy(state), expected);
+    }
+}
+
+void TstTrainingState::takesEditsWhileItGoesOn()
+{
+    for (const S state : states) {
+        const bool expected = state == S::Starting || state == S::Running || state == S::Pausing
+                              || state == S::Paused;
+        QCOMPARE(ansatz::ui::canBeEdited(state), expected);
     }
 }
 

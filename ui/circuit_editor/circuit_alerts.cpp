@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/circuit_editor/circuit_alerts.h"
+
+#include "engine/base/error.h"
+#include "engine/simulator/circuit_warnings.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace ansatz::ui {
+
+namespace {
+
+constexpr int mostLines = 6;
+
+template <class Key>
+void add(std::map<Key, QStringList> &lines, Key key, const QString &sentence)
+{
+    lines[key].append(sentence);
+}
+
+template <class Key>
+std::map<Key, QString> joined(const std::map<Key, QStringList> &lines)
+{
+    std::map<Key, QString> texts;
+    for (const auto &[key, all] : lines) {
+        QString text = all.mid(0, mostLines).join(u'\n');
+        if (all.size() > mostLines)
+            text += u'\n'
+                    + QCoreApplication::translate("CircuitAlerts", "and %1 more")
+                          .arg(all.size() - mostLines);
+        texts.emplace(key, text);
+    }
+    return texts;
+}
+
+} // namespace
+
+CircuitAlerts alertsOf(const Experiment &experiment, std::size_t columns)
+{
+    CircuitAlerts alerts;
+    try {
+        Circuit circuit = experiment.circuit;
+        circuit.features = std::max(circuit.features, static_cast<int>(columns));
+        const CircuitWarnings warnings = findWarnings(circuit, measuredObservables(experiment));
+        const std::vector<std::string> sentences = inWords(warnings, circuit);
+        std::size_t next = 0;
+        const auto sentence = [&] { return QString::fromStdString(sentences.at(next++)); };
+        for (const IdleInput &weight : warnings.weights)
+            alerts.push_back({.sentence = sentence(), .operation = weight.operation});
+        for (const IdleInput &feature : warnings.features)
+            alerts.push_back(
+                {.sentence = sentence(), .operation = feature.operation, .feature = feature.index});
+        for (const int qubit : warnings.untouchedQubits)
+            alerts.push_back({.sentence = sentence(), .wire = qubit});
+    } catch (const UserError &) {
+        alerts.clear();
+    }
+    return alerts;
+}
+
+AlertTips tipsOf(const CircuitAlerts &alerts)
+{
+    std::map<OperationId, QStringList> operations;
+    std::map<int, QStringList> wires;
+    std::map<int, QStringList> features;
+    for (const CircuitAlert &alert : alerts) {
+        if (alert.operation != 0)
+            add(operations, alert.operation, alert.sentence);
+        if (alert.wire >= 0)
+            add(wires, alert.wire, alert.sentence);
+        if (alert.feature >= 0)
+            add(features, alert.feature, alert.sentence);
+    }
+    return {joined(operations), joined(wires), joined(features)};
+}
+
+} // namespace ansatz::ui

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How a run takes edits of its circuit.
+#include "engine/base/error.h"
+#include "engine/experiment/run_state.h"
+#include "ui/document/error_text.h"
+#include "ui/session/training_worker.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace ansatz::ui {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Edits of the same name that follow each other as fast as that are one, as while an angle is
+/// turned.
+constexpr std::chrono::seconds oneEdit(2);
+
+} // namespace
+
+void TrainingWorker::edit(EditRequest request)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_edit = std::move(request);
+        m_editedRun = m_run;
+        m_interrupt.request_stop();
+    }
+    m_wake.notify_all();
+}
+
+void TrainingWorker::cancelEdit()
+{
+    const std::lock_guard lock(m_mutex);
+    m_edit.reset();
+}
+
+TrainingWorker::EditTurn TrainingWorker::interruptible()
+{
+    const std::lock_guard lock(m_mutex);
+    EditTurn result;
+    result.edit = std::exchange(m_edit, std::nullopt);
+    if (m_editedRun != m_runInWork || !m_runner || !m_takesEdits)
+        result.edit.reset();
+    m_interrupt = result.source;
+    if (m_job)
+        m_interrupt.request_stop();
+    return result;
+}
+
+RunResult TrainingWorker::advanceThroughEdits(const Job &job)
+{
+    const int end = m_runner->stepsDone() + job.steps;
+    for (;;) {
+        const EditTurn now = interruptible();
+        const std::stop_callback whenStopped(
+            job.stop, [source = now.source]() mutable { source.request_stop(); });
+        if (now.edit)
+            applyEdit(*now.edit, true, now.source.get_token());
+        const RunResult result =
+            m_runner->advance(end - m_runner->stepsDone(), now.source.get_token(), *m_records);
+        if (result.reason != StopReason::Stopped || job.stop.stop_requested())
+            return result;
+    }
+}
+
+void TrainingWorker::applyEdit(const EditRequest &request, bool goesOn, const std::stop_token &stop)
+{
+    Report report;
+    try {
+        report = editedRun(request, goesOn, stop);
+    } catch (...) {
+        report.event = TrainingEvent::EditRefused;
+        report.part.edit =
+            editName(m_runner->experiment(), edited(m_runner->experiment(), request));
+        report.errorText = currentErrorText();
+    }
+    send(std::move(report));
+}
+
+TrainingWorker::Report TrainingWorker::editedRun(const EditRequest &request, bool goesOn,
+                                                 const std::stop_token &stop)
+{
+    Report report;
+    report.event = TrainingEvent::Edited;
+    report.asked = request.asked;
+    const Experiment experiment = edited(m_runner->experiment(), request);
+    if (experiment == m_runner->experiment())
+        return report;
+    validate(experiment);
+
+    const int done = m_runner->stepsDone();
+    const RunFacts before = m_runner->facts();
+    if (done > 0)
+        report.before = std::make_shared<const TrainedModel>(m_runner->model());
+    report.part.step = done;
+    report.part.edit = editName(m_runner->experiment(), experiment);
+    report.part.observables = measuredObservables(experiment);
+    report.isMerged = report.part.edit == m_lastEdit && Clock::now() - m_lastEditAt < oneEdit
+                      && report.part.observables == measuredObservables(m_runner->experiment());
+
+    RunStart start{.state = carriedOver(m_runner->state(), experiment),
+                   .data = m_runner->data(),
+                   .earlier = before.earlier};
+    if (!report.isMerged)
+        start.earlier.push_back(
+            {.steps = done,
+             .backend = before.backend,
+             .device = before.device,
+             .ending = "the circuit was edited: " + report.part.edit.toStdString()});
+    const std::vector<double> &parameters = start.state.trainer.parameters;
+    report.circuitWeights.assign(parameters.begin(),
+                                 parameters.end() - std::ptrdiff_t(report.part.observables.size())
+                                     - (experiment.head.bias ? 1 : 0));
+    auto runner = std::make_unique<Runner>(experiment, std::move(start));
+    if (before.advice)
+        runner->keepAdvice(*before.advice);
+    report.facts = runner->facts();
+    report.continued = experiment;
+    report.records = std::make_shared<RecordBuffer>();
+
+    std::unique_ptr<Runner> old = take(std::move(runner));
+    if (!goesOn) {
+        // What a run that stands still is asked about is answered for its new circuit.
+        try {
+            (void)m_runner->advance(0, stop, *report.records);
+            if (done > 0)
+                report.model = std::make_unique<TrainedModel>(m_runner->model());
+        } catch (...) {
+            take(std::move(old));
+            throw;
+        }
+    }
+    m_records = report.records;
+    m_lastEdit = report.part.edit;
+    m_lastEditAt = Clock::now();
+    return report;
+}
+
+} // namespace ansatz::ui
