@@ -79,7 +79,7 @@ void LiveEdits::apply()
 void LiveEdits::tellTime()
 {
     const RunPart &part = m_session.history().parts.back();
-    const QString after = stepTimeText(part.milliseconds);
+    const QString after = tr("%1 ms").arg(qRound64(part.milliseconds));
     Q_EMIT done(m_session.state() == TrainingState::Paused
                     ? tr("Edited (%1): the paused training goes on from step %2 with it, %3")
                           .arg(part.edit, countText(part.step), after)

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <optional>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -86,6 +88,54 @@ std::vector<WeightSource> weightSources(const ExpandedCircuit &before, const Exp
     return sources;
 }
 
+constexpr int noQubit = -1;
+
+/// For each qubit of the circuit after, the one on whose wire most of its surviving operations
+/// were; itself everywhere while the qubits stay as many, and where it has no such operation,
+/// unless that is another one's: then it is new.
+std::vector<int> formerQubits(const Circuit &before, const Circuit &after)
+{
+    std::vector<int> former(static_cast<std::size_t>(after.qubits));
+    std::iota(former.begin(), former.end(), 0);
+    if (before.qubits == after.qubits)
+        return former;
+    std::map<OperationId, const Operation *> old;
+    for (const Operation &operation : before.operations)
+        old.emplace(operation.id, &operation);
+    std::vector<std::map<int, int>> votes(former.size());
+    for (const Operation &operation : after.operations) {
+        const auto found = old.find(operation.id);
+        if (found == old.end() || found->second->qubits.size() != operation.qubits.size())
+            continue;
+        for (std::size_t k = 0; k < operation.qubits.size(); ++k)
+            ++votes[static_cast<std::size_t>(operation.qubits[k])][found->second->qubits[k]];
+    }
+    std::set<int> claimed;
+    for (std::size_t qubit = 0; qubit < former.size(); ++qubit) {
+        if (votes[qubit].empty())
+            continue;
+        former[qubit] = std::ranges::max_element(votes[qubit], {}, [](const auto &vote) {
+                            return vote.second;
+                        })->first;
+        claimed.insert(former[qubit]);
+    }
+    for (std::size_t qubit = 0; qubit < former.size(); ++qubit)
+        if (votes[qubit].empty() && claimed.contains(former[qubit]))
+            former[qubit] = noQubit;
+    return former;
+}
+
+/// The observable on the qubits of before.
+Observable onFormerQubits(Observable observable, const std::vector<int> &former)
+{
+    for (auto &term : observable.terms) {
+        for (auto &[qubit, pauli] : term.factors)
+            qubit = former.at(static_cast<std::size_t>(qubit));
+        std::ranges::sort(term.factors);
+    }
+    return observable;
+}
+
 } // namespace
 
 RunState carriedOver(const RunState &state, const Experiment &experiment)
@@ -114,12 +164,15 @@ RunState carriedOver(const RunState &state, const Experiment &experiment)
         else
             transfer.begin(source.fresh);
     }
+    const std::vector<int> former = formerQubits(state.circuit, experiment.circuit);
+    std::vector<char> isTaken(state.observables.size(), 0);
     for (const Observable &observable : observables) {
-        const auto found = std::ranges::find(state.observables, observable);
-        if (found == state.observables.end())
+        const auto found = std::ranges::find(state.observables, onFormerQubits(observable, former));
+        const auto place = static_cast<std::size_t>(found - state.observables.begin());
+        if (found == state.observables.end() || std::exchange(isTaken[place], 1))
             transfer.begin(0);
         else
-            transfer.keep(headStart + static_cast<std::size_t>(found - state.observables.begin()));
+            transfer.keep(headStart + place);
     }
     if (experiment.head.bias && hasBias)
         transfer.keep(biasPlace);

@@ -22,7 +22,8 @@ struct RunState {
 /// the old circuit uses (of that id, in that parameter and repetition) keeps its value and its
 /// optimiser's memory; a new one starts where its first operation's angle is 0, which is the
 /// identity for rotations. The head's weights go with their observables, new ones are 0, as a new
-/// bias is. The evaluation is left out where any of them changed.
+/// bias is. Where a qubit came or went, an observable is that of the wire on which its operations
+/// were. The evaluation is left out where any of them changed.
 [[nodiscard]] RunState carriedOver(const RunState &state, const Experiment &experiment);
 
 /// Only the weights of that, of the expanded circuits. `weights` are all of `before`.

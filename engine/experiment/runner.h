@@ -33,9 +33,9 @@ struct RunFacts {
     double dataCeiling = 1;
     int steps = 0; ///< planned
 
-    bool jit = true;                    ///< as in ComputeTarget
-    bool vmap = true;                   ///< likewise
-    std::vector<EarlierPart> earlier;   ///< where it went on from another run's state
+    bool jit = true;                  ///< as in ComputeTarget
+    bool vmap = true;                 ///< likewise
+    std::vector<EarlierPart> earlier; ///< where it went on from another run's state, or was edited
     std::optional<DeviceAdvice> advice; ///< what was known before the start, if anything was
 };
 

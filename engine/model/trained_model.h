@@ -22,7 +22,7 @@ struct TestVector {
     double probability = 0;           ///< of class 1
 };
 
-/// What computed the first steps of a training that went on elsewhere.
+/// The first steps of a training that went on elsewhere, or with an edited circuit.
 struct EarlierPart {
     int steps = 0; ///< done when it ended
     std::string backend;
@@ -52,7 +52,7 @@ struct TrainedModel {
     Precision precision = Precision::Complex64;
     std::uint64_t seed = 0;
     int steps = 0;
-    std::vector<EarlierPart> earlier;   ///< in order; backend and device computed the rest
+    std::vector<EarlierPart> earlier;   ///< in order; the rest is of backend, device and circuit
     std::optional<DeviceAdvice> advice; ///< what was known at the start about where to compute
     int evaluatedStep = -1;             ///< after which the accuracies were measured; -1: never
     double trainAccuracy = 0;           ///< meaningful when evaluatedStep ≥ 0

@@ -317,6 +317,7 @@ void TstLiveEditsWindow::gatesShowGradients()
         if (roleOf(operation) == GateRole::Trainable)
             trainable = operation.id;
     }
+    m_window->resize(1920, 1080); // where the legend has room
     trainLong();
     const auto strongest = [this] {
         double tint = 0;

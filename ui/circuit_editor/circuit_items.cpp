@@ -12,6 +12,7 @@ namespace {
 
 constexpr double chosenMargin = 3;
 constexpr double rowHeight = 24;
+constexpr double alertLeft = -6; ///< of the mark beside a wire's name
 
 QFont labelFont()
 {
@@ -120,7 +121,8 @@ void WiresItem::setAlerts(std::set<int> wires)
 
 QRectF WiresItem::boundingRect() const
 {
-    return {0, -m_metrics.rowPitch / 2, m_right, m_wires * m_metrics.rowPitch};
+    const double left = alertLeft - 2;
+    return {left, -m_metrics.rowPitch / 2, m_right - left, m_wires * m_metrics.rowPitch};
 }
 
 void WiresItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidget *)
@@ -136,7 +138,7 @@ void WiresItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidg
         painter->setPen(line);
         painter->drawLine(QPointF(m_metrics.labelWidth, y), QPointF(m_right, y));
         if (m_alerts.contains(wire))
-            paintAlertMark(*painter, QPointF(alertMarkSize / 2, y));
+            paintAlertMark(*painter, QPointF(alertLeft + alertMarkSize / 2, y));
     }
 }
 

@@ -73,9 +73,10 @@ QString CircuitScene::operationTip(OperationId id) const
             continue;
         QString line = tr("θ = %1 rad").arg(parameter.evaluate({}, m_weights), 0, 'f', 3);
         if (weight < m_gradients.size())
-            line = tr("|∂L/∂w%1| = %2, mean of the last steps · %3")
+            line = tr("|∂L/∂w%1| = %2, mean of the last steps (largest of all %3) · %4")
                        .arg(parameter.index)
-                       .arg(m_gradients[weight], 0, 'g', 3)
+                       .arg(m_gradients[weight], 0, 'e', 2)
+                       .arg(*std::ranges::max_element(m_gradients), 0, 'e', 2)
                        .arg(line);
         lines.append(line);
     }

@@ -12,6 +12,12 @@
 
 namespace ansatz::ui {
 
+namespace {
+
+constexpr int belowBar = 4; ///< px to the circuit
+
+} // namespace
+
 EditRefusalBar::EditRefusalBar(ExperimentDocument &document, TrainingSession &session,
                                QWidget *parent)
     : QWidget(parent), m_document(document), m_session(session), m_text(new QLabel),
@@ -26,7 +32,7 @@ EditRefusalBar::EditRefusalBar(ExperimentDocument &document, TrainingSession &se
     m_back->setToolTip(tr("Makes circuit, observables and head those that the run trains; one step "
                           "to undo"));
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(spacing, 4, spacing, 4);
+    row->setContentsMargins(spacing, 4, spacing, 4 + belowBar);
     row->setSpacing(spacing);
     row->addWidget(m_text, 1);
     row->addWidget(m_back);
@@ -77,7 +83,7 @@ void EditRefusalBar::paintEvent(QPaintEvent *)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(colors().warningFill);
-    painter.drawRoundedRect(rect(), radius, radius);
+    painter.drawRoundedRect(rect().adjusted(0, 0, 0, -belowBar), radius, radius);
 }
 
 } // namespace ansatz::ui

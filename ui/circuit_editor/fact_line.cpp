@@ -14,6 +14,7 @@ namespace ansatz::ui {
 namespace {
 
 constexpr int shownWarnings = 8;
+constexpr int narrowest = 40;
 
 } // namespace
 
@@ -33,6 +34,11 @@ QSize ElidedLabel::sizeHint() const
     return {fontMetrics().horizontalAdvance(m_text) + 2, QLabel::sizeHint().height()};
 }
 
+QSize ElidedLabel::minimumSizeHint() const
+{
+    return {narrowest, QLabel::minimumSizeHint().height()};
+}
+
 void ElidedLabel::resizeEvent(QResizeEvent *event)
 {
     QLabel::resizeEvent(event);
@@ -50,7 +56,6 @@ FactLine::FactLine(QWidget *parent)
 {
     m_facts->setObjectName(QStringLiteral("circuitFacts"));
     m_facts->setForegroundRole(QPalette::PlaceholderText);
-    m_facts->setMinimumWidth(40);
     m_facts->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
     m_warnings->setObjectName(QStringLiteral("circuitWarnings"));
     m_warnings->setAutoRaise(true);
@@ -84,6 +89,7 @@ void FactLine::applyTheme()
 void FactLine::setFacts(const QString &facts, const QString &time, const QString &timeTip)
 {
     m_facts->setWhole(time.isEmpty() ? facts : facts + QStringLiteral(" · ") + time, timeTip);
+    showLegendWhereRoomIs();
 }
 
 QString FactLine::text() const
@@ -105,6 +111,7 @@ void FactLine::setWarnings(const QStringList &sentences)
     if (sentences.size() > shownWarnings)
         tip += u'\n' + tr("and %1 more").arg(sentences.size() - shownWarnings);
     m_warnings->setToolTip(tip + u'\n' + tr("Click to go from one to the next."));
+    showLegendWhereRoomIs();
 }
 
 void FactLine::showWarning()
@@ -123,7 +130,21 @@ void FactLine::showWarning()
 void FactLine::setLargestGradient(double largest)
 {
     m_legend->setLargest(largest);
-    m_legend->setVisible(largest > 0);
+    m_hasGradient = largest > 0;
+    showLegendWhereRoomIs();
+}
+
+void FactLine::showLegendWhereRoomIs()
+{
+    const int before = m_facts->sizeHint().width() + spacing
+                       + (m_warnings->isHidden() ? 0 : m_warnings->sizeHint().width() + spacing);
+    m_legend->setVisible(m_hasGradient && before + m_legend->sizeHint().width() <= width());
+}
+
+void FactLine::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    showLegendWhereRoomIs();
 }
 
 } // namespace ansatz::ui

@@ -21,6 +21,7 @@ public:
     void setWhole(const QString &text, const QString &more = {});
     [[nodiscard]] const QString &whole() const { return m_text; }
     [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -53,12 +54,18 @@ Q_SIGNALS:
     /// A person asks for a warning: the first, then the next one each time.
     void warningAsked(int index);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void showWarning();
+    /// Facts and warnings come first.
+    void showLegendWhereRoomIs();
 
     ElidedLabel *m_facts;
     QToolButton *m_warnings;
     GradientLegend *m_legend;
+    bool m_hasGradient = false;
     QStringList m_sentences;
     int m_next = 0;
 };

@@ -11,8 +11,8 @@ namespace ansatz::ui {
 
 namespace {
 
-constexpr int cells = 4;
-constexpr int cellWidth = 14;
+constexpr int cells = 3;
+constexpr int cellWidth = 23;
 constexpr int cellHeight = 14;
 constexpr int gap = 4;
 

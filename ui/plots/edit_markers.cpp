@@ -13,6 +13,7 @@ namespace {
 
 constexpr double widestText = 170;
 constexpr double besideLine = 3;
+constexpr int rows = 3;     ///< of texts, one below the other where they would meet
 constexpr double reach = 4; ///< px, of a pointer
 
 } // namespace
@@ -69,11 +70,13 @@ void EditMarkers::draw(QCPPainter *painter)
         QRectF box(x + besideLine, area.top(), width, metrics.height());
         if (box.right() > area.right())
             box.moveRight(x - besideLine);
-        const bool isFree =
-            box.left() >= area.left() && std::ranges::none_of(taken, [&box](const QRectF &other) {
-                return other.intersects(box);
-            });
-        if (!isFree)
+        const auto isTaken = [&box, &taken] {
+            return std::ranges::any_of(
+                taken, [&box](const QRectF &other) { return other.intersects(box); });
+        };
+        for (int row = 1; row < rows && isTaken(); ++row)
+            box.translate(0, metrics.height());
+        if (box.left() < area.left() || box.bottom() > area.bottom() || isTaken())
             continue;
         taken.push_back(box.adjusted(-4, 0, 4, 0));
         painter->fillRect(box, colors().panel);

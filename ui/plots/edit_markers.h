@@ -21,8 +21,8 @@ struct EditMarker {
 
 [[nodiscard]] std::vector<EditMarker> editMarkers(const TrainingHistory &history);
 
-/// Vertical dashed lines over a step axis, each with its text at the top. Where texts would lie on
-/// each other the newer one stays.
+/// Vertical dashed lines over a step axis, each with its text at the top. Texts that would lie on
+/// each other go below; where there is no room the newer ones stay.
 class EditMarkers final : public QCPAbstractItem {
 public:
     explicit EditMarkers(QCustomPlot *plot);

@@ -212,6 +212,7 @@ void ExpectationContent::forgetObservables()
     for (QCPBars *bar : std::exchange(m_bars, {}))
         m_canvas->removePlottable(bar);
     m_names.clear();
+    m_current.clear();
     m_nameTicker->clear();
 }
 

@@ -61,6 +61,7 @@ private Q_SLOTS:
     void sharedWeightSurvivesItsFirstUse();
     void furtherRepetitionIsNew();
     void headGoesWithItsObservables();
+    void headGoesWithItsWires();
     void editedRunGoesOnAtOnce();
     void evaluationHasTheGradient();
 };
@@ -294,6 +295,39 @@ void RunStateTest::headGoesWithItsObservables()
     experiment.head.bias = true;
     RunState without = carriedOver(state, experiment);
     QCOMPARE(without.trainer.parameters.size(), start + 4);
+}
+
+// A qubit that goes moves those below it up; each wire's head weight moves along.
+void RunStateTest::headGoesWithItsWires()
+{
+    Experiment experiment = presetExperiment("digits_1_vs_5");
+    Runner before(experiment);
+    Recorder recorder;
+    (void)before.advance(5, {}, recorder);
+    const RunState state = before.state();
+    const auto start = static_cast<std::size_t>(expand(experiment.circuit).weights);
+    Experiment smaller = experiment;
+    smaller.circuit.blocks.clear();
+    std::erase_if(smaller.circuit.operations, [](const Operation &operation) {
+        return std::ranges::count(operation.qubits, 3) > 0;
+    });
+    for (Operation &operation : smaller.circuit.operations)
+        for (int &qubit : operation.qubits)
+            qubit -= qubit > 3;
+    compactWeights(smaller.circuit);
+    --smaller.circuit.qubits;
+    const RunState carried = carriedOver(state, smaller);
+    const auto head = static_cast<std::size_t>(expand(smaller.circuit).weights);
+    for (std::size_t qubit = 0; qubit < 8; ++qubit)
+        QCOMPARE(carried.trainer.parameters[head + qubit],
+                 state.trainer.parameters[start + qubit + (qubit >= 3)]);
+    QCOMPARE(carried.trainer.parameters.back(), state.trainer.parameters.back());
+
+    // And back: the new wire begins at 0, all others go on.
+    const RunState back = carriedOver(carried, experiment);
+    for (std::size_t qubit = 0; qubit < 9; ++qubit)
+        QCOMPARE(back.trainer.parameters[start + qubit],
+                 qubit == 3 ? 0.0 : state.trainer.parameters[start + qubit]);
 }
 
 void RunStateTest::editedRunGoesOnAtOnce()
