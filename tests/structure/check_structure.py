@@ -13,7 +13,7 @@ LAYERS = ["engine/base", "engine/cuda", "engine/device", "engine/circuit", "engi
           "engine/native_simulator", "engine/cuda_simulator", "engine/worker", "engine/gradient", "engine/numerics",
           "engine/data", "engine/model", "engine/training", "engine/experiment", "engine/diagnosis",
           "ui", "app"]
-UI_LAYERS = ["ui/theme", "ui/document", "ui/session", "ui/circuit_editor", "ui/plots", "ui/views",
+UI_LAYERS = ["ui/theme", "ui/document", "ui/session", "ui/circuit_editor", "ui/qasm_editor", "ui/plots", "ui/views",
              "ui/settings_panel", "ui/dialogs"]
 # What only some places may include: pattern of the include, pattern of the files that may.
 ONLY = [

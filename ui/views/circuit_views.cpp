@@ -21,7 +21,7 @@ CircuitViews::CircuitViews(ExperimentDocument &document, ExperimentPreview &prev
     setDocumentMode(true);
     tabBar()->setDrawBase(false);
     addTab(new StatePage(document, preview, session, editor), tr("State"));
-    addTab(new QasmPage(document), tr("OpenQASM 3"));
+    addTab(new QasmPage(document, &editor, &preview), tr("OpenQASM 3"));
     addTab(new ParametersPage(document, preview, editor), tr("Parameters"));
     addTab(new DataPage(document, preview), tr("Preprocessed data"));
     addTab(new BenchmarkPage(document, preview, session), tr("Benchmark"));

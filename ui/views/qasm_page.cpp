@@ -3,141 +3,146 @@
 
 #include "engine/base/error.h"
 #include "engine/base/files.h"
+#include "engine/circuit/openqasm2_writer.h"
 #include "engine/circuit/openqasm_writer.h"
+#include "ui/circuit_editor/circuit_editor.h"
 #include "ui/document/error_text.h"
 #include "ui/document/experiment_document.h"
+#include "ui/qasm_editor/qasm_pane.h"
+#include "ui/qasm_editor/qasm_text_edit.h"
+#include "ui/session/experiment_preview.h"
 #include "ui/theme/theme.h"
-#include "ui/views/qasm_highlighter.h"
 
 #include <QClipboard>
 #include <QFileDialog>
-#include <QFontDatabase>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QMessageBox>
-#include <QPlainTextEdit>
 #include <QPushButton>
-#include <QScrollBar>
 #include <QVBoxLayout>
+
+#include <filesystem>
 
 namespace ansatz::ui {
 
-QasmPage::QasmPage(ExperimentDocument &document, QWidget *parent)
-    : QWidget(parent), m_document(document), m_editor(new QPlainTextEdit(this)),
-      m_message(new QLabel(this)), m_copy(new QPushButton(tr("Copy"), this)),
-      m_save(new QPushButton(tr("Save…"), this))
+namespace {
+
+constexpr std::uint64_t largestFile = 8u << 20;
+
+std::filesystem::path toPath(const QString &path)
 {
-    m_editor->setReadOnly(true);
-    m_editor->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_editor->setFrameShape(QFrame::NoFrame);
-    m_editor->setAccessibleName(tr("OpenQASM 3 program"));
-    m_editor->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    new QasmHighlighter(m_editor->document());
-    m_message->setTextFormat(Qt::PlainText);
-    m_message->setWordWrap(true);
-    m_message->setMargin(12);
+    return path.toStdU16String();
+}
+
+} // namespace
+
+QasmPage::QasmPage(ExperimentDocument &document, CircuitEditor *editor, ExperimentPreview *preview,
+                   QWidget *parent)
+    : QWidget(parent), m_document(document), m_preview(preview),
+      m_copy(new QPushButton(tr("Copy"), this)), m_open(new QPushButton(tr("Open…"), this)),
+      m_save(new QPushButton(tr("Save as…"), this)), m_pane(new QasmPane(document, this))
+{
     m_copy->setToolTip(tr("Copy the whole program"));
-    m_save->setToolTip(tr("Save the program into a .qasm file"));
+    m_open->setToolTip(tr("Put a program from a .qasm file in the place of this one"));
+    m_save->setToolTip(preview ? tr("Save the program into a .qasm file, as OpenQASM 3 or 2")
+                               : tr("Save the program into a .qasm file"));
 
     auto *buttons = new QVBoxLayout;
     buttons->addWidget(m_copy);
+    buttons->addWidget(m_open);
     buttons->addWidget(m_save);
     buttons->addStretch(1);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 4, 12, 4);
     layout->setSpacing(spacing);
-    layout->addWidget(m_editor, 1);
-    layout->addWidget(m_message, 1);
+    layout->addWidget(m_pane, 1);
     layout->addLayout(buttons);
+    QWidget *last = &m_pane->bar();
+    for (QPushButton *button : {m_copy, m_open, m_save}) {
+        setTabOrder(last, button);
+        last = button;
+    }
 
     connect(m_copy, &QPushButton::clicked, this,
-            [this] { QGuiApplication::clipboard()->setText(m_editor->toPlainText()); });
-    connect(m_save, &QPushButton::clicked, this, [this] { chooseFile(); });
-    connect(&m_document, &ExperimentDocument::experimentChanged, this,
-            [this](const Experiment &before) {
-                m_outdated = m_outdated || before.circuit != m_document.experiment().circuit;
-                if (isVisible())
-                    refresh();
-            });
-    connect(&m_document, &ExperimentDocument::replaced, this, [this] {
-        m_outdated = true;
-        if (isVisible())
-            refresh();
-    });
-    connect(&Theme::instance(), &Theme::changed, this, [this] { applyTheme(); });
-    applyTheme();
+            [this] { QGuiApplication::clipboard()->setText(text()); });
+    connect(m_open, &QPushButton::clicked, this, [this] { chooseToOpen(); });
+    connect(m_save, &QPushButton::clicked, this, [this] { chooseToSave(); });
+    connect(m_pane, &QasmPane::problemChanged, this,
+            [this] { m_copy->setEnabled(m_pane->problem().isEmpty()); });
+    if (editor) {
+        connect(editor, &CircuitEditor::selectionChanged, m_pane,
+                [this, editor] { m_pane->showOperations(editor->selection()); });
+        connect(m_pane, &QasmPane::operationsChosen, editor, &CircuitEditor::select);
+    }
 }
 
 QString QasmPage::text() const
 {
-    return m_editor->toPlainText();
+    return m_pane->text();
+}
+
+void QasmPage::openFrom(const QString &path)
+{
+    const std::string bytes = readFile(toPath(path), largestFile);
+    m_pane->typeText(
+        QString::fromStdString(bytes).replace(QStringLiteral("\r\n"), QStringLiteral("\n")));
 }
 
 void QasmPage::saveTo(const QString &path) const
 {
-    writeFileAtomically(path.toStdString(), writeOpenQasm(m_document.experiment().circuit));
+    writeFileAtomically(toPath(path), m_pane->problem().isEmpty()
+                                          ? text().toStdString()
+                                          : writeOpenQasm(m_document.experiment().circuit));
 }
 
-void QasmPage::showEvent(QShowEvent *event)
+void QasmPage::saveOpenQasm2To(const QString &path) const
 {
-    QWidget::showEvent(event);
-    refresh();
+    writeFileAtomically(toPath(path),
+                        writeOpenQasm2(m_document.experiment().circuit, m_preview->features(),
+                                       m_preview->circuitWeights()));
 }
 
-void QasmPage::refresh()
+void QasmPage::tellProblem(const QString &title, const QString &problem)
 {
-    if (!m_outdated)
-        return;
-    m_outdated = false;
-    QString message;
-    try {
-        const Circuit &circuit = m_document.experiment().circuit;
-        const std::size_t operations = facts(circuit).operations;
-        if (operations > mostShownOperations) {
-            m_editor->clear();
-            message = tr("A program of %1 operations is too long to read here. Save writes it "
-                         "into a file.")
-                          .arg(operations);
-        } else {
-            // A reader keeps the place while the circuit changes.
-            const int line = m_editor->verticalScrollBar()->value();
-            m_editor->setPlainText(QString::fromStdString(writeOpenQasm(circuit)));
-            m_editor->verticalScrollBar()->setValue(line);
-        }
-    } catch (const UserError &error) {
-        m_editor->clear();
-        message = errorText(error);
-    }
-    m_message->setText(message);
-    m_message->setVisible(!message.isEmpty());
-    m_editor->setVisible(message.isEmpty());
-    m_copy->setEnabled(message.isEmpty());
+    QMessageBox box(QMessageBox::Warning, title, problem, QMessageBox::Ok, this);
+    box.setTextFormat(Qt::PlainText);
+    box.exec();
 }
 
-void QasmPage::chooseFile()
+void QasmPage::chooseToOpen()
 {
-    QFileDialog dialog(this, tr("Save OpenQASM 3"));
-    dialog.setAcceptMode(QFileDialog::AcceptSave);
-    dialog.setNameFilters({tr("OpenQASM 3 program (*.qasm)"), tr("All files (*)")});
-    dialog.setDefaultSuffix(QStringLiteral("qasm"));
+    QFileDialog dialog(this, tr("Open OpenQASM"));
+    dialog.setFileMode(QFileDialog::ExistingFile);
+    dialog.setNameFilters({tr("OpenQASM program (*.qasm)"), tr("All files (*)")});
     if (dialog.exec() != QDialog::Accepted)
         return;
     try {
-        saveTo(dialog.selectedFiles().constFirst());
+        openFrom(dialog.selectedFiles().constFirst());
     } catch (const UserError &error) {
-        QMessageBox box(QMessageBox::Warning, tr("Save OpenQASM 3"), errorText(error),
-                        QMessageBox::Ok, this);
-        box.setTextFormat(Qt::PlainText);
-        box.exec();
+        tellProblem(tr("Open OpenQASM"), errorText(error));
     }
 }
 
-void QasmPage::applyTheme()
+void QasmPage::chooseToSave()
 {
-    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    font.setPixelSize(QFontInfo(Theme::instance().font(TextSize::Normal)).pixelSize());
-    m_editor->setFont(font);
+    QStringList filters{tr("OpenQASM 3 program (*.qasm)")};
+    if (m_preview)
+        filters.push_back(tr("OpenQASM 2 program, for the shown sample (*.qasm)"));
+    QFileDialog dialog(this, tr("Save OpenQASM"));
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setNameFilters(filters);
+    dialog.setDefaultSuffix(QStringLiteral("qasm"));
+    if (dialog.exec() != QDialog::Accepted)
+        return;
+    const QString path = dialog.selectedFiles().constFirst();
+    try {
+        if (filters.indexOf(dialog.selectedNameFilter()) == 1)
+            saveOpenQasm2To(path);
+        else
+            saveTo(path);
+    } catch (const UserError &error) {
+        tellProblem(tr("Save OpenQASM"), errorText(error));
+    }
 }
 
 } // namespace ansatz::ui

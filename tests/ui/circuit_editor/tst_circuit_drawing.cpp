@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The default circuit drawn from nothing in three ways, and histories of many edits.
+// The default circuit drawn from nothing in four ways, and histories of many edits.
 #include "engine/base/random.h"
 #include "engine/circuit/templates.h"
 #include "engine/experiment/experiment_json.h"
 #include "tests/ui/circuit_editor/editor_bench.h"
 #include "ui/circuit_editor/circuit_commands.h"
 #include "ui/circuit_editor/gate_palette.h"
+#include "ui/qasm_editor/qasm_pane.h"
+#include "ui/qasm_editor/qasm_text_edit.h"
+#include "ui/views/qasm_page.h"
 
 #include <QClipboard>
 #include <QSpinBox>
@@ -278,6 +281,34 @@ private Q_SLOTS:
         QCOMPARE(bench.problem(), QString());
         QCOMPARE(bench.circuit(), DrawingBench::goal().circuit);
         QCOMPARE(bench.document.experiment(), DrawingBench::goal());
+    }
+
+    void byOpenQasm()
+    {
+        DrawingBench bench;
+        QasmPage page(bench.document, &bench.editor);
+        page.show();
+        QasmTextEdit &edit = page.pane().edit();
+        edit.selectAll();
+        QTest::keyClick(&edit, Qt::Key_Delete);
+        QCOMPARE(page.text(), QString());
+        const QString program = programText(DrawingBench::goal().circuit).text;
+        const QStringList lines = program.split(u'\n');
+        for (const QString &line : lines) {
+            QTest::keyClicks(&edit, line);
+            QTest::keyClick(&edit, Qt::Key_Return);
+            // Pauses, in which the program so far is read and drawn.
+            if (line.startsWith(QStringLiteral("qubit"))
+                || line.startsWith(QStringLiteral("cx q[7]"))
+                || line == QStringLiteral("rx(w_3) q[3];"))
+                QTRY_VERIFY(page.pane().isInStep());
+        }
+        QTRY_VERIFY(page.pane().isInStep());
+        QVERIFY(page.pane().marks().empty());
+        QCOMPARE(bench.problem(), QString());
+        QCOMPARE(bench.circuit(), DrawingBench::goal().circuit);
+        QCOMPARE(bench.document.experiment(), DrawingBench::goal());
+        QCOMPARE(bench.document.undoStack()->undoText(), QStringLiteral("Edit OpenQASM"));
     }
 
     void historiesLeadBothWays_data()

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/simulator/observable.h"
+#include "ui/qasm_editor/program_text.h"
+
+#include <QStringList>
+
+#include <optional>
+#include <vector>
+
+namespace ansatz::ui {
+
+/// Something to say about a place of a program.
+struct ProgramMark {
+    enum class Kind { Error, Note };
+
+    Kind kind = Kind::Error;
+    std::optional<OpenQasmRange> place; ///< none: of the whole program
+    QString text;                       ///< a sentence or more, without the place
+
+    friend bool operator==(const ProgramMark &, const ProgramMark &) = default;
+};
+
+/// "Line 4, column 7: …"
+[[nodiscard]] QString inWords(const ProgramMark &mark);
+
+/// What a text is a change of.
+struct ProgramBase {
+    Circuit circuit;  ///< the one that is drawn
+    Circuit runStart; ///< the one before the typing began; what was deleted since can come back
+    std::vector<Observable> observables;
+};
+
+/// What a text says.
+struct ProgramReading {
+    std::optional<Circuit> circuit; ///< none when it cannot be read: the one mark says why
+    std::vector<OperationPlace> places;
+    std::vector<ProgramMark> marks; ///< in order of their places
+    QStringList comments;           ///< of the person
+};
+
+/// Reads a program as a change of the drawn circuit: its operations keep their ids as
+/// matchOperations() says, weights the way they start, labels what comments cannot hold. Comments
+/// fold blocks, and so do loops whose repetitions are equal. A text that says what the circuit is
+/// gives that circuit as it is. May run on any thread; does not throw.
+[[nodiscard]] ProgramReading readProgram(const QString &text, const ProgramBase &base);
+
+} // namespace ansatz::ui

@@ -1,0 +1,480 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/qasm_editor/qasm_pane.h"
+
+#include "engine/base/error.h"
+#include "ui/document/error_text.h"
+#include "ui/document/experiment_document.h"
+#include "ui/qasm_editor/qasm_text_edit.h"
+#include "ui/theme/theme.h"
+
+#include <QLabel>
+#include <QScrollBar>
+#include <QShortcut>
+#include <QTextBlock>
+#include <QUndoStack>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace ansatz::ui {
+
+namespace {
+
+constexpr int pauseMilliseconds = 200;
+constexpr int choiceMilliseconds = 30;
+/// A longer pause begins a new undo step.
+constexpr int runMilliseconds = 2000;
+constexpr qsizetype shortText = 8'000;
+constexpr std::size_t mostRemembered = 32;
+
+/// Whether reading takes less than a frame. Loops and definitions can make a short text long.
+bool isQuicklyRead(const QString &text)
+{
+    return text.size() < shortText && !text.contains(QStringLiteral("for"))
+           && !text.contains(QStringLiteral("gate "));
+}
+
+} // namespace
+
+QasmPane::QasmPane(ExperimentDocument &document, QWidget *parent)
+    : QWidget(parent), m_document(document), m_edit(new QasmTextEdit(this)),
+      m_bar(new QasmBar(this)), m_message(new QLabel(this)), m_agreed(circuit()),
+      m_runStart(circuit())
+{
+    auto *const column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(spacing / 2);
+    column->addWidget(m_edit, 1);
+    column->addWidget(m_message, 1);
+    column->addWidget(m_bar);
+    setFocusProxy(m_edit);
+    m_message->setTextFormat(Qt::PlainText);
+    m_message->setWordWrap(true);
+    m_message->setAlignment(Qt::AlignCenter);
+    m_message->hide();
+
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(pauseMilliseconds);
+    connect(&m_pause, &QTimer::timeout, this, [this] { read(Thread::Background); });
+    m_choice.setSingleShot(true);
+    m_choice.setInterval(choiceMilliseconds);
+    connect(&m_choice, &QTimer::timeout, this, &QasmPane::chooseAtCursor);
+    connect(m_edit, &QPlainTextEdit::textChanged, this, &QasmPane::textEdited);
+    const auto cursorMoved = [this] {
+        if (!m_writing)
+            m_choice.start();
+    };
+    connect(m_edit, &QPlainTextEdit::cursorPositionChanged, this, cursorMoved);
+    connect(m_edit, &QPlainTextEdit::selectionChanged, this, cursorMoved);
+    connect(m_edit, &QasmTextEdit::left, this, [this] {
+        readNow();
+        m_sinceKey.invalidate();
+    });
+    connect(m_edit, &QasmTextEdit::refused, this, &QasmPane::tell);
+    connect(m_edit, &QasmTextEdit::undoRequested, this, &QasmPane::undo);
+    connect(m_edit, &QasmTextEdit::redoRequested, this, &QasmPane::redo);
+    connect(m_bar, &QasmBar::pressed, this, [this](QasmBar::Button button) {
+        switch (button) {
+        case QasmBar::GoTo:
+            goToMark(true);
+            break;
+        case QasmBar::KeepText:
+            keepText();
+            break;
+        case QasmBar::Revert:
+        case QasmBar::UsePicture:
+            rewrite(true);
+            break;
+        case QasmBar::Undo:
+            m_document.undoStack()->undo();
+            break;
+        }
+        m_edit->setFocus();
+    });
+    const auto addShortcut = [this](const QKeySequence &keys, bool forward) {
+        auto *const shortcut = new QShortcut(keys, this);
+        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+        connect(shortcut, &QShortcut::activated, this, [this, forward] { goToMark(forward); });
+    };
+    addShortcut(Qt::Key_F8, true);
+    addShortcut(Qt::SHIFT | Qt::Key_F8, false);
+    connect(&m_document, &ExperimentDocument::experimentChanged, this,
+            [this](const Experiment &before) {
+                if (before.circuit != circuit())
+                    documentChanged();
+                else if (m_bad && before.observables != m_document.experiment().observables)
+                    m_pause.start(); // they may have been what was wrong
+            });
+    connect(&m_document, &ExperimentDocument::replaced, this, &QasmPane::documentReplaced);
+    showState();
+}
+
+const Circuit &QasmPane::circuit() const
+{
+    return m_document.experiment().circuit;
+}
+
+QString QasmPane::text() const
+{
+    return m_edit->toPlainText();
+}
+
+bool QasmPane::isInStep() const
+{
+    return !m_unread && !m_bad && !m_conflict;
+}
+
+void QasmPane::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (m_outdated && isInStep())
+        rewrite();
+}
+
+void QasmPane::typeText(const QString &text)
+{
+    if (const QString refusal = QasmTextEdit::refusalOf(text); !refusal.isEmpty())
+        return tell(refusal);
+    m_sinceKey.invalidate();
+    m_edit->replaceText(text);
+    readNow();
+}
+
+void QasmPane::beginRun()
+{
+    if (!m_sinceKey.isValid() || m_sinceKey.elapsed() > runMilliseconds) {
+        ++m_run;
+        m_runStart = circuit();
+    }
+    m_sinceKey.restart();
+}
+
+void QasmPane::textEdited()
+{
+    if (m_writing)
+        return;
+    if (!m_unread)
+        m_job.cancel();
+    m_unread = true;
+    m_news.clear();
+    beginRun();
+    m_pause.start();
+}
+
+void QasmPane::readNow()
+{
+    if (m_unread)
+        read(isQuicklyRead(text()) ? Thread::Here : Thread::Background);
+}
+
+void QasmPane::read(Thread thread)
+{
+    m_pause.stop();
+    QString text = m_edit->toPlainText();
+    // In a conflict a text that says nothing new may give way to the circuit.
+    ProgramBase base{m_conflict ? m_agreed : circuit(), m_runStart,
+                     m_document.experiment().observables};
+    if (thread == Thread::Here) {
+        m_job.cancel();
+        accept(readProgram(text, base));
+        return;
+    }
+    m_job.run<ProgramReading>([text = std::move(text), base = std::move(base)](
+                                  const std::stop_token &) { return readProgram(text, base); },
+                              [this](ProgramReading reading) { accept(std::move(reading)); });
+}
+
+void QasmPane::accept(ProgramReading reading)
+{
+    m_unread = false;
+    m_isTyped = true;
+    m_bad = !reading.circuit;
+    m_marks = reading.marks;
+    m_edit->setMarks(m_marks);
+    if (!m_bad) {
+        if (m_conflict && *reading.circuit == m_agreed)
+            return rewrite();
+        m_places = OperationPlaces(std::move(reading.places));
+        m_comments = reading.comments;
+        if (!m_conflict)
+            commit(reading);
+    }
+    showState();
+}
+
+void QasmPane::commit(ProgramReading &reading)
+{
+    if (*reading.circuit != circuit()) {
+        m_committing = true;
+        m_document.editCircuit(tr("Edit OpenQASM"), *reading.circuit,
+                               QStringLiteral("openqasm %1").arg(m_run));
+        m_committing = false;
+        // From here on undoing is the document's.
+        m_edit->document()->clearUndoRedoStacks();
+    }
+    m_agreed = *std::move(reading.circuit);
+    remember(m_edit->toPlainText());
+    showChosen();
+    if (m_edit->hasFocus())
+        m_choice.start();
+}
+
+void QasmPane::documentChanged()
+{
+    if (m_committing)
+        return;
+    m_sinceKey.invalidate();
+    if (isInStep()) {
+        m_outdated = true;
+        if (isVisible())
+            rewrite();
+        return;
+    }
+    m_conflict = circuit() != m_agreed;
+    read(Thread::Background);
+    showState();
+}
+
+void QasmPane::documentReplaced()
+{
+    m_memory.clear();
+    m_chosen.clear();
+    m_news.clear();
+    if (isInStep() && isVisible() && m_isTyped)
+        rewrite(); // the same circuit, but the text of the experiment before
+    m_outdated = m_outdated || !isVisible();
+    showChosen();
+    showState();
+}
+
+void QasmPane::keepText()
+{
+    m_conflict = false;
+    m_agreed = circuit();
+    m_sinceKey.invalidate();
+    beginRun();
+    m_unread = true;
+    readNow();
+}
+
+const QString *QasmPane::remembered(const Circuit &circuit) const
+{
+    const auto found = std::ranges::find(m_memory, circuit, &Remembered::circuit);
+    return found == m_memory.end() ? nullptr : &found->text;
+}
+
+void QasmPane::remember(const QString &text)
+{
+    std::erase_if(m_memory, [this](const Remembered &entry) { return entry.circuit == m_agreed; });
+    m_memory.push_front({m_agreed, text});
+    if (m_memory.size() > mostRemembered)
+        m_memory.pop_back();
+}
+
+void QasmPane::rewrite(bool isUndoable)
+{
+    m_job.cancel();
+    m_pause.stop();
+    const QString problemBefore = std::exchange(m_problem, {});
+    ProgramText program;
+    std::vector<ProgramMark> marks;
+    QStringList comments;
+    const QString *const known = remembered(circuit());
+    try {
+        if (known) {
+            ProgramReading reading =
+                readProgram(*known, {circuit(), circuit(), m_document.experiment().observables});
+            program = {*known, std::move(reading.places)};
+            marks = std::move(reading.marks);
+            comments = std::move(reading.comments);
+        } else if (const std::size_t count = facts(circuit()).operations;
+                   count > mostShownOperations) {
+            m_problem = tr("A program of %1 operations is too long to read here. Save writes it "
+                           "into a file.")
+                            .arg(count);
+        } else {
+            program = programText(circuit());
+        }
+    } catch (const UserError &error) {
+        m_problem = errorText(error);
+    }
+
+    OperationPlaces places(std::move(program.places));
+    putText(program.text, places, m_edit->hasFocus() && !isUndoable);
+    if (!isUndoable)
+        m_edit->document()->clearUndoRedoStacks();
+
+    qsizetype lost = 0;
+    for (const QString &comment : std::as_const(m_comments))
+        lost += !program.text.contains(comment);
+    m_news = lost > 0 && !isUndoable && !known
+                 ? tr("The circuit was changed elsewhere, so that the text is written anew. "
+                      "Comments of yours (%1) are in the text before.")
+                       .arg(lost)
+                 : QString();
+    m_unread = m_bad = m_conflict = m_outdated = false;
+    m_isTyped = known != nullptr;
+    m_agreed = circuit();
+    m_places = std::move(places);
+    m_marks = std::move(marks);
+    m_comments = std::move(comments);
+    m_edit->setMarks(m_marks);
+    showChosen();
+    showState();
+    if (m_problem != problemBefore)
+        Q_EMIT problemChanged();
+}
+
+void QasmPane::putText(const QString &text, const OperationPlaces &places, bool goToChange)
+{
+    const OpenQasmPosition cursor = m_edit->selectedPlace().first;
+    const OperationId operation = m_places.operationOn(cursor.line);
+    QScrollBar *const bar = m_edit->verticalScrollBar();
+    const int scrolled = bar->value();
+    m_writing = true;
+    const int changed = m_edit->replaceText(text);
+    if (goToChange) {
+        QTextCursor where(m_edit->document());
+        where.setPosition(changed);
+        m_edit->setTextCursor(where);
+    } else {
+        // The cursor stays with its operation, and that where it is on the screen.
+        bar->setValue(scrolled);
+        const std::size_t near = m_edit->selectedPlace().first.line;
+        const std::size_t line = operation == 0 ? 0 : places.lineOf(operation, near);
+        if (line != 0 && line != near) {
+            m_edit->goTo({line, cursor.column});
+            bar->setValue(scrolled + int(line) - int(cursor.line));
+        }
+    }
+    m_writing = false;
+}
+
+void QasmPane::undo()
+{
+    if (m_edit->document()->isUndoAvailable())
+        m_edit->undo();
+    else
+        m_document.undoStack()->undo();
+}
+
+void QasmPane::redo()
+{
+    if (m_edit->document()->isRedoAvailable())
+        m_edit->redo();
+    else
+        m_document.undoStack()->redo();
+}
+
+void QasmPane::goToMark(bool forward)
+{
+    std::vector<OpenQasmPosition> positions;
+    for (const ProgramMark &mark : m_marks)
+        if (mark.place)
+            positions.push_back(mark.place->first);
+    if (positions.empty())
+        return;
+    const OpenQasmPosition here = m_edit->selectedPlace().first;
+    auto found = positions.begin();
+    if (forward) {
+        found = std::ranges::find_if(
+            positions, [&](const OpenQasmPosition &position) { return isBefore(here, position); });
+        if (found == positions.end())
+            found = positions.begin();
+    } else {
+        found = positions.end() - 1;
+        while (found != positions.begin() && !isBefore(*found, here))
+            --found;
+        if (!isBefore(*found, here))
+            found = positions.end() - 1;
+    }
+    m_edit->goTo(*found);
+    m_edit->setFocus();
+    showState();
+}
+
+void QasmPane::chooseAtCursor()
+{
+    if (!isInStep())
+        return; // places are of another text
+    std::vector<OperationId> chosen = m_places.operationsAt(m_edit->selectedPlace());
+    showState();
+    if (chosen == m_chosen)
+        return;
+    m_chosen = std::move(chosen);
+    showChosen();
+    Q_EMIT operationsChosen(m_chosen);
+}
+
+void QasmPane::showOperations(std::vector<OperationId> operations)
+{
+    std::ranges::sort(operations);
+    if (operations == m_chosen)
+        return;
+    m_chosen = std::move(operations);
+    if (m_committing)
+        return; // places are about to change
+    showChosen();
+    if (const auto places = chosenPlaces(); !places.empty() && !m_edit->hasFocus())
+        m_edit->showLine(places.front().first.line);
+}
+
+std::vector<OpenQasmRange> QasmPane::chosenPlaces() const
+{
+    return isInStep() ? m_places.placesOf(m_chosen) : std::vector<OpenQasmRange>();
+}
+
+void QasmPane::showChosen()
+{
+    m_edit->setSelectedPlaces(chosenPlaces());
+}
+
+void QasmPane::tell(const QString &refusal)
+{
+    m_bar->show(QasmBar::Kind::Error, refusal);
+}
+
+void QasmPane::showState()
+{
+    m_message->setText(m_problem);
+    m_message->setVisible(!m_problem.isEmpty());
+    m_edit->setVisible(m_problem.isEmpty());
+    m_bar->setVisible(m_problem.isEmpty());
+    const QString error = m_bad ? inWords(m_marks.front()) : QString();
+    const int goTo = m_bad && m_marks.front().place ? QasmBar::GoTo : 0;
+    if (m_conflict)
+        return m_bar->show(QasmBar::Kind::Warning,
+                           tr("The circuit changed meanwhile.")
+                               + (m_bad ? u' ' + error : QString()),
+                           goTo | QasmBar::KeepText | QasmBar::UsePicture);
+    if (m_bad)
+        return m_bar->show(QasmBar::Kind::Error,
+                           tr("%1 The picture shows the last readable text.").arg(error),
+                           goTo | QasmBar::Revert);
+    if (!m_news.isEmpty())
+        return m_bar->show(QasmBar::Kind::Info, m_news,
+                           m_document.undoStack()->canUndo() ? QasmBar::Undo : 0);
+    if (!m_marks.empty()) {
+        // The one at the cursor, else the first.
+        const std::size_t line = m_edit->selectedPlace().first.line;
+        auto shown = std::ranges::find_if(m_marks, [line](const ProgramMark &mark) {
+            return mark.place && mark.place->first.line == line;
+        });
+        if (shown == m_marks.end())
+            shown = m_marks.begin();
+        const bool hasPlace = std::ranges::any_of(
+            m_marks, [](const ProgramMark &mark) { return mark.place.has_value(); });
+        const QString count =
+            m_marks.size() == 1
+                ? QString()
+                : tr(" (%1 of %2 notes)").arg(shown - m_marks.begin() + 1).arg(m_marks.size());
+        return m_bar->show(QasmBar::Kind::Warning, inWords(*shown) + count,
+                           hasPlace ? QasmBar::GoTo : 0);
+    }
+    m_bar->show(QasmBar::Kind::Quiet,
+                m_isTyped ? tr("In step with the picture. Your layout and comments stay until the "
+                               "circuit is changed elsewhere.")
+                          : tr("In step with the picture. What you type here is drawn."));
+}
+
+} // namespace ansatz::ui
