@@ -37,7 +37,7 @@ QString sentence(const std::string &text)
         return result;
     result[0] = result[0].toUpper();
     const QChar last = result.back();
-    if (last != QLatin1Char('.') && last != QLatin1Char('?') && last != QLatin1Char(':'))
+    if (!QStringLiteral(".?:;").contains(last))
         result += QLatin1Char('.');
     return result;
 }

@@ -97,6 +97,8 @@ public:
 
     ProgramReading read()
     {
+        if (m_text.trimmed().isEmpty())
+            throw UserError("the program is empty");
         m_program = readOpenQasmProgram(m_text.toStdString(), "program");
         if (m_program.circuit.operations.size() > mostShownOperations)
             throw UserError("the program has "

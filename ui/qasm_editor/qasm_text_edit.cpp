@@ -164,7 +164,7 @@ void QasmTextEdit::showSelections()
     line.setProperty(QTextFormat::FullWidthSelection, true);
     QTextCursor here = textCursor();
     here.clearSelection();
-    if (!isReadOnly())
+    if (!document()->isEmpty()) // else it would hide the placeholder
         add(here, line);
     QTextCharFormat selected;
     selected.setBackground(colors().infoFill);
@@ -181,6 +181,34 @@ void QasmTextEdit::showSelections()
     }
     setExtraSelections(selections);
     m_gutter->update();
+}
+
+void QasmTextEdit::paintEvent(QPaintEvent *event)
+{
+    QPlainTextEdit::paintEvent(event);
+    // Qt's own wave has no room below a small font's baseline.
+    QPainter painter(viewport());
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(colors().bad, 1.25));
+    for (const Mark &mark : m_marks) {
+        if (mark.kind != ProgramMark::Kind::Error)
+            continue;
+        QTextCursor start(mark.range);
+        start.setPosition(mark.range.selectionStart());
+        QTextCursor end(mark.range);
+        end.setPosition(mark.range.selectionEnd());
+        const QRect from = cursorRect(start);
+        if (!from.intersects(viewport()->rect()))
+            continue;
+        const int left = from.left();
+        const int right = start.blockNumber() == end.blockNumber()
+                              ? std::max(cursorRect(end).left(), left + 4)
+                              : viewport()->width();
+        QPolygonF wave;
+        for (int x = left; x <= right; x += 2)
+            wave.push_back(QPointF(x, from.bottom() - ((x - left) % 4 == 0 ? 0.0 : 2.0)));
+        painter.drawPolyline(wave);
+    }
 }
 
 OpenQasmRange QasmTextEdit::selectedPlace() const

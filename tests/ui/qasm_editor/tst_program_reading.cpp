@@ -313,7 +313,7 @@ private Q_SLOTS:
         QTest::newRow("beside other letters")
             << header + QStringLiteral("qubit[2] q; /* \U0001D6FC\U0001D6FD */ hh q;\n")
             << "3:22-3:24";
-        QTest::newRow("empty") << QString() << "1:1-1:2";
+        QTest::newRow("no version") << "  qubit q;\n" << "1:3-1:8";
         QTest::newRow("string") << "OPENQASM 3;\ninclude \"other.inc\";\n"
                                 << "2:9-2:20";
     }
@@ -331,6 +331,13 @@ private Q_SLOTS:
                     .startsWith(QStringLiteral("Line %1, column ")
                                     .arg(reading.marks.front().place->first.line)));
         QVERIFY(!reading.marks.front().text.contains(QStringLiteral("program:")));
+    }
+
+    void nothingHasNoPlace()
+    {
+        const ProgramReading reading = readFrom(QStringLiteral(" \n"));
+        QVERIFY(!reading.circuit);
+        QCOMPARE(inWords(reading.marks.front()), QStringLiteral("The program is empty."));
     }
 
     void leftOutIsNoted()
