@@ -1,93 +1,78 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cupynumeric_worker/shards.h"
-#include "app/cupynumeric_worker/task_arrays.h"
+#include "app/cupynumeric_worker/cpu_shards.h"
+
+#include <algorithm>
 
 namespace ansatz::cupynumeric {
 
-namespace {
-
 template <class Real>
-class CpuShards final : public Shards<Real> {
-public:
-    CpuShards(const ExpandedCircuit &circuit, const std::vector<Observable> &observables,
-              std::size_t shards)
-        : Shards<Real>(shards)
-    {
-        for (std::size_t i = 0; i < shards; ++i)
-            m_shards.push_back({makeNativeSimulator<Real>(circuit, observables, {.threads = 1}), 0,
-                                std::vector<Real>(static_cast<std::size_t>(circuit.weights))});
-    }
-    ~CpuShards() override { this->forget(); }
-
-private:
-    struct Shard {
-        std::unique_ptr<Simulator<Real>> simulator;
-        PassId pass = 0;
-        std::vector<Real> weightGradient;
-    };
-
-    // Stores have at least one column, a circuit may have none.
-    Batch<Real> batchOf(legate::TaskContext &context, const Shard &shard) const
-    {
-        const Rows<const Real> rows = readRows<Real>(context.input(0).data());
-        const auto features = static_cast<std::size_t>(shard.simulator->features());
-        return {rows.rows,
-                {rows.data, rows.rows * features},
-                {readAll<Real>(context.input(1).data()), shard.weightGradient.size()}};
-    }
-
-    void doForward(legate::TaskContext &context, std::size_t index) override
-    {
-        Shard &shard = m_shards[index];
-        const Batch<Real> batch = batchOf(context, shard);
-        const Rows<Real> values = writeRows<Real>(context.output(0).data());
-        shard.simulator->setGiveUp(this->giveUp());
-        shard.pass = 0;
-        if (context.scalar(1).value<bool>())
-            shard.pass = shard.simulator->forwardForGradients(batch, {values.data, values.size()});
-        else
-            shard.simulator->forward(batch, {values.data, values.size()});
-    }
-
-    void doBackward(legate::TaskContext &context, std::size_t index) override
-    {
-        Shard &shard = m_shards[index];
-        const Batch<Real> batch = batchOf(context, shard);
-        const Rows<const Real> upstream = readRows<Real>(context.input(2).data());
-        Gradients<Real> gradients;
-        if (context.num_outputs() > 0)
-            gradients.features = {writeRows<Real>(context.output(0).data()).data,
-                                  batch.features.size()};
-        if (context.num_reductions() > 0)
-            gradients.weights = shard.weightGradient;
-        shard.simulator->setGiveUp(this->giveUp());
-        shard.simulator->backward(batch, {upstream.data, upstream.size()}, gradients,
-                                  context.scalar(1).value<bool>() ? shard.pass : 0);
-        if (context.num_reductions() == 0)
-            return;
-        const auto sum = context.reduction(0)
-                             .data()
-                             .template reduce_accessor<Legion::SumReduction<double>, true, 1>();
-        for (std::size_t k = 0; k < shard.weightGradient.size(); ++k)
-            sum[static_cast<legate::coord_t>(k)].reduce(double(shard.weightGradient[k]));
-    }
-
-    std::vector<Shard> m_shards;
-};
-
-} // namespace
-
-template <class Real>
-std::unique_ptr<Shards<Real>> makeCpuShards(const ExpandedCircuit &circuit,
-                                            const std::vector<Observable> &observables,
-                                            std::size_t shards)
+CpuShards<Real>::CpuShards(const ExpandedCircuit &circuit,
+                           const std::vector<Observable> &observables, std::size_t shards)
+    : Shards<Real>(shards), m_shards(shards)
 {
-    return std::make_unique<CpuShards<Real>>(circuit, observables, shards);
+    for (Shard &shard : m_shards) {
+        shard.simulator = makeNativeSimulator<Real>(circuit, observables, {.threads = 1});
+        shard.weightGradient.resize(static_cast<std::size_t>(circuit.weights));
+        shard.sum.values.resize(shard.weightGradient.size());
+    }
 }
 
-template std::unique_ptr<Shards<float>> makeCpuShards(const ExpandedCircuit &,
-                                                      const std::vector<Observable> &, std::size_t);
-template std::unique_ptr<Shards<double>>
-makeCpuShards(const ExpandedCircuit &, const std::vector<Observable> &, std::size_t);
+template <class Real>
+CpuShards<Real>::~CpuShards()
+{
+    this->forget();
+}
+
+template <class Real>
+template <class T>
+std::span<T> CpuShards<Real>::rowsOf(std::span<T> array, std::size_t shard) const
+{
+    const std::size_t columns = array.size() / m_pass.batch.samples;
+    return array.subspan(shard * m_pass.tile * columns, batchOf(shard).samples * columns);
+}
+
+template <class Real>
+Batch<Real> CpuShards<Real>::batchOf(std::size_t shard) const
+{
+    const Batch<Real> &all = m_pass.batch;
+    const std::size_t begin = shard * m_pass.tile;
+    const std::size_t samples = std::min(m_pass.tile, all.samples - begin);
+    const std::size_t features = all.features.size() / all.samples;
+    return {samples, all.features.subspan(begin * features, samples * features), all.weights};
+}
+
+template <class Real>
+void CpuShards<Real>::doForward(legate::TaskContext &, std::size_t index)
+{
+    Shard &shard = m_shards[index];
+    const std::span<Real> expectations = rowsOf(m_pass.expectations, index);
+    shard.simulator->setGiveUp(this->giveUp());
+    shard.pass = 0;
+    if (m_pass.usesStates)
+        shard.pass = shard.simulator->forwardForGradients(batchOf(index), expectations);
+    else
+        shard.simulator->forward(batchOf(index), expectations);
+}
+
+template <class Real>
+void CpuShards<Real>::doBackward(legate::TaskContext &context, std::size_t index)
+{
+    Shard &shard = m_shards[index];
+    Gradients<Real> gradients;
+    gradients.features = rowsOf(m_pass.gradients.features, index);
+    if (!m_pass.gradients.weights.empty())
+        gradients.weights = shard.weightGradient;
+    shard.simulator->setGiveUp(this->giveUp());
+    shard.simulator->backward(batchOf(index), rowsOf(m_pass.upstream, index), gradients,
+                              m_pass.usesStates ? shard.pass : 0);
+    if (gradients.weights.empty())
+        return;
+    std::ranges::copy(shard.weightGradient, shard.sum.values.begin());
+    const auto sum = context.reduction(0).data().template reduce_accessor<AddGradients, true, 1>();
+    sum[0].reduce(shard.sum.address());
+}
+
+template class CpuShards<float>;
+template class CpuShards<double>;
 
 } // namespace ansatz::cupynumeric

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cupynumeric_worker/machine.h"
 
+#include "app/cupynumeric_worker/gradient_sum.h"
 #include "app/cupynumeric_worker/shard_tasks.h"
 #include "app/cupynumeric_worker/take_task.h"
 #include "engine/base/error.h"
@@ -62,8 +63,10 @@ Machine::Machine(const std::string &device, int shards)
         m_shards = std::max<std::size_t>(1, cudaStatus().devices.size());
     }
     const std::string count = std::to_string(m_shards);
-    std::string settings =
-        "--omps 0 --utility 1 --logging gpu=6,threads=6 --sysmem " + std::to_string(m_memory >> 20);
+    // Levels of errors alone, and less: Legate warns of sums that no GPU can compute, which none is
+    // to.
+    std::string settings = "--omps 0 --utility 1 --logging gpu=6,threads=6,legate=5 --sysmem "
+                           + std::to_string(m_memory >> 20);
     if (m_isOnGpus)
         // States are allocated beside Legate's memory, which holds batches and their results.
         settings += " --cpus 1 --gpus " + count + " --fbmem 1024";
@@ -81,7 +84,8 @@ Machine::Machine(const std::string &device, int shards)
         static char *arguments[] = {name, nullptr};
         ::cupynumeric::initialize(1, arguments);
         m_runtime = legate::Runtime::get_runtime();
-        m_library = m_runtime->create_library("ansatz");
+        m_library = m_runtime->create_library("ansatz", {.max_reduction_ops = 1});
+        registerGradientSum(*m_library);
         registerShardTasks(*m_library);
         TakeTask::register_variants(*m_library);
     } catch (const std::exception &error) {

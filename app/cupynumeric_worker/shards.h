@@ -2,8 +2,12 @@
 #pragma once
 
 #include "app/cupynumeric_worker/shard_tasks.h"
+#include "engine/base/error.h"
 #include "engine/simulator/simulator.h"
 
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <span>
@@ -19,11 +23,13 @@ public:
     void begin(const GiveUp &giveUp)
     {
         m_giveUp = giveUp;
+        m_done = 0;
         std::ranges::fill(m_faults, nullptr);
     }
     /// After all of them: throws what one of them ran into.
-    void finish() const
+    void finish(std::uint64_t tasks) const
     {
+        ANSATZ_CHECK(m_done == tasks, "the tasks of a pass are done");
         for (const std::exception_ptr &fault : m_faults) {
             if (fault)
                 std::rethrow_exception(fault);
@@ -56,17 +62,13 @@ private:
         } catch (...) {
             m_faults[shard] = std::current_exception();
         }
+        ++m_done;
     }
 
     GiveUp m_giveUp;
     std::vector<std::exception_ptr> m_faults; ///< [shard]
+    std::atomic<std::uint64_t> m_done = 0;    ///< tasks
 };
-
-/// Native simulators, a thread each.
-template <class Real>
-[[nodiscard]] std::unique_ptr<Shards<Real>>
-makeCpuShards(const ExpandedCircuit &circuit, const std::vector<Observable> &observables,
-              std::size_t shards);
 
 /// The CUDA kernels; each shard on the device that Legate gives its task.
 template <class Real>

@@ -31,16 +31,14 @@ std::uint64_t atLeastOne(std::size_t size)
 }
 
 template <class Real>
-class ShardedSimulator final : public Simulator<Real> {
+class GpuShardedSimulator final : public Simulator<Real> {
 public:
-    ShardedSimulator(const Machine &machine, const ExpandedCircuit &circuit,
-                     const std::vector<Observable> &observables)
+    GpuShardedSimulator(const Machine &machine, const ExpandedCircuit &circuit,
+                        const std::vector<Observable> &observables)
         : m_machine(machine), m_runtime(machine.runtime()),
           m_features(static_cast<std::size_t>(circuit.features)),
           m_weights(static_cast<std::size_t>(circuit.weights)), m_observables(observables.size()),
-          m_shards(machine.isOnGpus()
-                       ? makeGpuShards<Real>(circuit, observables, machine.shards())
-                       : makeCpuShards<Real>(circuit, observables, machine.shards())),
+          m_shards(makeGpuShards<Real>(circuit, observables, machine.shards())),
           m_weightStore(
               m_runtime.create_store(legate::Shape{atLeastOne(m_weights)}, typeOf<Real>())),
           m_weightSum(
@@ -105,7 +103,8 @@ private:
 };
 
 template <class Real>
-void ShardedSimulator<Real>::run(const Batch<Real> &batch, std::span<Real> expectations, bool keeps)
+void GpuShardedSimulator<Real>::run(const Batch<Real> &batch, std::span<Real> expectations,
+                                    bool keeps)
 {
     m_kept = 0;
     Stores &stores = storesFor(batch.samples);
@@ -115,13 +114,13 @@ void ShardedSimulator<Real>::run(const Batch<Real> &batch, std::span<Real> expec
     task.add_output(stores.valueTiles, row()());
     submit(std::move(task));
     const Rows<const Real> values = readRows<Real>(stores.values.get_physical_store());
-    m_shards->finish();
+    m_shards->finish(stores.tiles);
     std::copy_n(values.data, expectations.size(), expectations.begin());
 }
 
 template <class Real>
-void ShardedSimulator<Real>::backward(const Batch<Real> &batch, std::span<const Real> upstream,
-                                      const Gradients<Real> &gradients, PassId pass)
+void GpuShardedSimulator<Real>::backward(const Batch<Real> &batch, std::span<const Real> upstream,
+                                         const Gradients<Real> &gradients, PassId pass)
 {
     const bool goesOn = pass != 0 && pass == m_kept;
     m_kept = 0;
@@ -147,14 +146,14 @@ void ShardedSimulator<Real>::backward(const Batch<Real> &batch, std::span<const 
         sums = readAll<double>(m_weightSum.get_physical_store());
     if (!gradients.features.empty())
         rows = readRows<Real>(stores.featureGradient.get_physical_store()).data;
-    m_shards->finish();
+    m_shards->finish(stores.tiles);
     std::transform(sums, sums + gradients.weights.size(), gradients.weights.begin(),
                    [](double sum) { return static_cast<Real>(sum); });
     std::copy_n(rows, gradients.features.size(), gradients.features.begin());
 }
 
 template <class Real>
-auto ShardedSimulator<Real>::storesFor(std::size_t samples) -> Stores &
+auto GpuShardedSimulator<Real>::storesFor(std::size_t samples) -> Stores &
 {
     const auto found = std::ranges::find(m_stores, samples, &Stores::samples);
     if (found == m_stores.end()) {
@@ -168,7 +167,7 @@ auto ShardedSimulator<Real>::storesFor(std::size_t samples) -> Stores &
 }
 
 template <class Real>
-auto ShardedSimulator<Real>::makeStores(std::size_t samples) const -> Stores
+auto GpuShardedSimulator<Real>::makeStores(std::size_t samples) const -> Stores
 {
     // Legate ends the process when its memory does not suffice.
     const double bytes = double(mostSizes + 1) * double(samples) * sizeof(Real)
@@ -200,22 +199,22 @@ auto ShardedSimulator<Real>::makeStores(std::size_t samples) const -> Stores
 }
 
 template <class Real>
-void ShardedSimulator<Real>::put(const Batch<Real> &batch, const Stores &stores) const
+void GpuShardedSimulator<Real>::put(const Batch<Real> &batch, const Stores &stores) const
 {
     putRows(batch.features, stores.features);
     std::ranges::copy(batch.weights, writeAll<Real>(m_weightStore.get_physical_store()));
 }
 
 template <class Real>
-void ShardedSimulator<Real>::putRows(std::span<const Real> values,
-                                     const legate::LogicalStore &store) const
+void GpuShardedSimulator<Real>::putRows(std::span<const Real> values,
+                                        const legate::LogicalStore &store) const
 {
     std::ranges::copy(values, writeRows<Real>(store.get_physical_store()).data);
 }
 
 template <class Real>
-legate::ManualTask ShardedSimulator<Real>::taskFor(legate::LocalTaskID id, const Stores &stores,
-                                                   bool flag) const
+legate::ManualTask GpuShardedSimulator<Real>::taskFor(legate::LocalTaskID id, const Stores &stores,
+                                                      bool flag) const
 {
     legate::ManualTask task =
         m_runtime.create_task(m_machine.library(), id, legate::tuple<std::uint64_t>{stores.tiles});
@@ -227,28 +226,27 @@ legate::ManualTask ShardedSimulator<Real>::taskFor(legate::LocalTaskID id, const
 }
 
 template <class Real>
-void ShardedSimulator<Real>::submit(legate::ManualTask task) const
+void GpuShardedSimulator<Real>::submit(legate::ManualTask task) const
 {
     m_runtime.submit(std::move(task));
     // Without it every task takes longer than the one before: what is finished is then never
     // forgotten. Nothing waits for it here.
-    if (m_machine.isOnGpus() || m_machine.shards() > 1)
-        m_runtime.issue_execution_fence(false);
+    m_runtime.issue_execution_fence(false);
 }
 
 } // namespace
 
 template <class Real>
-std::unique_ptr<Simulator<Real>> makeShardedSimulator(const Machine &machine,
-                                                      const ExpandedCircuit &circuit,
-                                                      const std::vector<Observable> &observables)
+std::unique_ptr<Simulator<Real>> makeGpuShardedSimulator(const Machine &machine,
+                                                         const ExpandedCircuit &circuit,
+                                                         const std::vector<Observable> &observables)
 {
-    return std::make_unique<ShardedSimulator<Real>>(machine, circuit, observables);
+    return std::make_unique<GpuShardedSimulator<Real>>(machine, circuit, observables);
 }
 
 template std::unique_ptr<Simulator<float>>
-makeShardedSimulator(const Machine &, const ExpandedCircuit &, const std::vector<Observable> &);
+makeGpuShardedSimulator(const Machine &, const ExpandedCircuit &, const std::vector<Observable> &);
 template std::unique_ptr<Simulator<double>>
-makeShardedSimulator(const Machine &, const ExpandedCircuit &, const std::vector<Observable> &);
+makeGpuShardedSimulator(const Machine &, const ExpandedCircuit &, const std::vector<Observable> &);
 
 } // namespace ansatz::cupynumeric
