@@ -28,6 +28,8 @@ fail()
 . "$packaging/setup/cupynumeric.sh"
 # shellcheck source=packaging/setup/interop.sh
 . "$packaging/setup/interop.sh"
+# shellcheck source=packaging/setup/skipped_tests.sh
+. "$packaging/setup/skipped_tests.sh"
 # shellcheck source=packaging/setup/build.sh
 . "$packaging/setup/build.sh"
 # shellcheck source=packaging/setup/display.sh

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The environment with PennyLane and Qiskit, in which tests read our exports. Only tests need it,
-# and they say so where it cannot be made, so that its failure fails nothing else.
+# The environment with PennyLane and Qiskit, in which tests read our exports. Only one test needs it
+# and tells where it could not be made, so that its failure fails nothing else.
 
 interop_download="130 MB"
 interop_kib=700000 # on disk when complete, with pip's temporary files
@@ -21,7 +21,7 @@ make_interop()
         "$interop_download to download from the Python package index," \
         "$(disk_size $interop_kib) on disk in $interop."
     (make_environment "$interop" fill_interop) \
-        || say "It could not be made; the tests that need it are skipped."
+        || say "It could not be made; the test that needs it will say so."
 }
 
 fill_interop()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The backend cupynumeric through the built program.
 #include "tests/app/program.h"
+#include "tests/support/missing_component.h"
 
 #include <QTemporaryDir>
 
@@ -26,7 +27,7 @@ private:
 #define NEEDS_COMPONENT()                                                                          \
     do {                                                                                           \
         if (qEnvironmentVariableIsEmpty("ANSATZ_WORKER_CUPYNUMERIC"))                              \
-            QSKIP("the component for cupynumeric is not part of this build");                      \
+            ANSATZ_MISSING_COMPONENT("the component for cupynumeric is not part of this build");   \
     } while (false)
 
 // The process that a program has started; -1 for none.

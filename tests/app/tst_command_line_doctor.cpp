@@ -3,6 +3,7 @@
 // kind that cannot be used: a stand-in libcuda.so.1 under the real runtime, and stand-in answers of
 // the runtime about devices.
 #include "tests/app/program.h"
+#include "tests/support/missing_component.h"
 
 #include <QJsonArray>
 #include <QTemporaryDir>
@@ -314,7 +315,7 @@ void TestCommandLineDoctor::noCuda()
     const QJsonObject report = ending.json();
     const QJsonObject cuda = report[u"cuda"].toObject();
     if (!cuda[u"built_in"].toBool())
-        QSKIP("this build has no CUDA: tst_without_cuda has its text");
+        ANSATZ_MISSING_COMPONENT("this build has no CUDA: tst_without_cuda has its text");
     const int runtime = cuda[u"runtime"].toInt();
     reason.replace(QStringLiteral("RUNTIME"),
                    QStringLiteral("%1.%2").arg(runtime / 1000).arg(runtime % 1000 / 10));
@@ -339,7 +340,7 @@ void TestCommandLineDoctor::oneOfThreeDevices()
     QCOMPARE(ending.status, 0);
     const QJsonObject report = ending.json();
     if (!report[u"cuda"][u"built_in"].toBool())
-        QSKIP("this build has no CUDA: tst_without_cuda has its text");
+        ANSATZ_MISSING_COMPONENT("this build has no CUDA: tst_without_cuda has its text");
     const QJsonArray devices = report[u"devices"].toArray();
     QCOMPARE(devices.size(), 3);
     QCOMPARE(devices[1][u"name"].toString(), "Tesla T4");

@@ -2,6 +2,7 @@
 // Training, exporting and predicting through the built program.
 #include "tests/app/program.h"
 #include "tests/support/default_losses.h"
+#include "tests/support/missing_component.h"
 
 #include <QElapsedTimer>
 #include <QFileInfo>
@@ -220,7 +221,7 @@ void TestCommandLineTraining::predictsIdxImages()
     const QString labels =
         QStringLiteral("/usr/share/datasets/fashion-mnist/t10k-labels-idx1-ubyte.gz");
     if (!QFileInfo::exists(images))
-        QSKIP("Debian's dataset-fashion-mnist is not installed");
+        ANSATZ_MISSING_COMPONENT("Debian's dataset-fashion-mnist is not installed");
     const QString modelFile = path("fashion.json");
     const Ending trained = runProgram(
         {"train", "fashion_tshirt_vs_trouser", "--steps", "100", "--export", modelFile, "--json"});

@@ -253,6 +253,49 @@ echo 134 >"$workbench.status"
 works "a display that is gone" 'DISPLAY=:7; ! has_display; echo "$display_problem"' \
     ':7 does not let a window open'
 
+# --- what a run of the tests left out
+cat >"$work/LastTest.log" <<'LOG'
+2/4 Testing: tst_one
+SKIP   : TestOne::values(complex64 (a row)) no GPU to run on: no driver
+   Loc: [tst_one.cpp(3)]
+SKIP   : TestOne::values(complex128) no GPU to run on: no driver
+PASS   : TestOne::cleanupTestCase()
+1/4 Testing: neon
+skipped: no compiler
+3/4 Testing: tst_two
+PASS   : TestTwo::skipped: nothing
+LOG
+works "skipped tests are listed with their reasons" "list_skipped '$work/LastTest.log' >\$HOME/listed
+    printf '%s\n' Skipped: '  tst_one: no GPU to run on: no driver (2)' '  neon: no compiler (1)' \
+        | diff - \$HOME/listed"
+echo 'PASS   : TestOne::values()' >"$work/LastTest.log"
+works "nothing skipped" "list_skipped '$work/LastTest.log'" '^Nothing was skipped\.$'
+component="'$checkout/tests/support/missing_component.sh' 'no compiler'"
+works "a missing component is skipped" "status=0; $component || status=\$?
+    ((status == 77))" '^skipped: no compiler$'
+works "and fails where none may be missing" \
+    "status=0; ANSATZ_REQUIRE_COMPONENTS=yes $component || status=\$?; ((status == 1))" \
+    '^missing here: no compiler$'
+
+# test.sh over a set-up that does nothing and a ctest that writes a log.
+mkdir -p "$work/tests/packaging" "$work/tests/bin" "$work/tests/Testing/Temporary"
+cp "$checkout/packaging/test.sh" "$work/tests/packaging/"
+echo "build_packages=() test_packages=() toolchain='$work/tests' build_folder='$work/tests'
+. '$checkout/packaging/setup/skipped_tests.sh'
+prepare() { :; }
+build_targets() { :; }
+make_interop() { :; }" >"$work/tests/packaging/setup.sh"
+printf '#!/usr/bin/env bash\n%s\n' 'echo "components required: $ANSATZ_REQUIRE_COMPONENTS"
+printf "3/3 Testing: neon\nskipped: no compiler\n" >"${0%/bin/ctest}/Testing/Temporary/LastTest.log"
+exit 8' >"$work/tests/bin/ctest"
+chmod +x "$work/tests/bin/ctest"
+works "test.sh lets no component be missing, lists what was skipped, and fails as ctest does" \
+    "status=0; '$work/tests/packaging/test.sh' >\$HOME/listed || status=\$?; ((status == 8))
+    printf '%s\n' 'components required: yes' Skipped: '  neon: no compiler (1)' | diff - \$HOME/listed"
+works "or skips what is missing when asked to" \
+    "ANSATZ_REQUIRE_COMPONENTS='' '$work/tests/packaging/test.sh' >\$HOME/listed || :
+    grep -qx 'components required: ' \$HOME/listed"
+
 # --- the last line of .ci/run
 cp -r "$checkout/.ci" "$work/checkout/"
 

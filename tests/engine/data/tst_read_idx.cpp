@@ -2,6 +2,7 @@
 #include "engine/base/error.h"
 #include "engine/base/files.h"
 #include "engine/data/read_idx.h"
+#include "tests/support/missing_component.h"
 #include "tests/support/peak_memory.h"
 
 #include <QtTest>
@@ -256,7 +257,7 @@ void TestReadIdx::readsFashionMnist()
         qEnvironmentVariable("ANSATZ_FASHION_MNIST", "/usr/share/datasets/fashion-mnist")
             .toStdString();
     if (!fs::exists(folder / "t10k-images-idx3-ubyte.gz"))
-        QSKIP("Fashion-MNIST is not installed (Debian's package dataset-fashion-mnist)");
+        ANSATZ_MISSING_COMPONENT("Debian's dataset-fashion-mnist is not installed");
     const Dataset data =
         readIdx(folder / "t10k-images-idx3-ubyte.gz", folder / "t10k-labels-idx1-ubyte.gz");
     QCOMPARE(data.features.rows, std::size_t(10'000));

@@ -8,6 +8,7 @@
 #include "engine/worker/worker.h"
 #include "tests/engine/training/recorder.h"
 #include "tests/support/default_losses.h"
+#include "tests/support/missing_component.h"
 
 #include <QTest>
 
@@ -57,7 +58,7 @@ private Q_SLOTS:
     {
         const worker::CupynumericState &state = worker::cupynumericState();
         if (!state.isAvailable())
-            QSKIP(state.reason.c_str());
+            ANSATZ_MISSING_COMPONENT(state.reason);
     }
     void cleanup() { worker::endIdleWorkers(); }
 

@@ -8,6 +8,7 @@
 #include "engine/experiment/runner.h"
 #include "engine/model/model_json.h"
 #include "tests/support/default_losses.h"
+#include "tests/support/missing_component.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -145,7 +146,7 @@ void RunnerTest::reachesItsAccuracy()
     QFETCH(double, test);
     const std::string file = presetExperiment(preset.toStdString()).data.path;
     if (!file.empty() && !std::filesystem::exists(file))
-        QSKIP("Debian's dataset-fashion-mnist is not installed");
+        ANSATZ_MISSING_COMPONENT("Debian's dataset-fashion-mnist is not installed");
     for (std::uint64_t seed = 1; seed <= 3; ++seed) {
         Experiment experiment = presetExperiment(preset.toStdString());
         experiment.seed = seed;

@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/base/random.h"
 #include "engine/numerics/array_backends.h"
+#include "tests/support/missing_component.h"
 
 #include <QTest>
 
@@ -143,14 +144,14 @@ inline void everyArrayBackend(bool withDTypes)
     }
 }
 
-/// Of the row; the test skips when it is missing.
+/// Of the row; the test skips or fails when it is missing.
 #define ARRAY_BACKEND()                                                                            \
     QFETCH(QString, name);                                                                         \
     QFETCH(QString, device);                                                                       \
     QFETCH(int, dtype);                                                                            \
     QFETCH(QString, missing);                                                                      \
     if (!missing.isEmpty())                                                                        \
-        QSKIP(qPrintable(missing));                                                                \
+        ANSATZ_MISSING_COMPONENT(missing.toStdString());                                           \
     const auto backend =                                                                           \
         ::ansatz::numerics::arrayBackend(name.toStdString(), device.toStdString());                \
     const auto type = static_cast<::ansatz::numerics::DType>(dtype);                               \

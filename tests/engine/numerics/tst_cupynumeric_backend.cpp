@@ -6,6 +6,7 @@
 #include "engine/worker/cupynumeric_worker.h"
 #include "tests/engine/worker/worker_fixture.h"
 #include "tests/support/agreement.h"
+#include "tests/support/missing_component.h"
 #include "tests/support/random_circuit.h"
 #include "tests/support/reference_circuits.h"
 
@@ -176,7 +177,7 @@ void TestCupynumericBackend::shardsAgree_data()
 void TestCupynumericBackend::shardsAgree()
 {
     if (const std::string why = missing(); !why.empty())
-        QSKIP(why.c_str());
+        ANSATZ_MISSING_COMPONENT(why);
     QFETCH(int, samples);
     QFETCH(int, shards);
     checkShards<float>(static_cast<std::size_t>(samples), shards);
@@ -213,7 +214,7 @@ static void checkArrays()
 void TestCupynumericBackend::arraysComputeCircuits()
 {
     if (const std::string why = missing(); !why.empty())
-        QSKIP(why.c_str());
+        ANSATZ_MISSING_COMPONENT(why);
     QFETCH(bool, single);
     if (single)
         checkArrays<float>();
@@ -224,7 +225,7 @@ void TestCupynumericBackend::arraysComputeCircuits()
 void TestCupynumericBackend::startsAndEndsFiftyTimes()
 {
     if (const std::string why = missing(); !why.empty())
-        QSKIP(why.c_str());
+        ANSATZ_MISSING_COMPONENT(why);
     const ExpandedCircuit circuit = expand(hybridPipelineCircuit(3, 1));
     const std::size_t before = test::openDescriptors();
     for (int i = 0; i < 50; ++i) {
@@ -247,7 +248,7 @@ void TestCupynumericBackend::startsAndEndsFiftyTimes()
 void TestCupynumericBackend::printsNothing()
 {
     if (const std::string why = missing(); !why.empty())
-        QSKIP(why.c_str());
+        ANSATZ_MISSING_COMPONENT(why);
     QProcess self;
     self.start(QCoreApplication::applicationFilePath(), {"shardsAgree:5 samples, 2 shards"});
     QVERIFY(self.waitForFinished(60'000));
