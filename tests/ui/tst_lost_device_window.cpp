@@ -33,8 +33,12 @@ private Q_SLOTS:
     void trainingAgainIsRefusedWithTheReason();
     void resetForgetsIt();
     void memoryThatIsUsedUpCanBeContinuedToo();
+    void editIsTakenOnTheGpu();
+    void editWithoutMemoryLeavesTheRun();
 
 private:
+    /// The adviser hears of no edit from here on: the stand-in is for one thread at a time.
+    void edit();
     /// Trains on the stand-in until it fails.
     void trainUntilItFails(Call call = Call::Wait, int after = 60,
                            cudaError_t error = cudaErrorIllegalAddress);
@@ -217,6 +221,49 @@ void TstLostDeviceWindow::memoryThatIsUsedUpCanBeContinuedToo()
     button("continueOnCpu")->click();
     QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Finished, patience);
     QCOMPARE(session().stepsDone(), 120);
+}
+
+void TstLostDeviceWindow::edit()
+{
+    m_window->document().disconnect(service());
+    Circuit circuit = m_window->document().experiment().circuit;
+    append(circuit, gate("ry"), {1}, {Parameter::weight(circuit.weights)});
+    m_window->document().editCircuit(QStringLiteral("Insert RY"), circuit);
+}
+
+void TstLostDeviceWindow::editIsTakenOnTheGpu()
+{
+    button("stepButton")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Paused, patience);
+    edit();
+    QTRY_COMPARE_WITH_TIMEOUT(session().history().parts.size(), std::size_t(2), patience);
+    QCOMPARE(session().facts()->device, std::string("cuda:0"));
+    QCOMPARE(session().facts()->earlier.size(), 1U);
+    button("trainButton")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Finished, patience);
+    QCOMPARE(session().stepsDone(), 120);
+    QVERIFY(session().model()->circuit.operations
+            == m_window->document().experiment().circuit.operations);
+    QCOMPARE(session().circuitGradient().size(), session().model()->circuitWeights.size());
+    QVERIFY(session().model()->circuitWeights.back() != 0);
+}
+
+void TstLostDeviceWindow::editWithoutMemoryLeavesTheRun()
+{
+    const Circuit before = m_window->document().experiment().circuit;
+    button("stepButton")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Paused, patience);
+    runtime.fault = cuda_host::Fault{Call::Allocate, 0, cudaErrorMemoryAllocation};
+    edit();
+    QTRY_VERIFY_WITH_TIMEOUT(session().editRefusal(), patience);
+    QVERIFY2(session().editRefusal()->reason.contains(QStringLiteral("memory")),
+             qPrintable(session().editRefusal()->reason));
+    QCOMPARE(session().state(), TrainingState::Paused);
+    button("trainButton")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Finished, patience);
+    QCOMPARE(session().stepsDone(), 120);
+    QVERIFY(session().model()->circuit.operations == before.operations);
+    QCOMPARE(session().history().parts.size(), std::size_t(1));
 }
 
 QTEST_MAIN(TstLostDeviceWindow)
