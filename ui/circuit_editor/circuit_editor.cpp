@@ -126,8 +126,16 @@ public:
         add(CircuitEditor::tr("State one column o&n"), Qt::Key_Period,
             [this] { marker.step(true); });
         add(CircuitEditor::tr("State at the &end"), Qt::CTRL | Qt::Key_Period,
-            [this] { marker.setAnchor({}); });
+            [this] { marker.moveToEnd(); });
         updateStateActions();
+    }
+
+    void showMark()
+    {
+        if (!scene.mark())
+            return;
+        const double middle = view->mapToScene(view->viewport()->rect().center()).y();
+        view->ensureVisible(QRectF(scene.mark()->x, middle, 1, 1), 60, 0);
     }
 
     void updateStateActions()
@@ -176,6 +184,7 @@ public:
         connect(&preview, &ExperimentPreview::stateChanged, q, [this] { showState(); });
         connect(&preview.state(), &ShownState::changed, q, [this] { showReadings(); });
         connect(view, &CircuitView::trialChanged, q, [this] { marker.setTrial(view->trial()); });
+        connect(&marker, &StateMarker::chosen, q, [this] { showMark(); });
         connect(&marker, &StateMarker::moved, q, [this] {
             updateStateActions();
             showReadings();

@@ -20,23 +20,32 @@ void StateMarker::setAnchor(StateAnchor anchor)
     follow();
 }
 
+void StateMarker::choose(const StatePlace &place)
+{
+    setAnchor(anchorOf(place, m_scene.circuit(), m_scene.layout()));
+    Q_EMIT chosen();
+}
+
 void StateMarker::moveTo(int column, std::optional<int> repetition)
 {
-    const StatePlace place = placeBehind(m_scene.circuit(), m_scene.layout(), column, repetition);
-    setAnchor(anchorOf(place, m_scene.circuit(), m_scene.layout()));
+    choose(placeBehind(m_scene.circuit(), m_scene.layout(), column, repetition));
+}
+
+void StateMarker::moveToEnd()
+{
+    choose(resolve({}, m_scene.circuit(), m_scene.layout()));
+}
+
+void StateMarker::step(bool forwards)
+{
+    choose(stepped(m_place, m_scene.circuit(), m_scene.layout(), forwards));
 }
 
 void StateMarker::moveToX(double x)
 {
     const StatePlace place = placeAtX(x, m_scene.circuit(), m_scene.layout());
     if (place.column != m_place.column)
-        moveTo(place.column);
-}
-
-void StateMarker::step(bool forwards)
-{
-    const StatePlace place = stepped(m_place, m_scene.circuit(), m_scene.layout(), forwards);
-    setAnchor(anchorOf(place, m_scene.circuit(), m_scene.layout()));
+        setAnchor(anchorOf(place, m_scene.circuit(), m_scene.layout()));
 }
 
 void StateMarker::setTrial(const Circuit *trial)

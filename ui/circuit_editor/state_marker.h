@@ -22,18 +22,24 @@ public:
     [[nodiscard]] const StateAnchor &anchor() const { return m_anchor; }
     void setAnchor(StateAnchor anchor);
 
+    /// To where a person asked to look, which may be out of sight: see chosen().
     void moveTo(int column, std::optional<int> repetition = {});
-    void moveToX(double x);
+    void moveToEnd();
     void step(bool forwards);
+    /// Under the hand.
+    void moveToX(double x);
 
     /// Shows the state of this circuit instead, as long as a hand holds it; null: of the scene's.
     void setTrial(const Circuit *trial);
 
 Q_SIGNALS:
     void moved();
+    /// A person asked to look there: it should come into sight.
+    void chosen();
 
 private:
     void follow();
+    void choose(const StatePlace &place);
 
     CircuitScene &m_scene;
     ShownState &m_state;

@@ -340,7 +340,8 @@ std::vector<double> ExperimentPreview::circuitWeights(const Circuit &circuit) co
 
 bool ExperimentPreview::weightsAreTrained(const Circuit &circuit) const
 {
-    return m_private->trainedWeights(circuit).has_value();
+    return m_private->trainedWeights(circuit).has_value()
+           || m_private->carriedTo(circuit).has_value();
 }
 
 ShownState &ExperimentPreview::state() const

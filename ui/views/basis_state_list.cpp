@@ -99,7 +99,9 @@ QString BasisStateList::number(const BasisState &state) const
     const QString size = QString::number(shown(state), 'f', 3);
     if (m_value == BasisValue::Probability)
         return size;
-    return QStringLiteral("%1 %2").arg(size, phaseText(state.amplitude, 2));
+    return QStringLiteral("%1 %2").arg(size, showsPhase(state.amplitude)
+                                                 ? phaseText(state.amplitude, 2)
+                                                 : QStringLiteral("–").rightJustified(5));
 }
 
 BasisStateList::RowPlan BasisStateList::plan(const QFont &font) const
@@ -176,7 +178,7 @@ void BasisStateList::paintRow(QPainter &painter, const BasisState &state, double
     if (!hasPhases())
         return;
     const QPointF center(viewport()->width() - dial / 2 - 1, middle);
-    paintPhase(painter, center, dial / 2, std::arg(state.amplitude));
+    paintPhase(painter, center, dial / 2, state.amplitude);
 }
 
 bool BasisStateList::viewportEvent(QEvent *event)

@@ -103,10 +103,7 @@ ColumnChooser::ColumnChooser(CircuitEditor &editor, QWidget *parent)
     layout->addWidget(m_repetition);
 
     connect(m_column, &QSpinBox::valueChanged, this, [this](int column) {
-        if (column == m_column->maximum())
-            m_marker.setAnchor({});
-        else
-            m_marker.moveTo(column);
+        m_marker.moveTo(column); // after the last repetition of a block
     });
     connect(m_repetition, &QSpinBox::valueChanged, this,
             [this](int repetition) { m_marker.moveTo(m_marker.place().column, repetition - 1); });

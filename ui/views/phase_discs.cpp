@@ -16,7 +16,6 @@ namespace {
 
 constexpr int headerHeight = 18;
 constexpr double largestCell = 44;
-constexpr double smallestAmplitude = 1e-3; ///< has no phase that means anything to the eye
 
 /// The last `qubits` bits of an index.
 QString bitsText(std::size_t index, int qubits)
@@ -90,10 +89,9 @@ void PhaseDiscs::paintEvent(QPaintEvent *)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(theme.font(TextSize::Small));
     painter.setPen(colors().muted);
-    painter.drawText(
-        QRect(0, 0, width(), headerHeight), Qt::AlignLeft | Qt::AlignVCenter,
-        painter.fontMetrics().elidedText(tr("Disc |a|, hand phase · row, then column · q0 first"),
-                                         Qt::ElideRight, width()));
+    painter.drawText(QRect(0, 0, width(), headerHeight), Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(tr("Disc |a|, hand phase · q0 first"),
+                                                      Qt::ElideRight, width()));
     painter.setFont(theme.numberFont(TextSize::Small));
     const Grid plan = grid();
     const int rowQubits = plan.rowQubits;
@@ -112,9 +110,9 @@ void PhaseDiscs::paintEvent(QPaintEvent *)
         painter.setPen(QPen(colors().hairline, 1));
         painter.setBrush(Qt::NoBrush);
         painter.drawEllipse(disc);
-        const double size = std::min(1.0, std::abs(state.amplitude));
-        if (size < smallestAmplitude)
+        if (!showsPhase(state.amplitude))
             continue;
+        const double size = std::min(1.0, std::abs(state.amplitude));
         const double inner = size * disc.width() / 2;
         painter.setPen(QPen(colors().accent, 1));
         painter.setBrush(colors().infoFill);

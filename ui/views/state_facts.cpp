@@ -18,6 +18,8 @@ namespace {
 constexpr double azimuth = 0.42;
 constexpr double elevation = 0.26;
 
+constexpr double smallestWithPhase = 5e-4; // less is 0.000
+
 QString tr(const char *text)
 {
     return QCoreApplication::translate("StateFacts", text);
@@ -102,11 +104,20 @@ QString qubitTable(const StateFacts &facts)
     return lines(rows);
 }
 
-void paintPhase(QPainter &painter, QPointF center, double dialRadius, double phase)
+bool showsPhase(std::complex<double> amplitude)
+{
+    return std::abs(amplitude) >= smallestWithPhase;
+}
+
+void paintPhase(QPainter &painter, QPointF center, double dialRadius,
+                std::complex<double> amplitude)
 {
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(colors().wire, 1));
     painter.drawEllipse(center, dialRadius, dialRadius);
+    if (!showsPhase(amplitude))
+        return;
+    const double phase = std::arg(amplitude);
     painter.setPen(QPen(colors().text, 1.5));
     painter.drawLine(center, center + QPointF(std::cos(phase), -std::sin(phase)) * dialRadius);
 }

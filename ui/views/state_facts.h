@@ -27,8 +27,12 @@ namespace ansatz::ui {
 [[nodiscard]] QString basisStateTable(const StateFacts &facts);
 [[nodiscard]] QString qubitTable(const StateFacts &facts);
 
-/// A dial whose hand points at the phase: 0 right, counter-clockwise.
-void paintPhase(QPainter &painter, QPointF center, double dialRadius, double phase);
+/// Amplitudes that are 0 to the eye have no phase to show.
+[[nodiscard]] bool showsPhase(std::complex<double> amplitude);
+
+/// A dial whose hand points at the amplitude's phase: 0 right, counter-clockwise.
+void paintPhase(QPainter &painter, QPointF center, double dialRadius,
+                std::complex<double> amplitude);
 
 /// Length of a Bloch vector, 0 … 1.
 [[nodiscard]] double blochLength(const std::array<double, 3> &bloch);

@@ -256,7 +256,7 @@ void StatePage::showWords()
     const Circuit &circuit = trial ? *trial : m_document.experiment().circuit;
     QStringList words;
     if (trial)
-        words << tr("as if dropped now");
+        words << tr("preview, not applied yet");
     const StateFacts *const facts = m_state.fittingFacts();
     if (const auto target = m_preview.shownClass(); target && facts)
         words << tr("mean of %1 of %2 samples")

@@ -116,6 +116,7 @@ private Q_SLOTS:
     void escapeTakesTheMarkBack();
     void theMarkSurvivesEdits();
     void readingsSayWhere();
+    void steppingScrollsToTheMark();
     void actionsFollowThePlace();
     void newDocumentsBeginAtTheEnd();
     void dragShowsTheDrop();
@@ -225,6 +226,28 @@ void TestStateMarker::readingsSayWhere()
     bench.marker().setAnchor({});
     QVERIFY(titles().contains(QStringLiteral("⟨Z⟩")));
     QVERIFY(!bench.scene().mark()->veils);
+}
+
+void TestStateMarker::steppingScrollsToTheMark()
+{
+    Circuit circuit;
+    for (int k = 0; k < 80; ++k)
+        append(circuit, gate("h"), {0});
+    Bench bench(circuit);
+    const auto isInSight = [&] { return bench.view().viewport()->rect().contains(bench.handle()); };
+    bench.view().showStart();
+    QVERIFY(!isInSight());
+    bench.key(Qt::Key_Comma);
+    QVERIFY(isInSight());
+    bench.marker().moveTo(1);
+    QVERIFY(isInSight());
+    bench.key(Qt::Key_Period, Qt::ControlModifier);
+    QVERIFY(isInSight());
+    // An edit elsewhere scrolls nothing.
+    bench.view().showStart();
+    append(circuit, gate("h"), {0});
+    bench.document.editCircuit(QStringLiteral("one more"), circuit);
+    QVERIFY(!isInSight());
 }
 
 void TestStateMarker::actionsFollowThePlace()
