@@ -7,6 +7,7 @@
 #include "ui/dialogs/diagnosis_dialog.h"
 #include "ui/dialogs/text_dialog.h"
 #include "ui/document/experiment_document.h"
+#include "ui/qasm_editor/qasm_keys.h"
 
 #include <QAction>
 #include <QCoreApplication>
@@ -63,6 +64,9 @@ QString shortcutList(const QMainWindow *window)
     }
     text += QLatin1Char('\n') + tr("Keys and mouse in the circuit:") + QLatin1Char('\n');
     for (const auto &[keys, what] : circuitKeys())
+        text += QStringLiteral("  %1  %2\n").arg(keys, -22).arg(what);
+    text += QLatin1Char('\n') + tr("In the OpenQASM text:") + QLatin1Char('\n');
+    for (const auto &[keys, what] : qasmKeys())
         text += QStringLiteral("  %1  %2\n").arg(keys, -22).arg(what);
     return text;
 }

@@ -204,6 +204,15 @@ commonSubsequence(std::span<const std::uint64_t> first, std::span<const std::uin
     return pairs;
 }
 
+std::vector<std::uint64_t> keysBesideWeights(std::span<const Operation> operations)
+{
+    std::vector<std::uint64_t> keys;
+    keys.reserve(operations.size());
+    for (const Operation &operation : operations)
+        keys.push_back(keyOf(operation, Likeness::AnyWeights));
+    return keys;
+}
+
 std::vector<OperationId> matchOperations(std::span<const Operation> before,
                                          std::span<const Operation> removed,
                                          std::span<const Operation> after)

@@ -16,6 +16,9 @@ namespace ansatz::ui {
 commonSubsequence(std::span<const std::uint64_t> first, std::span<const std::uint64_t> second,
                   std::size_t mostDifferences = 1000);
 
+/// The same for operations that differ in nothing but the numbers of weights: [operations].
+[[nodiscard]] std::vector<std::uint64_t> keysBesideWeights(std::span<const Operation> operations);
+
 /// Which operation of a text is which of the circuit before it: its id, or 0 for a new one:
 /// [operations of `after`]. Equal ones in order come first, then ones that differ in weights'
 /// numbers, then equal ones that have moved or that are back (`removed`: no longer in `before`),

@@ -21,6 +21,19 @@ bool isBefore(const OpenQasmPosition &first, const OpenQasmPosition &second)
     return first.line != second.line ? first.line < second.line : first.column < second.column;
 }
 
+std::optional<OpenQasmPosition> neighbour(const std::vector<OpenQasmPosition> &positions,
+                                          const OpenQasmPosition &here, bool forward)
+{
+    if (positions.empty())
+        return std::nullopt;
+    if (forward) {
+        const auto next = std::ranges::upper_bound(positions, here, isBefore);
+        return next == positions.end() ? positions.front() : *next;
+    }
+    const auto next = std::ranges::lower_bound(positions, here, isBefore);
+    return next == positions.begin() ? positions.back() : *(next - 1);
+}
+
 std::vector<OperationId> OperationPlaces::operationsAt(const OpenQasmRange &selected) const
 {
     const bool isCursor = selected.first == selected.end;

@@ -3,11 +3,17 @@
 
 #include "ui/qasm_editor/program_text.h"
 
+#include <optional>
 #include <vector>
 
 namespace ansatz::ui {
 
 [[nodiscard]] bool isBefore(const OpenQasmPosition &first, const OpenQasmPosition &second);
+
+/// The next or last one of positions in order, going round; none of none.
+[[nodiscard]] std::optional<OpenQasmPosition>
+neighbour(const std::vector<OpenQasmPosition> &positions, const OpenQasmPosition &here,
+          bool forward);
 
 /// Where a text says which operations; answers are in order and without repeats.
 class OperationPlaces {

@@ -7,6 +7,7 @@
 #include "ui/document/error_text.h"
 #include "ui/qasm_editor/block_folding.h"
 #include "ui/qasm_editor/operation_matching.h"
+#include "ui/qasm_editor/repetition_search.h"
 #include "ui/qasm_editor/weight_numbers.h"
 #include "ui/qasm_editor/written_blocks.h"
 
@@ -119,6 +120,8 @@ public:
         } else {
             change(before);
         }
+        if (m_blocks.blocks.empty() && m_blocks.notes.empty() && scan.loops.empty())
+            findFoldable();
         std::ranges::move(m_blocks.notes, std::back_inserter(m_reading.marks));
         std::ranges::stable_sort(m_reading.marks, {}, [](const ProgramMark &mark) {
             return mark.place ? std::pair(mark.place->first.line, mark.place->first.column)
@@ -131,6 +134,21 @@ private:
     void note(const std::optional<OpenQasmRange> &place, const QString &text)
     {
         m_reading.marks.push_back({ProgramMark::Kind::Note, place, text});
+    }
+
+    /// Only whole lines: comments have lines of their own.
+    void findFoldable()
+    {
+        const std::optional<Block> run = findRepetition(m_program.circuit);
+        if (!run)
+            return;
+        const std::vector<OpenQasmRange> &places = m_program.places;
+        const std::size_t end = run->first + run->count;
+        const std::size_t firstLine = places[run->first].first.line;
+        const std::size_t lastLine = places[end - 1].end.line;
+        if ((run->first == 0 || places[run->first - 1].end.line < firstLine)
+            && (end == places.size() || places[end].first.line > lastLine))
+            m_reading.foldable = {firstLine, lastLine, run->repetitions};
     }
 
     [[nodiscard]] bool isUnchanged(const std::vector<Operation> &before) const
@@ -308,7 +326,7 @@ ProgramReading readProgram(const QString &text, const ProgramBase &base)
     } catch (...) {
         error.text = currentErrorText();
     }
-    return {std::nullopt, {}, {error}, {}};
+    return {std::nullopt, {}, {error}, {}, {}};
 }
 
 } // namespace ansatz::ui

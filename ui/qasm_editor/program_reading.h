@@ -32,12 +32,22 @@ struct ProgramBase {
     std::vector<Observable> observables;
 };
 
+/// Lines of a text that could be a repeat block and are none.
+struct Foldable {
+    std::size_t firstLine = 0;
+    std::size_t lastLine = 0;
+    int repetitions = 0;
+
+    friend bool operator==(const Foldable &, const Foldable &) = default;
+};
+
 /// What a text says.
 struct ProgramReading {
     std::optional<Circuit> circuit; ///< none when it cannot be read: the one mark says why
     std::vector<OperationPlace> places;
-    std::vector<ProgramMark> marks; ///< in order of their places
-    QStringList comments;           ///< of the person
+    std::vector<ProgramMark> marks;   ///< in order of their places
+    QStringList comments;             ///< of the person
+    std::optional<Foldable> foldable; ///< in a text without blocks and loops
 };
 
 /// Reads a program as a change of the drawn circuit: its operations keep their ids as

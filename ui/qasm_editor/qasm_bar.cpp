@@ -39,6 +39,9 @@ QasmBar::QasmBar(QWidget *parent) : QWidget(parent), m_text(new QLabel(this))
     add(UsePicture, tr("Use the picture"),
         tr("Write the text anew from the circuit that is drawn; Ctrl+Z brings yours back"));
     add(Undo, tr("Undo"), tr("Undo the change of the circuit; your text comes back with it"));
+    add(Fold, tr("Draw as a block"),
+        tr("Put // repeat { and // } around these lines: they are drawn once, with weights of "
+           "their own in every repetition"));
     setMinimumHeight(m_buttons.front()->sizeHint().height() + 4);
     connect(&Theme::instance(), &Theme::changed, this, [this] { applyTheme(); });
     applyTheme();

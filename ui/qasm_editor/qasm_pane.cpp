@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "ui/document/error_text.h"
 #include "ui/document/experiment_document.h"
+#include "ui/qasm_editor/program_scan.h"
 #include "ui/qasm_editor/qasm_text_edit.h"
 #include "ui/theme/theme.h"
 
@@ -25,7 +26,6 @@ constexpr int choiceMilliseconds = 30;
 /// A longer pause begins a new undo step.
 constexpr int runMilliseconds = 2000;
 constexpr qsizetype shortText = 8'000;
-constexpr std::size_t mostRemembered = 32;
 
 /// Whether reading takes less than a frame. Loops and definitions can make a short text long.
 bool isQuicklyRead(const QString &text)
@@ -87,6 +87,9 @@ QasmPane::QasmPane(ExperimentDocument &document, QWidget *parent)
             break;
         case QasmBar::Undo:
             m_document.undoStack()->undo();
+            break;
+        case QasmBar::Fold:
+            fold();
             break;
         }
         m_edit->setFocus();
@@ -196,6 +199,7 @@ void QasmPane::accept(ProgramReading reading)
             return rewrite();
         m_places = OperationPlaces(std::move(reading.places));
         m_comments = reading.comments;
+        m_foldable = reading.foldable;
         if (!m_conflict)
             commit(reading);
     }
@@ -213,7 +217,7 @@ void QasmPane::commit(ProgramReading &reading)
         m_edit->document()->clearUndoRedoStacks();
     }
     m_agreed = *std::move(reading.circuit);
-    remember(m_edit->toPlainText());
+    m_memory.keep(m_agreed, m_edit->toPlainText());
     showChosen();
     if (m_edit->hasFocus())
         m_choice.start();
@@ -257,20 +261,6 @@ void QasmPane::keepText()
     readNow();
 }
 
-const QString *QasmPane::remembered(const Circuit &circuit) const
-{
-    const auto found = std::ranges::find(m_memory, circuit, &Remembered::circuit);
-    return found == m_memory.end() ? nullptr : &found->text;
-}
-
-void QasmPane::remember(const QString &text)
-{
-    std::erase_if(m_memory, [this](const Remembered &entry) { return entry.circuit == m_agreed; });
-    m_memory.push_front({m_agreed, text});
-    if (m_memory.size() > mostRemembered)
-        m_memory.pop_back();
-}
-
 void QasmPane::rewrite(bool isUndoable)
 {
     m_job.cancel();
@@ -279,7 +269,7 @@ void QasmPane::rewrite(bool isUndoable)
     ProgramText program;
     std::vector<ProgramMark> marks;
     QStringList comments;
-    const QString *const known = remembered(circuit());
+    const QString *const known = m_memory.textOf(circuit());
     try {
         if (known) {
             ProgramReading reading =
@@ -318,6 +308,7 @@ void QasmPane::rewrite(bool isUndoable)
     m_places = std::move(places);
     m_marks = std::move(marks);
     m_comments = std::move(comments);
+    m_foldable.reset();
     m_edit->setMarks(m_marks);
     showChosen();
     showState();
@@ -366,28 +357,27 @@ void QasmPane::redo()
         m_document.undoStack()->redo();
 }
 
+void QasmPane::fold()
+{
+    if (!m_foldable || !isInStep())
+        return;
+    const Foldable lines = *std::exchange(m_foldable, std::nullopt);
+    m_edit->surround(lines.firstLine, lines.lastLine,
+                     blockStartComment({0, 0, lines.repetitions, {}}), blockEndComment());
+    m_sinceKey.invalidate(); // a step of its own
+    beginRun();
+    readNow();
+}
+
 void QasmPane::goToMark(bool forward)
 {
     std::vector<OpenQasmPosition> positions;
     for (const ProgramMark &mark : m_marks)
         if (mark.place)
             positions.push_back(mark.place->first);
-    if (positions.empty())
+    const auto found = neighbour(positions, m_edit->selectedPlace().first, forward);
+    if (!found)
         return;
-    const OpenQasmPosition here = m_edit->selectedPlace().first;
-    auto found = positions.begin();
-    if (forward) {
-        found = std::ranges::find_if(
-            positions, [&](const OpenQasmPosition &position) { return isBefore(here, position); });
-        if (found == positions.end())
-            found = positions.begin();
-    } else {
-        found = positions.end() - 1;
-        while (found != positions.begin() && !isBefore(*found, here))
-            --found;
-        if (!isBefore(*found, here))
-            found = positions.end() - 1;
-    }
     m_edit->goTo(*found);
     m_edit->setFocus();
     showState();
@@ -471,6 +461,13 @@ void QasmPane::showState()
         return m_bar->show(QasmBar::Kind::Warning, inWords(*shown) + count,
                            hasPlace ? QasmBar::GoTo : 0);
     }
+    if (m_foldable && m_isTyped && isInStep())
+        return m_bar->show(QasmBar::Kind::Quiet,
+                           tr("In step with the picture. Lines %1 to %2 say the same %3 times.")
+                               .arg(m_foldable->firstLine)
+                               .arg(m_foldable->lastLine)
+                               .arg(m_foldable->repetitions),
+                           QasmBar::Fold);
     m_bar->show(QasmBar::Kind::Quiet,
                 m_isTyped ? tr("In step with the picture. Your layout and comments stay until the "
                                "circuit is changed elsewhere.")

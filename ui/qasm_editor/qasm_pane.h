@@ -4,13 +4,13 @@
 #include "ui/qasm_editor/operation_places.h"
 #include "ui/qasm_editor/program_reading.h"
 #include "ui/qasm_editor/qasm_bar.h"
+#include "ui/qasm_editor/text_memory.h"
 #include "ui/session/background_job.h"
 
 #include <QElapsedTimer>
 #include <QTimer>
 #include <QWidget>
 
-#include <deque>
 #include <vector>
 
 class QLabel;
@@ -61,12 +61,6 @@ protected:
 private:
     enum class Thread { Here, Background };
 
-    /// A text that a person typed and the circuit that it says.
-    struct Remembered {
-        Circuit circuit;
-        QString text;
-    };
-
     void textEdited();
     void read(Thread thread);
     void accept(ProgramReading reading);
@@ -78,6 +72,7 @@ private:
     void keepText();
     void undo();
     void redo();
+    void fold();
     void goToMark(bool forward);
     void chooseAtCursor();
     [[nodiscard]] std::vector<OpenQasmRange> chosenPlaces() const;
@@ -85,8 +80,6 @@ private:
     void showState();
     void tell(const QString &refusal);
     void beginRun();
-    [[nodiscard]] const QString *remembered(const Circuit &circuit) const;
-    void remember(const QString &text);
     [[nodiscard]] const Circuit &circuit() const;
 
     ExperimentDocument &m_document;
@@ -113,7 +106,8 @@ private:
     OperationPlaces m_places;
     std::vector<OperationId> m_chosen; ///< in order
     QStringList m_comments;
-    std::deque<Remembered> m_memory;
+    std::optional<Foldable> m_foldable;
+    TextMemory m_memory;
     BackgroundJob m_job{this};
 };
 

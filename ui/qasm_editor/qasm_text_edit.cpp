@@ -114,6 +114,19 @@ int QasmTextEdit::replaceText(const QString &text)
     return cursor.position();
 }
 
+void QasmTextEdit::surround(std::size_t firstLine, std::size_t lastLine, const QString &before,
+                            const QString &behind)
+{
+    QTextCursor cursor(document());
+    cursor.beginEditBlock();
+    cursor.setPosition(document()->findBlockByNumber(int(lastLine) - 1).position());
+    cursor.movePosition(QTextCursor::EndOfBlock);
+    cursor.insertText(u'\n' + behind);
+    cursor.setPosition(document()->findBlockByNumber(int(firstLine) - 1).position());
+    cursor.insertText(before + u'\n');
+    cursor.endEditBlock();
+}
+
 QTextCursor QasmTextEdit::cursorAt(const OpenQasmRange &place) const
 {
     const auto positionOf = [this](const OpenQasmPosition &position) {

@@ -23,6 +23,10 @@ public:
     /// can be undone as one. Where it changed: the end of that place; the text's end for none.
     int replaceText(const QString &text);
 
+    /// Puts a line in front of and one behind these lines, as if typed.
+    void surround(std::size_t firstLine, std::size_t lastLine, const QString &before,
+                  const QString &behind);
+
     /// Why a text cannot be edited here, as too long; empty when it can.
     [[nodiscard]] static QString refusalOf(const QString &text);
 

@@ -2,10 +2,8 @@
 // What a typed program is as a change of the circuit: ids, blocks, weights and marks.
 #include "ui/qasm_editor/program_reading.h"
 
-#include "engine/base/random.h"
 #include "engine/circuit/templates.h"
 #include "engine/experiment/experiment_json.h"
-#include "ui/qasm_editor/operation_matching.h"
 #include "ui/qasm_editor/program_scan.h"
 
 #include <QTest>
@@ -313,7 +311,8 @@ private Q_SLOTS:
         QTest::newRow("beside other letters")
             << header + QStringLiteral("qubit[2] q; /* \U0001D6FC\U0001D6FD */ hh q;\n")
             << "3:22-3:24";
-        QTest::newRow("no version") << "  qubit q;\n" << "1:3-1:8";
+        QTest::newRow("no version") << "  qubit q;\n"
+                                    << "1:3-1:8";
         QTest::newRow("string") << "OPENQASM 3;\ninclude \"other.inc\";\n"
                                 << "2:9-2:20";
     }
@@ -395,6 +394,48 @@ private Q_SLOTS:
         QVERIFY(reading.marks.front().text.contains(QStringLiteral("other numbers")));
     }
 
+    void arithmeticOfAnglesComesBack()
+    {
+        Circuit circuit;
+        circuit.qubits = 2;
+        for (const double scale : {1.0, -1.0, 0.1, 2.0 / 3, -1e-7})
+            for (const double offset : {0.0, 0.3, -3.141592653589793, 1e300}) {
+                append(circuit, gate("rx"), {0}, {Parameter::feature(1, scale, offset)});
+                append(circuit, gate("ry"), {1}, {Parameter::weight(0, scale, offset)});
+                append(circuit, gate("rz"), {1}, {Parameter::number(scale * offset)});
+            }
+        QCOMPARE(circuitOf(readFrom(programText(circuit).text)), circuit);
+        // Written by a person in another way.
+        const Circuit typed = circuitOf(
+            readFrom(header
+                     + QStringLiteral("input float[64] x_0;\ninput float[64] w_0;\nqubit q;\n"
+                                      "rx(pi/2 - 2*(x_0 + 1)) q;\nry(-w_0/4) q;\n")));
+        QCOMPARE(typed.operations[0].parameters[0],
+                 Parameter::feature(0, -2, 1.5707963267948966 - 2));
+        QCOMPARE(typed.operations[1].parameters[0], Parameter::weight(0, -0.25));
+    }
+
+    void equalLinesCouldBeABlock()
+    {
+        const Circuit circuit = hybridPipelineCircuit(3, 4);
+        QStringList lines = programText(circuit).text.split(u'\n');
+        lines.removeIf([](const QString &line) { return line.startsWith(QStringLiteral("//")); });
+        const ProgramReading reading = readFrom(lines.join(u'\n'));
+        QVERIFY(circuitOf(reading).blocks.empty());
+        QVERIFY(reading.foldable);
+        QCOMPARE(reading.foldable->repetitions, 4);
+        lines.insert(qsizetype(reading.foldable->lastLine), blockEndComment());
+        lines.insert(qsizetype(reading.foldable->firstLine) - 1, QStringLiteral("// repeat 4 {"));
+        QCOMPARE(circuitOf(readFrom(lines.join(u'\n'))), circuit);
+        // Not where repetitions share weights, nor within lines.
+        const QString declared = header + QStringLiteral("input float w_0;\nqubit q;\n");
+        const QString body = QStringLiteral("rx(w_0) q;\nh q;\nx q;\n");
+        QVERIFY(!readFrom(declared + body + body).foldable);
+        const QString plain = QStringLiteral("y q;\nh q;\nx q;\n");
+        QVERIFY(readFrom(declared + plain + plain).foldable);
+        QVERIFY(!readFrom(declared + QStringLiteral("s q; ") + plain + plain).foldable);
+    }
+
     void measuredQubitsStay()
     {
         Circuit circuit;
@@ -423,32 +464,6 @@ private Q_SLOTS:
             QStringLiteral("OPENQASM 2.0;\ninclude \"qelib1.inc\";\nqreg q[2];\nh q[0];\n")));
         QCOMPARE(circuit.qubits, 2);
         QCOMPARE(circuit.operations.size(), std::size_t(1));
-    }
-
-    void longestCommonSubsequences()
-    {
-        Random random(7);
-        for (int round = 0; round < 300; ++round) {
-            std::vector<std::uint64_t> first(random.below(30));
-            std::vector<std::uint64_t> second(random.below(30));
-            for (auto *const list : {&first, &second})
-                for (std::uint64_t &key : *list)
-                    key = random.below(4);
-            std::vector<std::vector<std::size_t>> best(
-                first.size() + 1, std::vector<std::size_t>(second.size() + 1, 0));
-            for (std::size_t i = first.size(); i-- > 0;)
-                for (std::size_t j = second.size(); j-- > 0;)
-                    best[i][j] = first[i] == second[j] ? best[i + 1][j + 1] + 1
-                                                       : std::max(best[i + 1][j], best[i][j + 1]);
-            const auto pairs = commonSubsequence(first, second);
-            QCOMPARE(pairs.size(), best[0][0]);
-            for (std::size_t k = 0; k < pairs.size(); ++k) {
-                QCOMPARE(first[pairs[k].first], second[pairs[k].second]);
-                QVERIFY(k == 0
-                        || (pairs[k - 1].first < pairs[k].first
-                            && pairs[k - 1].second < pairs[k].second));
-            }
-        }
     }
 
     void tooMuchIsRefused()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The program and the picture in step: typing, errors, changes from elsewhere, undo, selection.
+#include "engine/circuit/openqasm_writer.h"
 #include "engine/circuit/templates.h"
 #include "tests/ui/qasm_editor/qasm_bench.h"
 
@@ -334,6 +335,24 @@ private Q_SLOTS:
         QCOMPARE(bench.markedLines().size(), 1);
         bench.cursorTo(QStringLiteral("y q[1]"), 2); // of two on a line the one at the cursor
         QTRY_COMPARE(bench.editor.selection(), std::vector<OperationId>{5});
+    }
+
+    void plainProgramsAreFolded()
+    {
+        QasmBench bench(Circuit{});
+        const Circuit goal = hybridPipelineCircuit(3, 2);
+        bench.pane().typeText(QString::fromStdString(writeOpenQasm(goal)));
+        bench.settle();
+        QVERIFY(bench.circuit().blocks.empty());
+        const Circuit flat = bench.circuit();
+        QVERIFY(bench.button(QasmBar::Fold)->isVisible());
+        bench.button(QasmBar::Fold)->click();
+        bench.settle();
+        QCOMPARE(bench.circuit(), goal);
+        QVERIFY(!bench.button(QasmBar::Fold)->isVisible());
+        bench.document.undoStack()->undo();
+        QCOMPARE(bench.circuit(), flat);
+        QVERIFY(!bench.text().contains(QStringLiteral("// repeat")));
     }
 
     void whatIsPastedIsPlain()

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The OpenQASM pane in the window: keys that mean something else elsewhere are text there.
+#include "tests/ui/window_fixture.h"
+#include "ui/circuit_editor/circuit_editor.h"
+#include "ui/qasm_editor/qasm_pane.h"
+#include "ui/qasm_editor/qasm_text_edit.h"
+#include "ui/views/circuit_views.h"
+#include "ui/views/qasm_page.h"
+
+#include <QUndoStack>
+
+using namespace ansatz;
+using namespace ansatz::ui;
+
+class TestQasmWindow final : public WindowFixture {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { useOwnSettings(); }
+    void init()
+    {
+        openWindow();
+        auto *const page = m_window->findChild<QasmPage *>();
+        m_window->findChild<CircuitViews *>()->setCurrentWidget(page);
+        m_pane = &page->pane();
+        m_pane->edit().setFocus();
+        QTRY_VERIFY(m_pane->edit().hasFocus());
+        QVERIFY(m_pane->isInStep());
+    }
+    void cleanup() { closeWindow(); }
+
+    void lettersAndSpaceAreText()
+    {
+        const Circuit before = m_window->document().experiment().circuit;
+        m_pane->edit().moveCursor(QTextCursor::End);
+        QTest::keyClicks(&m_pane->edit(), QStringLiteral("s q[0]; x q[1]; + -"));
+        QVERIFY(m_pane->text().endsWith(QStringLiteral("s q[0]; x q[1]; + -")));
+        QCOMPARE(session().state(), TrainingState::Idle);
+        QTest::keyClick(&m_pane->edit(), Qt::Key_Backspace);
+        for (int k = 0; k < 3; ++k)
+            QTest::keyClick(&m_pane->edit(), Qt::Key_Backspace);
+        QTRY_VERIFY(m_pane->isInStep());
+        QCOMPARE(m_window->document().experiment().circuit.operations.size(),
+                 before.operations.size() + 2);
+        // Select all and delete are the text's, not the circuit's.
+        QTest::keySequence(&m_pane->edit(), QKeySequence::SelectAll);
+        QCOMPARE(m_pane->edit().textCursor().selectedText().size(), m_pane->text().size());
+    }
+
+    void undoInTheTextIsOfTheText()
+    {
+        changeSomething();
+        const Experiment changed = m_window->document().experiment();
+        const QString text = m_pane->text();
+        m_pane->edit().moveCursor(QTextCursor::End);
+        QTest::keyClicks(&m_pane->edit(), QStringLiteral("oops"));
+        QTRY_VERIFY(!m_pane->marks().empty());
+        QTest::keySequence(&m_pane->edit(), QKeySequence::Undo);
+        QCOMPARE(m_pane->text(), text);
+        QTRY_VERIFY(m_pane->isInStep());
+        QCOMPARE(m_window->document().experiment(), changed);
+        QTest::keySequence(&m_pane->edit(), QKeySequence::Undo);
+        QVERIFY(m_window->document().experiment() != changed);
+    }
+
+    void idsOutliveAnEditInTheMiddleOfATraining()
+    {
+        trainLong();
+        const Circuit before = m_window->document().experiment().circuit;
+        QTextCursor cursor = m_pane->edit().textCursor();
+        cursor.setPosition(int(m_pane->text().indexOf(QStringLiteral("// repeat"))));
+        m_pane->edit().setTextCursor(cursor);
+        QTest::keyClicks(&m_pane->edit(), QStringLiteral("h q[4];"));
+        QTest::keyClick(&m_pane->edit(), Qt::Key_Return);
+        QTRY_VERIFY(m_pane->isInStep());
+        Circuit after = m_window->document().experiment().circuit;
+        QCOMPARE(after.operations[9].gate, &gate("h"));
+        after.operations.erase(after.operations.begin() + 9);
+        after.blocks.front().first -= 1;
+        QCOMPARE(after, before);
+        QVERIFY(isBusy(session().state()));
+    }
+
+private:
+    QasmPane *m_pane = nullptr;
+};
+
+QTEST_MAIN(TestQasmWindow)
+#include "tst_qasm_window.moc"
