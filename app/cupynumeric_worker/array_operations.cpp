@@ -19,9 +19,10 @@ namespace {
 using ::cupynumeric::NDArray;
 using numerics::DType;
 
-std::size_t elementsOf(const Shape &shape)
+// Int64 is for indices alone.
+void requireNumbers(const NamedArray &array)
 {
-    return std::accumulate(shape.begin(), shape.end(), std::size_t(1), std::multiplies<>());
+    ANSATZ_CHECK(array.type != DType::Int64, "arithmetic is on numbers");
 }
 
 // Never a view: parts and products of views come out wrong.
@@ -77,10 +78,15 @@ NDArray window(const NDArray &array, std::size_t axes, std::size_t axis, std::si
 
 NamedArray converted(const NamedArray &array, DType type)
 {
-    if (isEmpty(array.shape))
-        return newArray(type, array.shape);
     if (type == array.type) // cuPyNumeric would end the process
         return array;
+    requireNumbers(array);
+    ANSATZ_CHECK(type != DType::Int64
+                     && (numerics::isComplex(type) || !numerics::isComplex(array.type)),
+                 "a number is converted to one that can hold it");
+    if (isEmpty(array.shape))
+        return newArray(type, array.shape);
+    requireRoom(type, array.shape);
     return {array.array.as_type(legateType(type)), type, array.shape};
 }
 
@@ -94,13 +100,12 @@ NamedArray reshaped(const NamedArray &array, const Shape &shape)
 
 NamedArray transposed(const NamedArray &array, const Shape &axes)
 {
-    Shape sorted = axes;
-    std::ranges::sort(sorted);
+    Shape all(array.shape.size());
+    std::iota(all.begin(), all.end(), 0);
+    ANSATZ_CHECK(std::ranges::is_permutation(axes, all), "axes are permuted");
     Shape shape;
-    for (std::size_t i = 0; i < axes.size(); ++i) {
-        ANSATZ_CHECK(axes.size() == array.shape.size() && sorted[i] == i, "axes are permuted");
-        shape.push_back(array.shape[axes[i]]);
-    }
+    for (const std::size_t axis : axes)
+        shape.push_back(array.shape[axis]);
     if (isEmpty(shape))
         return newArray(array.type, shape);
     if (axes.size() < 2)
@@ -168,6 +173,7 @@ NamedArray taken(const Machine &machine, const NamedArray &array, const NamedArr
     shape[axis] = wanted.size();
     if (isEmpty(shape))
         return newArray(array.type, shape);
+    requireRoom(DType::Int64, shape);
     std::size_t inner = 1;
     for (std::size_t i = axis + 1; i < shape.size(); ++i)
         inner *= shape[i];
@@ -199,6 +205,7 @@ NamedArray taken(const Machine &machine, const NamedArray &array, const NamedArr
 NamedArray applied(numerics::UnaryOperation operation, const NamedArray &array)
 {
     using numerics::UnaryOperation;
+    requireNumbers(array);
     const bool isReal = !numerics::isComplex(array.type);
     DType type = array.type;
     std::int32_t code = CUPYNUMERIC_UOP_COPY;
@@ -249,6 +256,7 @@ NamedArray applied(numerics::UnaryOperation operation, const NamedArray &array)
 NamedArray applied(numerics::BinaryOperation operation, const NamedArray &a, const NamedArray &b)
 {
     using numerics::BinaryOperation;
+    requireNumbers(a);
     ANSATZ_CHECK(a.type == b.type, "both are of one type");
     const std::int32_t code = operation == BinaryOperation::Add        ? CUPYNUMERIC_BINOP_ADD
                               : operation == BinaryOperation::Subtract ? CUPYNUMERIC_BINOP_SUBTRACT
@@ -263,8 +271,17 @@ NamedArray applied(numerics::BinaryOperation operation, const NamedArray &a, con
 NamedArray reduced(numerics::Reduction reduction, const NamedArray &array, const Shape &axes)
 {
     using numerics::Reduction;
+    requireNumbers(array);
+    const bool isOrdered = reduction == Reduction::Max || reduction == Reduction::Min;
+    ANSATZ_CHECK(!isOrdered || !numerics::isComplex(array.type), "reals have an order");
     if (axes.empty())
         return array;
+    // One axis after the other, from the last: several at once cuPyNumeric does not take.
+    Shape order = axes;
+    std::ranges::sort(order, std::greater<>());
+    ANSATZ_CHECK(order.front() < array.shape.size()
+                     && std::ranges::adjacent_find(order) == order.end(),
+                 "an array has the axes that are asked for, each once");
     Shape shape;
     std::size_t summed = 1;
     for (std::size_t i = 0; i < array.shape.size(); ++i) {
@@ -273,16 +290,11 @@ NamedArray reduced(numerics::Reduction reduction, const NamedArray &array, const
         else
             summed *= array.shape[i];
     }
-    for (const std::size_t axis : axes)
-        ANSATZ_CHECK(axis < array.shape.size(), "an array has the axes that are asked for");
     const std::int32_t code = reduction == Reduction::Max   ? CUPYNUMERIC_RED_MAX
                               : reduction == Reduction::Min ? CUPYNUMERIC_RED_MIN
                                                             : CUPYNUMERIC_RED_SUM;
     NamedArray named = zeros(array.type, shape); // what no elements sum up to
     if (!isEmpty(array.shape)) {
-        // One axis after the other, from the last: several at once it does not take.
-        Shape order = axes;
-        std::ranges::sort(order, std::greater<>());
         NDArray values = array.array;
         for (const std::size_t axis : order)
             values = values._perform_unary_reduction(
@@ -299,6 +311,7 @@ NamedArray reduced(numerics::Reduction reduction, const NamedArray &array, const
 
 NamedArray product(const NamedArray &a, const NamedArray &b)
 {
+    requireNumbers(a);
     ANSATZ_CHECK(a.type == b.type && a.shape.size() >= 2 && b.shape.size() >= 2,
                  "both are stacks of matrices of one type");
     const auto batchOf = [](const Shape &shape) { return Shape(shape.begin(), shape.end() - 2); };

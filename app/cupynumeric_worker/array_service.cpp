@@ -35,7 +35,11 @@ Shape sizesOf(ByteReader &reader)
 
 class ArrayService::Private {
 public:
-    explicit Private(const Machine &machine) : m_machine(machine) {}
+    explicit Private(const Machine &machine) : m_machine(machine)
+    {
+        // Operations need another array or two beside their result.
+        setLargestArray(machine.memory() / 4);
+    }
 
     void carryOut(ByteReader &reader, ByteWriter &writer)
     {

@@ -3,12 +3,14 @@
 
 #include "engine/base/checked_math.h"
 #include "engine/base/error.h"
+#include "engine/base/numbers.h"
 
 #include <cupynumeric/cupynumeric_c.h>
 
 #include <algorithm>
 #include <complex>
 #include <cstring>
+#include <limits>
 #include <string>
 
 namespace ansatz::cupynumeric {
@@ -17,12 +19,13 @@ namespace {
 
 using numerics::DType;
 
-std::size_t bytesOf(const NamedArray &array)
+std::size_t largestArray = std::numeric_limits<std::size_t>::max();
+
+std::size_t bytesOf(DType type, const Shape &shape)
 {
-    std::uint64_t bytes = numerics::itemSize(array.type);
-    for (const std::size_t size : array.shape)
-        bytes = checkedMultiply(bytes, size).value_or(0);
-    return static_cast<std::size_t>(bytes);
+    const auto bytes = checkedMultiply(elementsOf(shape), numerics::itemSize(type));
+    ANSATZ_CHECK(bytes, "an array fits an address space");
+    return static_cast<std::size_t>(*bytes);
 }
 
 // Calls copy(element, place) for each element, row-major, with places in bytes.
@@ -92,6 +95,33 @@ bool isEmpty(const Shape &shape)
     return std::ranges::find(shape, std::size_t(0)) != shape.end();
 }
 
+std::size_t elementsOf(const Shape &shape)
+{
+    std::uint64_t elements = isEmpty(shape) ? 0 : 1;
+    for (const std::size_t size : shape) {
+        const auto product = checkedMultiply(elements, size);
+        ANSATZ_CHECK(product, "an array fits an address space");
+        elements = *product;
+    }
+    return static_cast<std::size_t>(elements);
+}
+
+void setLargestArray(std::size_t bytes)
+{
+    largestArray = bytes;
+}
+
+void requireRoom(DType type, const Shape &shape)
+{
+    const std::size_t bytes = bytesOf(type, shape);
+    if (bytes > largestArray)
+        throw UserError("an array of " + formatBytes(bytes)
+                            + " does not fit the memory that Legate "
+                              "was given for one ("
+                            + formatBytes(largestArray) + ")",
+                        {}, "use fewer qubits or smaller batches");
+}
+
 std::vector<std::uint64_t> legateShape(const Shape &shape)
 {
     if (shape.size() > numerics::mostAxes)
@@ -103,18 +133,20 @@ std::vector<std::uint64_t> legateShape(const Shape &shape)
 
 NamedArray newArray(DType type, const Shape &shape)
 {
+    requireRoom(type, shape);
     return {::cupynumeric::array(legateShape(shape), legateType(type)), type, shape};
 }
 
 NamedArray zeros(DType type, const Shape &shape)
 {
+    requireRoom(type, shape);
     return {::cupynumeric::zeros(legateShape(shape), legateType(type)), type, shape};
 }
 
 NamedArray fromBytes(DType type, const Shape &shape, std::span<const std::byte> elements)
 {
+    ANSATZ_CHECK(elements.size() == bytesOf(type, shape), "an array has the elements of its shape");
     NamedArray array = newArray(type, shape);
-    ANSATZ_CHECK(elements.size() == bytesOf(array), "an array has the elements of its shape");
     const std::size_t item = numerics::itemSize(type);
     if (elements.empty())
         return array;
@@ -134,7 +166,7 @@ NamedArray fromBytes(DType type, const Shape &shape, std::span<const std::byte> 
 std::vector<std::byte> toBytes(const NamedArray &array)
 {
     ::cupynumeric::NDArray values = array.array;
-    std::vector<std::byte> elements(bytesOf(array));
+    std::vector<std::byte> elements(bytesOf(array.type, array.shape));
     const std::size_t item = numerics::itemSize(array.type);
     if (elements.empty())
         return elements;

@@ -26,14 +26,24 @@ struct NamedArray {
 
 [[nodiscard]] bool isEmpty(const Shape &shape);
 
+/// Throws InternalError when the number does not fit 64 bits.
+[[nodiscard]] std::size_t elementsOf(const Shape &shape);
+
+/// Legate ends the process when its memory does not suffice: arrays that take more than that many
+/// bytes are refused. Before the first one.
+void setLargestArray(std::size_t bytes);
+/// Throws UserError for an array that would take more.
+void requireRoom(numerics::DType type, const Shape &shape);
+
 /// As cuPyNumeric takes it: never without axes or elements. Throws UserError for too many axes.
 [[nodiscard]] std::vector<std::uint64_t> legateShape(const Shape &shape);
 
-/// Of undefined elements.
+/// Of undefined elements. Throws as requireRoom.
 [[nodiscard]] NamedArray newArray(numerics::DType type, const Shape &shape);
 [[nodiscard]] NamedArray zeros(numerics::DType type, const Shape &shape);
 
-/// With these elements, row-major. Throws InternalError when they are of another number.
+/// With these elements, row-major. Throws InternalError when they are of another number, and as
+/// requireRoom.
 [[nodiscard]] NamedArray fromBytes(numerics::DType type, const Shape &shape,
                                    std::span<const std::byte> elements);
 

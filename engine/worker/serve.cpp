@@ -36,11 +36,13 @@ void endWithProgram()
     }).detach();
 }
 
-} // namespace
-
-void serve(const std::string &facts, Services services)
+void refuse(const MessageSocket &socket, const UserError &reason)
 {
-    const MessageSocket socket(socketDescriptor);
+    send(socket, {.status = Status::UserFault}, faultText(reason));
+}
+
+void serveOn(const MessageSocket &socket, const std::string &facts, Services services)
+{
     SharedMemory memory(memoryDescriptor);
     Session session(memory, std::move(services));
     endWithProgram();
@@ -48,7 +50,7 @@ void serve(const std::string &facts, Services services)
     for (;;) {
         std::byte buffer[largestMessage];
         std::size_t size = 0;
-        switch (socket.receive(buffer, size, std::chrono::minutes(1))) {
+        switch (socket.receive(buffer, size, std::chrono::minutes(1), MessageSocket::timeAwake())) {
         case MessageSocket::Got::Closed:
             return;
         case MessageSocket::Got::Nothing:
@@ -64,10 +66,25 @@ void serve(const std::string &facts, Services services)
     }
 }
 
+} // namespace
+
+void serve(const std::string &facts, Services services)
+{
+    // The descriptor is this socket's from here on: whatever goes wrong is told over it.
+    const MessageSocket socket(socketDescriptor);
+    try {
+        serveOn(socket, facts, std::move(services));
+    } catch (const UserError &error) {
+        refuse(socket, error);
+    } catch (const std::exception &error) {
+        const std::string text = error.what();
+        send(socket, {.status = Status::InternalFault}, text.substr(0, largestText));
+    }
+}
+
 void refuseToServe(const UserError &reason)
 {
-    const MessageSocket socket(socketDescriptor);
-    send(socket, {.status = Status::UserFault}, faultText(reason));
+    refuse(MessageSocket(socketDescriptor), reason);
 }
 
 } // namespace ansatz::worker

@@ -88,6 +88,7 @@ Session::AnySimulator &Session::simulatorOf(const RequestFrame &request)
 template <class Real>
 void Session::pass(Simulator<Real> &simulator, const RequestFrame &request, ReplyFrame &reply)
 {
+    ANSATZ_CHECK(request.samples > 0, "a pass has samples");
     const PassArrays arrays(request.samples, static_cast<std::size_t>(simulator.features()),
                             static_cast<std::size_t>(simulator.weights()),
                             static_cast<std::size_t>(simulator.observables()), sizeof(Real));

@@ -58,10 +58,11 @@ private:
 };
 
 /// A worker's life: tells the program `facts`, carries out its requests, and ends with it, also in
-/// the middle of one. Returns when the program has closed the connection.
+/// the middle of one. Returns when the program has closed the connection, or has been told why
+/// there is nothing to serve with. The process' connection is closed then.
 void serve(const std::string &facts, Services services);
 
-/// Instead of that life: tells the program why this worker cannot work.
+/// Instead of that life, not after it: tells the program why this worker cannot work.
 void refuseToServe(const UserError &reason);
 
 } // namespace ansatz::worker

@@ -276,6 +276,10 @@ void TestWorkerProtocol::wrongRequestsAreAnswered()
     request.samples = 40;
     QVERIFY(faultOf(request).find("arrays") != std::string::npos);
     request = setup.forward(3);
+    request.samples = 0;
+    request.payload = PassArrays(0, 3, 6, setup.drawn.observables.size(), sizeof(float)).bytes();
+    QVERIFY(faultOf(request).find("samples") != std::string::npos);
+    request = setup.forward(3);
     request.magic = 1;
     QVERIFY(faultOf(request).find("begins") != std::string::npos);
     request = setup.forward(3);
