@@ -2,6 +2,7 @@
 #include "engine/diagnosis/diagnosis.h"
 
 #include "engine/base/error.h"
+#include "engine/worker/wait_scope.h"
 
 #include <algorithm>
 #include <utility>
@@ -127,6 +128,7 @@ CircuitDiagnosis diagnoseCircuit(const ExaminedCircuit &examined, const MachineR
 
 Diagnosis diagnose(const ExaminedCircuit &examined, const DiagnosisWatch &watch)
 {
+    const worker::WaitScope scope(watch.giveUp());
     Diagnosis diagnosis;
     watch.begin("Asking the machine", 0);
     diagnosis.machine = inspectMachine();

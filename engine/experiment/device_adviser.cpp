@@ -7,6 +7,7 @@
 #include "engine/device/devices.h"
 #include "engine/experiment/step_memory.h"
 #include "engine/experiment/step_probe.h"
+#include "engine/worker/wait_scope.h"
 
 #include <algorithm>
 #include <array>
@@ -168,6 +169,8 @@ std::vector<DeviceChoice> deviceChoices(const BenchmarkWork &work)
 std::optional<DeviceAdvice> advise(const BenchmarkWork &work, int stepsLeft,
                                    const std::stop_token &stop, bool startsWorkers)
 {
+    // Also which backends there are may take seconds to find out.
+    const worker::WaitScope scope([&stop] { return stop.stop_requested(); });
     DeviceAdvice advice;
     advice.measuredAt = timeNow();
     advice.qubits = work.circuit.qubits;
@@ -175,7 +178,11 @@ std::optional<DeviceAdvice> advise(const BenchmarkWork &work, int stepsLeft,
     advice.batch = work.features.rows;
     advice.stepsLeft = stepsLeft;
     advice.precision = work.compute.precision;
-    advice.choices = deviceChoices(work);
+    try {
+        advice.choices = deviceChoices(work);
+    } catch (const Interrupted &) {
+        return std::nullopt;
+    }
     for (DeviceChoice &choice : advice.choices) {
         if (stop.stop_requested())
             return std::nullopt;

@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/numerics/array_message.h"
+#include "engine/numerics/shapes.h"
 #include "engine/worker/bytes.h"
 #include "engine/worker/cupynumeric_worker.h"
 #include "engine/worker/worker.h"
@@ -34,18 +35,34 @@ public:
         m_dropped.push_back(name);
     }
 
-    /// Calls read(reader) with the answer to a message.
+    /// Calls read(reader) with the answer to a message. Throws as Worker::ask.
     template <class Read>
     void ask(std::span<const std::byte> message, const Read &read)
     {
-        ByteWriter dropped;
+        std::vector<std::uint64_t> names;
         {
             const std::lock_guard lock(m_mutex);
-            dropped.putSize(m_dropped.size());
-            for (const std::uint64_t name : m_dropped)
-                dropped.put(name);
-            m_dropped.clear();
+            names.swap(m_dropped);
         }
+        try {
+            ask(names, message, read);
+        } catch (...) {
+            // Whether it has forgotten them is not known; to be told twice does no harm.
+            const std::lock_guard lock(m_mutex);
+            m_dropped.insert(m_dropped.end(), names.begin(), names.end());
+            throw;
+        }
+    }
+
+private:
+    template <class Read>
+    void ask(const std::vector<std::uint64_t> &names, std::span<const std::byte> message,
+             const Read &read)
+    {
+        ByteWriter dropped;
+        dropped.putSize(names.size());
+        for (const std::uint64_t name : names)
+            dropped.put(name);
         worker::RequestFrame request;
         request.kind = worker::Request::Arrays;
         request.payload = dropped.bytes().size() + message.size();
@@ -62,7 +79,6 @@ public:
             });
     }
 
-private:
     std::shared_ptr<Worker> m_worker;
     std::mutex m_mutex;
     std::vector<std::uint64_t> m_dropped;
@@ -150,7 +166,7 @@ private:
     {
         Message message(ArrayRequest::FromHost);
         message.choice(dtype).sizes(shape).bytes(values, elementsOf(shape) * itemSize(dtype));
-        return result(message);
+        return result(message, dtype, shape);
     }
     void doToHost(const Array &array, void *values) const override
     {
@@ -165,19 +181,26 @@ private:
     }
     Array doAstype(const Array &array, DType dtype) const override
     {
-        return result(Message(ArrayRequest::Astype).choice(dtype).array(array));
+        return result(Message(ArrayRequest::Astype).choice(dtype).array(array), dtype,
+                      array.shape());
     }
     Array doReshape(const Array &array, const Shape &shape) const override
     {
-        return result(Message(ArrayRequest::Reshape).sizes(shape).array(array));
+        return result(Message(ArrayRequest::Reshape).sizes(shape).array(array), array.dtype(),
+                      shape);
     }
     Array doTranspose(const Array &array, const std::vector<int> &axes) const override
     {
-        return result(Message(ArrayRequest::Transpose).sizes(axes).array(array));
+        Shape shape;
+        for (const int axis : axes)
+            shape.push_back(array.shape()[static_cast<std::size_t>(axis)]);
+        return result(Message(ArrayRequest::Transpose).sizes(axes).array(array), array.dtype(),
+                      shape);
     }
     Array doBroadcastTo(const Array &array, const Shape &shape) const override
     {
-        return result(Message(ArrayRequest::BroadcastTo).sizes(shape).array(array));
+        return result(Message(ArrayRequest::BroadcastTo).sizes(shape).array(array), array.dtype(),
+                      shape);
     }
     Array doStack(std::span<const Array> arrays, int axis) const override
     {
@@ -185,7 +208,9 @@ private:
         message.size(static_cast<std::size_t>(axis)).size(arrays.size());
         for (const Array &array : arrays)
             message.array(array);
-        return result(message);
+        Shape shape = arrays.front().shape();
+        shape.insert(shape.begin() + axis, arrays.size());
+        return result(message, arrays.front().dtype(), shape);
     }
     Array doSlice(const Array &array, int axis, std::size_t begin, std::size_t end) const override
     {
@@ -193,31 +218,50 @@ private:
                           .size(static_cast<std::size_t>(axis))
                           .size(begin)
                           .size(end)
-                          .array(array));
+                          .array(array),
+                      array.dtype(), resized(array.shape(), axis, end - begin));
     }
     Array doTake(const Array &array, const Array &indices, int axis) const override
     {
         return result(Message(ArrayRequest::Take)
                           .size(static_cast<std::size_t>(axis))
                           .array(array)
-                          .array(indices));
+                          .array(indices),
+                      array.dtype(), resized(array.shape(), axis, indices.size()));
     }
     Array doUnary(UnaryOperation operation, const Array &array) const override
     {
-        return result(Message(ArrayRequest::Unary).choice(operation).array(array));
+        const bool isOfParts = operation == UnaryOperation::Abs || operation == UnaryOperation::Real
+                               || operation == UnaryOperation::Imag;
+        return result(Message(ArrayRequest::Unary).choice(operation).array(array),
+                      isOfParts ? realOf(array.dtype()) : array.dtype(), array.shape());
     }
     Array doBinary(BinaryOperation operation, const Array &a, const Array &b) const override
     {
-        return result(Message(ArrayRequest::Binary).choice(operation).array(a).array(b));
+        return result(Message(ArrayRequest::Binary).choice(operation).array(a).array(b), a.dtype(),
+                      broadcastShapes(a.shape(), b.shape(), toString(operation)));
     }
     Array doReduce(Reduction reduction, const Array &array,
                    const std::vector<int> &axes) const override
     {
-        return result(Message(ArrayRequest::Reduce).choice(reduction).sizes(axes).array(array));
+        return result(Message(ArrayRequest::Reduce).choice(reduction).sizes(axes).array(array),
+                      array.dtype(), without(array.shape(), axes));
     }
     Array doMatmul(const Array &a, const Array &b) const override
     {
-        return result(Message(ArrayRequest::Matmul).array(a).array(b));
+        const auto stackOf = [](const Shape &shape) {
+            return Shape(shape.begin(), shape.end() - 2);
+        };
+        Shape shape = broadcastShapes(stackOf(a.shape()), stackOf(b.shape()), "matmul");
+        shape.push_back(a.shape()[a.axes() - 2]);
+        shape.push_back(b.shape().back());
+        return result(Message(ArrayRequest::Matmul).array(a).array(b), a.dtype(), shape);
+    }
+
+    static Shape resized(Shape shape, int axis, std::size_t size)
+    {
+        shape[static_cast<std::size_t>(axis)] = size;
+        return shape;
     }
 
     // Where the message's arrays are, or else a worker that runs.
@@ -225,26 +269,37 @@ private:
     {
         if (message.store())
             return message.store();
+        const auto isThere = [this] { return m_store && m_store->isUsable(); };
+        {
+            const std::lock_guard lock(m_mutex);
+            if (isThere())
+                return m_store;
+        }
+        // Without the lock: it may take long to start.
+        auto store =
+            std::make_shared<Store>(worker::sharedWorker(worker::cupynumericWorker(m_device, 1)));
         const std::lock_guard lock(m_mutex);
-        if (!m_store || !m_store->isUsable())
-            m_store = std::make_shared<Store>(
-                worker::sharedWorker(worker::cupynumericWorker(m_device, 1)));
+        if (!isThere())
+            m_store = std::move(store);
         return m_store;
     }
 
-    Array result(const Message &message) const
+    // The array that answers a message. What it is was known before: a worker that tells otherwise
+    // has broken its promise.
+    Array result(const Message &message, DType dtype, const Shape &shape) const
     {
         const std::shared_ptr<Store> store = storeOf(message);
         Array array;
         store->ask(message.bytes(), [&](ByteReader &reader) {
             const auto name = reader.get<std::uint64_t>();
-            const auto dtype = reader.get<std::uint32_t>();
-            ANSATZ_CHECK(dtype <= static_cast<std::uint32_t>(DType::Int64), "an array has a type");
-            Shape shape(reader.getCount(sizeof(std::uint64_t)));
-            for (std::size_t &size : shape)
+            const auto toldType = reader.get<std::uint32_t>();
+            Shape told(reader.getCount(sizeof(std::uint64_t)));
+            for (std::size_t &size : told)
                 size = static_cast<std::size_t>(reader.get<std::uint64_t>());
-            array = Array(std::make_shared<RemoteData>(
-                shared_from_this(), static_cast<DType>(dtype), std::move(shape), store, name));
+            ANSATZ_CHECK(toldType == static_cast<std::uint32_t>(dtype) && told == shape,
+                         "a result has the type and shape that follow from its operands");
+            array =
+                Array(std::make_shared<RemoteData>(shared_from_this(), dtype, shape, store, name));
         });
         return array;
     }

@@ -6,6 +6,7 @@
 #include "engine/numerics/array_adjoint.h"
 #include "engine/numerics/array_memory.h"
 #include "engine/numerics/array_observables.h"
+#include "engine/worker/wait_scope.h"
 
 #include <algorithm>
 #include <complex>
@@ -111,6 +112,8 @@ private:
     template <class Work>
     void eachPart(const Batch<Real> &batch, const Work &work)
     {
+        // An array library in a worker is waited for no longer than this is wanted.
+        const worker::WaitScope scope(this->giveUp());
         m_memory.require(batch.samples, m_available);
         if (batch.samples == 0)
             return;

@@ -3,11 +3,15 @@
 
 #include "engine/base/numbers.h"
 #include "engine/worker/run_check.h"
+#include "engine/worker/wait_scope.h"
 
+#include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <cstdlib>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <system_error>
 
 namespace ansatz::worker {
@@ -64,11 +68,34 @@ CupynumericState stateOf(const fs::path &path)
 const CupynumericState &cupynumericState()
 {
     static std::mutex mutex;
-    static std::map<fs::path, CupynumericState> known;
-    const std::lock_guard lock(mutex);
+    static std::condition_variable changed;
+    static std::map<fs::path, std::optional<CupynumericState>> known; // nothing: somebody looks
+    std::unique_lock lock(mutex);
     const fs::path path = workerPath();
-    const auto found = known.find(path);
-    return found != known.end() ? found->second : known.emplace(path, stateOf(path)).first->second;
+    for (;;) {
+        const auto [found, isNew] = known.try_emplace(path);
+        if (found->second)
+            return *found->second;
+        if (isNew)
+            break;
+        changed.wait_for(lock, std::chrono::milliseconds(5));
+        askWaiting();
+    }
+    lock.unlock();
+    std::optional<CupynumericState> state;
+    try {
+        state = stateOf(path);
+    } catch (...) {
+        lock.lock();
+        known.erase(path); // whoever waits looks for itself
+        changed.notify_all();
+        throw;
+    }
+    lock.lock();
+    std::optional<CupynumericState> &place = known[path];
+    place = std::move(state);
+    changed.notify_all();
+    return *place;
 }
 
 WorkerCommand cupynumericWorker(const std::string &device, int shards)

@@ -18,7 +18,7 @@ struct CupynumericState {
 
 /// Looks for the worker: the program that the environment's ANSATZ_WORKER_CUPYNUMERIC names, or
 /// ansatz-worker-cupynumeric beside this program. Runs it, the first time, to see whether its
-/// libraries load (0.1 to 0.3 s). Never throws.
+/// libraries load (0.1 to 0.3 s). Throws Interrupted alone, when a WaitScope says so.
 [[nodiscard]] const CupynumericState &cupynumericState();
 
 /// The worker for a device, "cpu" with so many shards, "cuda:N", or "cuda" for all GPUs.

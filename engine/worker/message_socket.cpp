@@ -17,14 +17,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Falling asleep and being woken takes about as long. A machine of one core has nobody to wait for
-// awake.
-std::chrono::microseconds timeAwake()
-{
-    static const bool alone = std::thread::hardware_concurrency() < 2;
-    return std::chrono::microseconds(alone ? 0 : 150);
-}
-
 } // namespace
 
 std::pair<int, int> MessageSocket::makePair()
@@ -51,8 +43,15 @@ bool MessageSocket::send(std::span<const std::byte> message) const
     return sent == static_cast<ssize_t>(message.size());
 }
 
+std::chrono::microseconds MessageSocket::timeAwake()
+{
+    static const bool isAlone = std::thread::hardware_concurrency() < 2;
+    return std::chrono::microseconds(isAlone ? 0 : 150);
+}
+
 MessageSocket::Got MessageSocket::receive(std::span<std::byte> buffer, std::size_t &size,
-                                          std::chrono::milliseconds patience) const
+                                          std::chrono::milliseconds patience,
+                                          std::chrono::microseconds awake) const
 {
     const Clock::time_point start = Clock::now();
     for (;;) {
@@ -65,7 +64,7 @@ MessageSocket::Got MessageSocket::receive(std::span<std::byte> buffer, std::size
         if (got == 0 || (errno != EAGAIN && errno != EINTR))
             return Got::Closed;
         const Clock::duration passed = Clock::now() - start;
-        if (passed < timeAwake())
+        if (passed < awake)
             continue;
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(patience - passed);
         if (left.count() <= 0)

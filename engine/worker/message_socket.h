@@ -26,10 +26,15 @@ public:
     [[nodiscard]] bool send(std::span<const std::byte> message) const;
 
     enum class Got { Message, Nothing, Closed };
-    /// Waits for a message: awake for a moment, since answers are often a few microseconds away,
-    /// then asleep until `patience` is over. A message that is larger than the buffer is cut.
+    /// Waits for a message until `patience` is over: at first awake, then asleep. A message that is
+    /// larger than the buffer is cut.
     [[nodiscard]] Got receive(std::span<std::byte> buffer, std::size_t &size,
-                              std::chrono::milliseconds patience) const;
+                              std::chrono::milliseconds patience,
+                              std::chrono::microseconds awake = {}) const;
+    /// How long to wait awake for a message that is likely a few microseconds away: falling asleep
+    /// and being woken take about as long. Nothing on a machine of one core, which has nobody to
+    /// wait for awake.
+    [[nodiscard]] static std::chrono::microseconds timeAwake();
 
 private:
     int m_descriptor;

@@ -4,12 +4,42 @@
 #include "engine/base/error.h"
 #include "engine/worker/message_socket.h"
 #include "engine/worker/shared_memory.h"
+#include "engine/worker/wait_scope.h"
 #include "engine/worker/worker_process.h"
 
 #include <chrono>
 #include <memory>
 
 namespace ansatz::worker {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds patience(20);
+constexpr std::chrono::milliseconds betweenQuestions(5); // whether to give up
+
+// False when patience is over. It sends nothing; its end closes the connection.
+bool awaitEnd(const MessageSocket &socket)
+{
+    const Clock::time_point start = Clock::now();
+    std::byte nothing[8];
+    std::size_t size = 0;
+    while (Clock::now() - start < patience) {
+        askWaiting();
+        switch (socket.receive(nothing, size, betweenQuestions)) {
+        case MessageSocket::Got::Closed:
+            return true;
+        case MessageSocket::Got::Nothing:
+            continue;
+        case MessageSocket::Got::Message:
+            return false;
+        }
+    }
+    return false;
+}
+
+} // namespace
 
 CheckResult runCheck(const std::filesystem::path &program)
 {
@@ -21,16 +51,15 @@ CheckResult runCheck(const std::filesystem::path &program)
         WorkerProcess process({"the worker", program, {"--check"}}, given->descriptor(),
                               memory.descriptor());
         given.reset();
-        std::byte nothing[8];
-        std::size_t size = 0;
-        // It sends nothing; its end closes the connection.
-        if (socket.receive(nothing, size, std::chrono::seconds(20)) != MessageSocket::Got::Closed)
+        if (!awaitEnd(socket))
             return {false, program.string() + " did not answer within 20 s"};
         const std::string ending = process.howItEnded();
         std::string words = process.lastWords();
         if (ending == "ended with status 0")
             return {true, words};
         return {false, words.empty() ? program.string() + " " + ending : words};
+    } catch (const Interrupted &) {
+        throw;
     } catch (const std::exception &error) {
         return {false, error.what()};
     }

@@ -8,12 +8,14 @@
 #include "engine/worker/worker_process.h"
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace ansatz::worker {
 
@@ -21,7 +23,8 @@ namespace ansatz::worker {
 /// no more. Thread-safe: requests wait for each other.
 class Worker final {
 public:
-    /// Starts one and waits until it is ready. Throws UserError when it is not, with what it said.
+    /// Starts one and waits until it is ready. Throws UserError when it is not, with what it said;
+    /// Interrupted when `giveUp` or a WaitScope says yes, and ends it.
     explicit Worker(const WorkerCommand &command, const GiveUp &giveUp = {});
 
     /// What the worker told about itself: lines "key=value".
@@ -39,19 +42,33 @@ public:
     using Take = std::function<void(const Answer &answer)>;
 
     /// Asks one thing. `fill` writes the request's payload, `take` reads what came back.
-    /// Throws UserError when the worker is gone or refuses, InternalError when it breaks a promise,
-    /// Interrupted when `giveUp` says yes: the worker is asked to stop, and is ended when it does
-    /// not within two seconds.
+    /// Throws UserError when the worker is gone, refuses or breaks a promise, InternalError when it
+    /// tells of a fault of its own, Interrupted when `giveUp` or a WaitScope says yes: the worker
+    /// is asked to stop, and is ended when it does not within two seconds. What it has done all the
+    /// same is taken before.
     void ask(RequestFrame request, const Fill &fill, const Take &take, const GiveUp &giveUp = {});
+
+    /// Drops a simulator of it: now, or before the next request when it is busy. For destructors:
+    /// never throws, and waits seconds at most.
+    void drop(std::uint64_t simulator) noexcept;
+
+    using Clock = std::chrono::steady_clock;
+    /// When it was last asked something.
+    [[nodiscard]] Clock::time_point lastUse() const { return m_lastUse; }
 
 private:
     struct Message {
         ReplyFrame frame;
         std::string text;
     };
+    // Sends it and waits for the answer.
+    Message exchange(RequestFrame &request, const GiveUp &giveUp);
     // Until a message comes. It may end early only by throwing.
     Message await(std::uint64_t sequence, const GiveUp &giveUp);
-    std::optional<Message> receive(std::chrono::milliseconds patience);
+    std::optional<Message> receive(std::chrono::milliseconds patience,
+                                   std::chrono::microseconds awake);
+    // What drop() left.
+    void dropWaiting(const GiveUp &giveUp);
     [[noreturn]] void fail();
     [[noreturn]] void breakOff(const std::string &what);
 
@@ -61,16 +78,24 @@ private:
     WorkerProcess m_process;
     std::timed_mutex m_mutex;
     std::uint64_t m_sequence = 0;
+    bool m_answersSoon = true; ///< the last answer came while falling asleep was not worth it
     std::atomic<bool> m_isUsable = true;
+    std::atomic<Clock::time_point> m_lastUse = Clock::now();
+    std::mutex m_dropMutex;
+    std::vector<std::uint64_t> m_toDrop;
     std::string m_facts;
 };
 
-/// The worker of that command that runs already, or a new one. Workers stay for the next who asks;
-/// one that nobody uses ends when another command is asked for. Thread-safe.
+/// The worker of that command that runs already, or a new one; Interrupted as Worker's constructor.
+/// Workers stay for the next who asks; one that nobody uses ends when another command is asked for,
+/// or after three minutes. Thread-safe: who waits for a worker to start holds nobody else up.
 [[nodiscard]] std::shared_ptr<Worker> sharedWorker(const WorkerCommand &command,
                                                    const GiveUp &giveUp = {});
 
 /// Ends the workers that nobody uses.
 void endIdleWorkers();
+
+/// How long a worker stays that nobody uses.
+void setIdlePatience(std::chrono::milliseconds patience);
 
 } // namespace ansatz::worker

@@ -24,7 +24,11 @@ public:
         connect();
     }
 
-    ~WorkerSimulator() override { drop(); }
+    ~WorkerSimulator() override
+    {
+        if (m_worker)
+            m_worker->drop(m_name);
+    }
 
     int features() const override { return static_cast<int>(m_features); }
     int weights() const override { return static_cast<int>(m_weights); }
@@ -126,21 +130,6 @@ private:
             [&](std::span<std::byte> payload) { std::ranges::copy(circuit, payload.begin()); },
             [&](const Worker::Answer &answer) { m_name = answer.value; }, this->giveUp());
         m_worker = worker; // only now: it knows the circuit by that name
-    }
-
-    void drop()
-    {
-        if (!m_worker || !m_worker->isUsable())
-            return;
-        RequestFrame request;
-        request.kind = Request::DropSimulator;
-        request.object = m_name;
-        try {
-            m_worker->ask(
-                request, [](std::span<std::byte>) {}, [](const Worker::Answer &) {});
-        } catch (const std::exception &) {
-            // It ends with its worker.
-        }
     }
 
     PassArrays arraysOf(const Batch<Real> &batch) const

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/machine_facts.h"
 
+#include "engine/worker/wait_scope.h"
+
 #include <exception>
 #include <memory>
 #include <utility>
@@ -19,12 +21,15 @@ struct Answers {
 
 MachineFacts::MachineFacts(QObject *parent) : QObject(parent)
 {
-    m_thread = std::jthread([this] {
+    m_thread = std::jthread([this](const std::stop_token &stop) {
+        const worker::WaitScope scope([&stop] { return stop.stop_requested(); });
         auto answers = std::make_shared<Answers>();
         try {
             answers->cpu = cpuFacts();
             answers->devices = devices();
             answers->backends = backends();
+        } catch (const Interrupted &) {
+            return;
         } catch (const std::exception &error) {
             answers->devices.push_back({.id = "cpu",
                                         .name = {},
@@ -49,6 +54,8 @@ MachineFacts::MachineFacts(QObject *parent) : QObject(parent)
 
 MachineFacts::~MachineFacts()
 {
+    // A component that does not answer must not hold up the window's end.
+    m_thread.request_stop();
     if (m_thread.joinable())
         m_thread.join();
 }

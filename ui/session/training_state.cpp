@@ -52,6 +52,8 @@ TrainingState after(TrainingState state, TrainingEvent event)
     case TrainingEvent::Edited:
     case TrainingEvent::EditRefused:
         return state;
+    case TrainingEvent::StartGivenUp:
+        return S::Stopped;
     case TrainingEvent::AdvanceEnded:
         // A running one ends by itself after a single step, which pauses.
         return state == S::Stopping ? S::Stopped : S::Paused;

@@ -28,6 +28,7 @@ enum class TrainingEvent {
     Started,
     Edited,      ///< the run goes on with an edited circuit
     EditRefused, ///< it goes on with the one that it has
+    StartGivenUp, ///< asked to pause or stop before there was a run
     AdvanceEnded,
     RunFinished,
     NotFinite,

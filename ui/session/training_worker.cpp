@@ -2,6 +2,7 @@
 #include "ui/session/training_worker.h"
 
 #include "engine/base/error.h"
+#include "engine/worker/wait_scope.h"
 #include "ui/document/error_text.h"
 
 #include <new>
@@ -143,12 +144,17 @@ void TrainingWorker::work(const Job &job)
             m_runner.reset();
             return;
         }
-        if (job.experiment)
-            make(*job.experiment, job.advice);
-        if (job.continues)
-            makeOnCpu();
+        {
+            const worker::WaitScope scope([&job] { return job.stop.stop_requested(); });
+            if (job.experiment)
+                make(*job.experiment, job.advice);
+            if (job.continues)
+                makeOnCpu();
+        }
         advanceRun(job);
         return;
+    } catch (const Interrupted &) {
+        failure.event = TrainingEvent::StartGivenUp;
     } catch (...) {
         failure.errorText = currentErrorText();
     }

@@ -2,8 +2,10 @@
 // Trainings with the backend cupynumeric: the same losses as the others', and what is left when its
 // worker ends in the middle.
 #include "engine/base/error.h"
+#include "engine/circuit/templates.h"
 #include "engine/experiment/experiment_json.h"
 #include "engine/experiment/runner.h"
+#include "engine/numerics/backend.h"
 #include "engine/worker/cupynumeric_worker.h"
 #include "engine/worker/worker.h"
 #include "tests/engine/training/recorder.h"
@@ -12,8 +14,11 @@
 
 #include <QTest>
 
+#include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <csignal>
+#include <memory>
 
 using namespace ansatz;
 
@@ -66,6 +71,7 @@ private Q_SLOTS:
     void firstLosses();
     void trainsLikeNative();
     void aKilledWorkerLeavesTheLastModel();
+    void twoShardsScale();
 };
 
 void CupynumericRunTest::firstLosses_data()
@@ -142,6 +148,73 @@ void CupynumericRunTest::aKilledWorkerLeavesTheLastModel()
     const RunResult result =
         runner.advance(experiment.training.steps - runner.stepsDone(), {}, nothing);
     QCOMPARE(result.stepsDone, experiment.training.steps);
+}
+
+namespace {
+
+// The least time of the passes of a step, over all that were run; others may use the machine too.
+class LeastTime {
+public:
+    LeastTime(const std::string &backend, int threads)
+        : m_simulator(makeSimulator<float>({.backend = backend, .threads = threads}, circuit(),
+                                           pauliZOfEveryQubit(qubits))),
+          m_features(samples * qubits, 0.3F),
+          m_weights(static_cast<std::size_t>(circuit().weights), 0.2F), m_values(samples * qubits),
+          m_gradient(m_weights.size())
+    {}
+
+    void run()
+    {
+        using Clock = std::chrono::steady_clock;
+        const Batch<float> batch{samples, m_features, m_weights};
+        const auto begin = Clock::now();
+        const PassId pass = m_simulator->forwardForGradients(batch, m_values);
+        const auto middle = Clock::now();
+        m_simulator->backward(batch, m_values, {m_gradient, {}}, pass);
+        m_forward = std::min(m_forward, Milliseconds(middle - begin));
+        m_backward = std::min(m_backward, Milliseconds(Clock::now() - middle));
+    }
+    [[nodiscard]] double ms() const { return (m_forward + m_backward).count(); }
+
+private:
+    using Milliseconds = std::chrono::duration<double, std::milli>;
+    static constexpr std::size_t samples = 256;
+    static constexpr int qubits = 12;
+    static ExpandedCircuit circuit() { return expand(hybridPipelineCircuit(qubits, 4)); }
+
+    std::unique_ptr<Simulator<float>> m_simulator;
+    std::vector<float> m_features;
+    std::vector<float> m_weights;
+    std::vector<float> m_values;
+    std::vector<float> m_gradient;
+    Milliseconds m_forward{1e9};
+    Milliseconds m_backward{1e9};
+};
+
+} // namespace
+
+// Where two cores are free, which native's threads tell.
+void CupynumericRunTest::twoShardsScale()
+{
+    LeastTime native("native", 1);
+    LeastTime natives("native", 2);
+    LeastTime shard("cupynumeric", 1);
+    LeastTime shards("cupynumeric", 2);
+    double nativeFactor = 0;
+    double factor = 0;
+    for (int round = 0; round < 150 && (round < 10 || factor < 1.6); ++round) {
+        for (LeastTime *each : {&native, &shard, &natives, &shards})
+            each->run();
+        nativeFactor = native.ms() / natives.ms();
+        factor = shard.ms() / shards.ms();
+    }
+    qInfo("a step takes %.2f ms in one shard, %.2f in two (1/%.2f); native %.2f in one thread, "
+          "%.2f in two (1/%.2f)",
+          shard.ms(), shards.ms(), factor, native.ms(), natives.ms(), nativeFactor);
+    if (nativeFactor < 1.8)
+        QSKIP("two cores were not free");
+    QVERIFY(factor >= 1.5);
+    QVERIFY(shard.ms() < 1.3 * native.ms());
 }
 
 QTEST_GUILESS_MAIN(CupynumericRunTest)

@@ -4,6 +4,7 @@
 #include "engine/gradient/jacobian.h"
 #include "engine/numerics/backend.h"
 #include "engine/worker/cupynumeric_worker.h"
+#include "engine/worker/wait_scope.h"
 #include "tests/engine/worker/worker_fixture.h"
 #include "tests/support/agreement.h"
 #include "tests/support/missing_component.h"
@@ -13,6 +14,10 @@
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <atomic>
+#include <cmath>
+#include <thread>
 
 using namespace ansatz;
 using namespace ansatz::worker;
@@ -47,12 +52,15 @@ private Q_SLOTS:
     void namedWrongly();
     void librariesThatDoNotLoad();
     void aProgramThatIsNoWorker();
+    void aProgramThatDoesNotAnswerIsGivenUp();
     void gpusAreCounted();
     void refusedAsABackendWithTheReason();
     void shardsAgree_data();
     void shardsAgree();
     void arraysComputeCircuits_data();
     void arraysComputeCircuits();
+    void sumsAreTheSameBits_data();
+    void sumsAreTheSameBits();
     void startsAndEndsFiftyTimes();
     void printsNothing();
 
@@ -108,6 +116,37 @@ void TestCupynumericBackend::aProgramThatIsNoWorker()
     QVERIFY2(contains(state.reason, "is no worker of this program"), state.reason.c_str());
     const CupynumericState silent = stateWith("/bin/false");
     QVERIFY2(contains(silent.reason, "ended with status 1"), silent.reason.c_str());
+}
+
+void TestCupynumericBackend::aProgramThatDoesNotAnswerIsGivenUp()
+{
+    const QTemporaryDir folder;
+    qputenv("ANSATZ_WORKER_CUPYNUMERIC", linked(folder));
+    qputenv("ANSATZ_STAND_IN_CHECK", "mute");
+    std::atomic<bool> isOver = false;
+    std::atomic<bool> hasGivenUp = false;
+    std::jthread first([&] {
+        const WaitScope scope([&] { return isOver.load(); });
+        try {
+            static_cast<void>(cupynumericState());
+        } catch (const Interrupted &) {
+            hasGivenUp = true;
+        }
+    });
+    QVERIFY(test::soon([] { return test::children() == 1; }));
+    {
+        int left = 5; // who waits for the same answer is not held up either
+        const WaitScope scope([&] { return left-- <= 0; });
+        QVERIFY_EXCEPTION_THROWN(static_cast<void>(cupynumericState()), Interrupted);
+    }
+    QVERIFY(!hasGivenUp);
+    isOver = true;
+    first.join();
+    QVERIFY(hasGivenUp);
+    QCOMPARE(test::children(), std::size_t(0));
+    // Nothing is known yet: the next who asks looks.
+    qputenv("ANSATZ_STAND_IN_CHECK", "0gpus=1");
+    QCOMPARE(cupynumericState().gpus, 1);
 }
 
 void TestCupynumericBackend::gpusAreCounted()
@@ -182,6 +221,35 @@ void TestCupynumericBackend::shardsAgree()
     QFETCH(int, shards);
     checkShards<float>(static_cast<std::size_t>(samples), shards);
     checkShards<double>(static_cast<std::size_t>(samples), shards);
+}
+
+void TestCupynumericBackend::sumsAreTheSameBits_data()
+{
+    QTest::addColumn<int>("shards");
+    for (const int shards : {2, 3, 5})
+        QTest::addRow("%d shards", shards) << shards;
+}
+
+// Whichever shard ends first.
+void TestCupynumericBackend::sumsAreTheSameBits()
+{
+    if (const std::string why = missing(); !why.empty())
+        QSKIP(why.c_str());
+    QFETCH(int, shards);
+    const auto drawn = test::randomCase(3, 5, 41);
+    const auto simulator = makeSimulator<double>({.backend = "cupynumeric", .threads = shards},
+                                                 drawn.circuit, drawn.observables);
+    const Batch<double> batch{41, drawn.features, drawn.weights};
+    std::vector<double> upstream(41 * drawn.observables.size());
+    for (std::size_t i = 0; i < upstream.size(); ++i)
+        upstream[i] = std::pow(10.0, double(i % 17) - 8); // every order of adding rounds otherwise
+    std::vector<double> first(drawn.weights.size());
+    std::vector<double> gradient(drawn.weights.size());
+    simulator->backward(batch, upstream, {first, {}});
+    for (int repetition = 0; repetition < 60; ++repetition) {
+        simulator->backward(batch, upstream, {gradient, {}});
+        QVERIFY(gradient == first);
+    }
 }
 
 void TestCupynumericBackend::arraysComputeCircuits_data()

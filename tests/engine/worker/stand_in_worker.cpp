@@ -7,13 +7,19 @@
 //     stand_in_worker garbage SEED      answers with random bytes
 //     stand_in_worker almost SEED       answers with replies of random fields
 //     stand_in_worker other-version | refuse | mute | deaf
+//     stand_in_worker slow MILLISECONDS serves after that time
+//     stand_in_worker stall N           serves, but does not answer its Nth request
+//     stand_in_worker cpu SHARDS        as one for cupynumeric is started: serves, or is what
+//                                       ANSATZ_STAND_IN_MODE says: mute, arrays-KIND
 //     stand_in_worker hold PROGRAM      starts a worker of its own, prints its id, and waits
-//     stand_in_worker --check           prints what ANSATZ_STAND_IN_CHECK says
+//     stand_in_worker --check           prints what ANSATZ_STAND_IN_CHECK says; "mute": nothing,
+//                                       ever
 #include "engine/base/error.h"
 #include "engine/base/random.h"
 #include "engine/worker/message_socket.h"
 #include "engine/worker/session.h"
 #include "engine/worker/worker.h"
+#include "tests/engine/worker/stand_in_arrays.h"
 
 #include <chrono>
 #include <csignal>
@@ -114,10 +120,23 @@ void holdWorker(const char *program)
 
 int main(int argc, char **argv)
 {
-    const std::string what = argc > 1 ? argv[1] : "";
+    std::string what = argc > 1 ? argv[1] : "";
     const auto number = [&](int index) { return argc > index ? std::atoi(argv[index]) : 0; };
+    if (what == "cpu") {
+        const char *mode = std::getenv("ANSATZ_STAND_IN_MODE");
+        what = mode == nullptr ? "serve" : mode;
+    }
     if (what == "serve") {
         worker::serve("facts=yes", services());
+    } else if (what == "slow") {
+        std::this_thread::sleep_for(std::chrono::milliseconds(number(2)));
+        worker::serve("facts=yes", services());
+    } else if (what == "stall") {
+        serveUntil(number(2), [] { sleepForever(); });
+    } else if (what.starts_with("arrays-")) {
+        worker::Services all = services();
+        all.arrays = test::StandInArrays(what.substr(std::strlen("arrays-")));
+        worker::serve("facts=yes", std::move(all));
     } else if (what == "die") {
         serveUntil(number(2), [&] {
             std::raise(number(3));
@@ -146,6 +165,8 @@ int main(int argc, char **argv)
         holdWorker(argv[2]);
     } else if (what == "--check") {
         const char *answer = std::getenv("ANSATZ_STAND_IN_CHECK");
+        if (answer != nullptr && std::strcmp(answer, "mute") == 0)
+            sleepForever();
         std::puts(answer == nullptr ? "no answer" : answer + 1);
         return answer != nullptr && *answer == '0' ? 0 : 3; // "0gpus=2": status, then text
     } else {

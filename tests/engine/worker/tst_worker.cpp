@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The life of a worker process, with a stand-in.
+#include "engine/worker/run_check.h"
+#include "engine/worker/wait_scope.h"
 #include "tests/engine/worker/worker_fixture.h"
 
 #include <QProcess>
 #include <QTest>
+
+#include <atomic>
+
+#include <sys/mman.h>
 
 using namespace ansatz;
 using namespace ansatz::worker;
@@ -28,6 +34,14 @@ private Q_SLOTS:
     void nothingIsLeftBehind();
     void workersAreShared();
     void aDeadOneIsReplaced();
+    void aStartHoldsNobodyElseUp();
+    void whoWaitsForAStartCanGiveUp();
+    void aStartThatIsGivenUpGoesToWhoWaits();
+    void aScopeEndsWaiting();
+    void aScopeEndsACheck();
+    void idleOnesEndAfterAWhile();
+    void aWorkerWithoutMemorySaysSo();
+    void cleanup() { endIdleWorkers(); }
 };
 
 void TestWorker::startsAndTells()
@@ -177,6 +191,146 @@ void TestWorker::aDeadOneIsReplaced()
     first.reset();
     endIdleWorkers();
     QCOMPARE(test::children(), std::size_t(0));
+}
+
+namespace {
+
+// A thread that waits for a shared worker until told to give up, and what came of it.
+class Waiting {
+public:
+    explicit Waiting(const WorkerCommand &command)
+        : m_thread([this, command] {
+              try {
+                  m_worker = sharedWorker(command, [this] { return m_givesUp.load(); });
+                  m_what = "ready";
+              } catch (const Interrupted &) {
+                  m_what = "interrupted";
+              } catch (const std::exception &error) {
+                  m_what = error.what();
+              }
+              m_isDone = true;
+          })
+    {}
+    ~Waiting() { giveUp(); }
+    void giveUp() { m_givesUp = true; }
+    [[nodiscard]] bool isDone() const { return m_isDone; }
+    /// Waits for it; a second is much.
+    [[nodiscard]] std::string what()
+    {
+        for (int i = 0; i < 100 && !m_isDone; ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        return m_isDone ? m_what : "waits";
+    }
+
+private:
+    std::atomic<bool> m_givesUp = false;
+    std::atomic<bool> m_isDone = false;
+    std::string m_what;
+    std::shared_ptr<Worker> m_worker;
+    std::jthread m_thread; ///< last
+};
+
+} // namespace
+
+void TestWorker::aStartHoldsNobodyElseUp()
+{
+    Waiting mute(standIn({"mute"}));
+    QVERIFY(test::soon([] { return test::children() == 1; }));
+    Waiting other(standIn({"serve"}));
+    QCOMPARE(other.what(), std::string("ready"));
+    endIdleWorkers();
+    QVERIFY(!mute.isDone());
+    mute.giveUp();
+    QCOMPARE(mute.what(), std::string("interrupted"));
+}
+
+void TestWorker::whoWaitsForAStartCanGiveUp()
+{
+    Waiting first(standIn({"mute"}));
+    QVERIFY(test::soon([] { return test::children() == 1; }));
+    Waiting second(standIn({"mute"}));
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    QCOMPARE(test::children(), std::size_t(1)); // the one of both
+    second.giveUp();
+    QCOMPARE(second.what(), std::string("interrupted"));
+    QVERIFY(!first.isDone());
+    QCOMPARE(test::children(), std::size_t(1));
+}
+
+void TestWorker::aStartThatIsGivenUpGoesToWhoWaits()
+{
+    Waiting first(standIn({"slow", "300"}));
+    QVERIFY(test::soon([] { return test::children() == 1; }));
+    Waiting second(standIn({"slow", "300"}));
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    first.giveUp();
+    QCOMPARE(first.what(), std::string("interrupted"));
+    QCOMPARE(second.what(), std::string("ready"));
+    QCOMPARE(test::children(), std::size_t(1));
+}
+
+void TestWorker::aScopeEndsWaiting()
+{
+    int left = 20;
+    const WaitScope outer([&] { return left-- <= 0; });
+    {
+        const WaitScope inner([] { return false; });
+        QVERIFY_EXCEPTION_THROWN(Worker(standIn({"mute"})), Interrupted);
+    }
+    QVERIFY_EXCEPTION_THROWN(static_cast<void>(sharedWorker(standIn({"mute"}))), Interrupted);
+    QCOMPARE(test::children(), std::size_t(0));
+    std::thread([] { // another thread has others
+        const Worker worker(standIn({"serve"}));
+    })
+        .join();
+    const WaitScope::Pause pause;
+    const Worker worker(standIn({"serve"}));
+}
+
+void TestWorker::aScopeEndsACheck()
+{
+    qputenv("ANSATZ_STAND_IN_CHECK", "mute");
+    int left = 20;
+    const WaitScope scope([&] { return left-- <= 0; });
+    QVERIFY_EXCEPTION_THROWN(static_cast<void>(runCheck(ANSATZ_STAND_IN_WORKER)), Interrupted);
+    QCOMPARE(test::children(), std::size_t(0));
+}
+
+void TestWorker::idleOnesEndAfterAWhile()
+{
+    setIdlePatience(std::chrono::milliseconds(100));
+    auto used = sharedWorker(standIn({"serve"}));
+    auto idle = sharedWorker(standIn({"serve", "x"}));
+    const pid_t idleId = idle->processId();
+    idle.reset();
+    QVERIFY(test::soon([&] { return !test::isRunning(idleId); }));
+    QVERIFY(test::isRunning(used->processId()));
+    const pid_t usedId = used->processId();
+    used.reset();
+    QVERIFY(test::soon([&] { return !test::isRunning(usedId); }));
+    setIdlePatience(std::chrono::minutes(3));
+}
+
+void TestWorker::aWorkerWithoutMemorySaysSo()
+{
+    const auto [ours, theirs] = MessageSocket::makePair();
+    const MessageSocket socket(ours);
+    auto given = std::make_unique<MessageSocket>(theirs);
+    const int nothing = memfd_create("nothing", MFD_CLOEXEC);
+    WorkerProcess process(standIn({"serve"}), given->descriptor(), nothing);
+    ::close(nothing);
+    given.reset();
+    std::byte buffer[largestMessage];
+    std::size_t size = 0;
+    QVERIFY(socket.receive(buffer, size, std::chrono::seconds(10)) == MessageSocket::Got::Message);
+    ReplyFrame reply;
+    QVERIFY(size > sizeof reply);
+    std::memcpy(&reply, buffer, sizeof reply);
+    QVERIFY(reply.status == Status::InternalFault);
+    const std::string text(reinterpret_cast<const char *>(buffer + sizeof reply),
+                           size - sizeof reply);
+    QVERIFY2(contains(text, "shared memory"), text.c_str());
+    QCOMPARE(process.howItEnded(), std::string("ended with status 0"));
 }
 
 QTEST_GUILESS_MAIN(TestWorker)

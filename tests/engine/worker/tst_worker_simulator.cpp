@@ -56,6 +56,8 @@ private Q_SLOTS:
     void aDeathIsToldOnce();
     void givingUpEndsAWorkerThatDoesNotListen();
     void givingUpIsQuick();
+    void droppingWaitsForNobodysPass();
+    void droppingEndsAWorkerThatDoesNotAnswer();
     void nonsenseIsAnErrorAndNoMore_data();
     void nonsenseIsAnErrorAndNoMore();
     void cleanup() { endIdleWorkers(); }
@@ -213,6 +215,49 @@ void TestWorkerSimulator::givingUpIsQuick()
     const std::vector<double> one(18, 0.3);
     values.resize(18);
     simulator->forward({1, one, weights}, values);
+}
+
+void TestWorkerSimulator::droppingWaitsForNobodysPass()
+{
+    const ExpandedCircuit circuit = expand(hybridPipelineCircuit(18, 20));
+    const auto busy =
+        makeWorkerSimulator<double>(standIn({"serve"}), circuit, pauliZOfEveryQubit(18));
+    Passes passes;
+    auto dropped = passes.simulator({"serve"});
+    std::atomic<bool> isOver = false;
+    std::atomic<bool> isAtWork = false;
+    busy->setGiveUp([&] {
+        isAtWork = true;
+        return isOver.load();
+    });
+    std::jthread thread([&] { // a pass of some seconds
+        const std::vector<double> features(18 * 64, 0.3);
+        const std::vector<double> weights(static_cast<std::size_t>(circuit.weights), 0.2);
+        std::vector<double> values(64 * 18);
+        QVERIFY_EXCEPTION_THROWN(busy->forward({64, features, weights}, values), Interrupted);
+    });
+    QVERIFY(test::soon([&] { return isAtWork.load(); }));
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    const auto start = std::chrono::steady_clock::now();
+    dropped.reset();
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    isOver = true;
+    thread.join();
+    QVERIFY2(took.count() < 0.2, std::to_string(took.count()).c_str());
+    // It is dropped with the next request, which gets its own answer.
+    const auto another = passes.simulator({"serve"});
+    passes.run(*another);
+}
+
+void TestWorkerSimulator::droppingEndsAWorkerThatDoesNotAnswer()
+{
+    Passes passes;
+    auto simulator = passes.simulator({"stall", "2"});
+    const auto start = std::chrono::steady_clock::now();
+    simulator.reset();
+    QVERIFY(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
+    endIdleWorkers();
+    QCOMPARE(test::children(), std::size_t(0));
 }
 
 void TestWorkerSimulator::nonsenseIsAnErrorAndNoMore_data()

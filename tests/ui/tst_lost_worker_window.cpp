@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A window whose worker process is killed in mid-run, or does not start.
+// With ANSATZ_PICTURES=FOLDER it also saves what the window shows then, in both looks.
+#include "engine/circuit/templates.h"
+#include "engine/worker/cupynumeric_worker.h"
+#include "engine/worker/worker.h"
+#include "tests/engine/worker/worker_fixture.h"
+#include "tests/ui/window_fixture.h"
+#include "ui/session/advice_service.h"
+#include "ui/session/diagnosis_run.h"
+#include "ui/settings_panel/note_box.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QTest>
+
+#include <csignal>
+
+using namespace ansatz;
+using namespace ansatz::ui;
+
+namespace {
+
+class NoObserver final : public TrainingObserver {
+public:
+    void onStep(const StepRecord &) override {}
+    void onEvaluation(const EvaluationRecord &) override {}
+};
+
+} // namespace
+
+class TstLostWorkerWindow final : public WindowFixture {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_component = qgetenv("ANSATZ_WORKER_CUPYNUMERIC");
+        useOwnSettings();
+    }
+    void cleanup();
+    void aKilledWorkerLeavesTheLastModel_data();
+    void aKilledWorkerLeavesTheLastModel();
+    void startingCanBeStopped_data();
+    void startingCanBeStopped();
+    void closingDoesNotWaitForAStart();
+    void closingDoesNotWaitForACheck_data();
+    void closingDoesNotWaitForACheck();
+    void closingDoesNotWaitForADiagnosis();
+
+private:
+    /// A window on a small experiment, whose worker is the stand-in that does what `mode` says.
+    void openWithStandIn(const char *mode, const char *check = "0gpus=0");
+    void openSmall(int steps);
+    void savePictures(const QString &state);
+    [[nodiscard]] NoteBox *note() const
+    {
+        return m_window->findChild<NoteBox *>(QStringLiteral("failureNote"));
+    }
+
+    QByteArray m_component;                 ///< of this build; empty without it
+    std::unique_ptr<QTemporaryDir> m_links; ///< each path is looked at once
+};
+
+void TstLostWorkerWindow::openWithStandIn(const char *mode, const char *check)
+{
+    m_links = std::make_unique<QTemporaryDir>();
+    const QString path = m_links->filePath(QStringLiteral("worker"));
+    QVERIFY(QFile::link(QStringLiteral(ANSATZ_STAND_IN_WORKER), path));
+    qputenv("ANSATZ_WORKER_CUPYNUMERIC", path.toUtf8());
+    qputenv("ANSATZ_STAND_IN_MODE", mode);
+    qputenv("ANSATZ_STAND_IN_CHECK", check);
+    openSmall(1'000'000);
+}
+
+void TstLostWorkerWindow::openSmall(int steps)
+{
+    openWindow();
+    Experiment experiment = m_window->document().experiment();
+    experiment.preprocessing[0].width = 3;
+    experiment.preprocessing[0].height = 1;
+    experiment.circuit = hybridPipelineCircuit(3, 1);
+    experiment.training.steps = steps;
+    experiment.training.batch = 4;
+    experiment.data.sampleLimit = 40;
+    experiment.compute.backend = "cupynumeric";
+    experiment.compute.threads = 1;
+    m_window->document().edit(QStringLiteral("small"), experiment);
+}
+
+void TstLostWorkerWindow::cleanup()
+{
+    m_answers.stop = true;
+    closeWindow();
+    worker::endIdleWorkers();
+    QCOMPARE(test::children(), std::size_t(0));
+    qputenv("ANSATZ_WORKER_CUPYNUMERIC", m_component);
+}
+
+void TstLostWorkerWindow::savePictures(const QString &state)
+{
+    const QString folder = qEnvironmentVariable("ANSATZ_PICTURES");
+    if (folder.isEmpty())
+        return;
+    QDir().mkpath(folder);
+    for (const bool isDark : {false, true}) {
+        Theme::instance().apply(*qApp, isDark ? Appearance::Dark : Appearance::Light);
+        QTest::qWait(400);
+        m_window->grab().save(
+            QStringLiteral("%1/%2_%3.png")
+                .arg(folder, state, isDark ? QStringLiteral("dark") : QStringLiteral("light")));
+    }
+    Theme::instance().apply(*qApp, Appearance::Light);
+}
+
+void TstLostWorkerWindow::aKilledWorkerLeavesTheLastModel_data()
+{
+    QTest::addColumn<bool>("isComponent");
+    QTest::addRow("stand-in") << false;
+    QTest::addRow("component") << true;
+}
+
+void TstLostWorkerWindow::aKilledWorkerLeavesTheLastModel()
+{
+    QFETCH(const bool, isComponent);
+    if (isComponent) {
+        if (m_component.isEmpty())
+            QSKIP("ANSATZ_WORKER_CUPYNUMERIC is not set");
+        if (const worker::CupynumericState &state = worker::cupynumericState();
+            !state.isAvailable())
+            QSKIP(state.reason.c_str());
+        openSmall(1'000'000);
+    } else {
+        openWithStandIn("serve");
+    }
+    const Experiment experiment = m_window->document().experiment();
+    button("trainButton")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(session().stepsDone() > 20, patience);
+    QCOMPARE(session().facts()->backend, std::string("cupynumeric"));
+    const pid_t killed = worker::sharedWorker(worker::cupynumericWorker("cpu", 1))->processId();
+    ::kill(killed, SIGKILL);
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Cut, patience);
+
+    // What happened is told, and what can be done.
+    const int done = session().stepsDone();
+    const QString told = note()->text();
+    QVERIFY(note()->isVisible());
+    QVERIFY2(told.contains(QStringLiteral("cupynumeric worker was killed by signal 9 (Killed)")),
+             qPrintable(told));
+    QVERIFY2(told.contains(QStringLiteral("the model of step %1 is kept").arg(done)),
+             qPrintable(told));
+    QVERIFY(button("continueOnCpu")->isVisible());
+    QVERIFY(button("trainButton")->isEnabled());
+    savePictures(isComponent ? QStringLiteral("killed") : QStringLiteral("killed_stand_in"));
+
+    // The weights are those of a run that stopped there.
+    QVERIFY(session().model() && session().model()->steps == done);
+    const std::vector<double> kept = session().model()->circuitWeights;
+    Experiment shorter = experiment;
+    shorter.training.steps = done;
+    Runner whole(shorter);
+    NoObserver nobody;
+    static_cast<void>(whole.advance(done, {}, nobody));
+    QCOMPARE(kept, whole.model().circuitWeights);
+
+    // From there it goes on.
+    button("continueOnCpu")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(session().stepsDone() > done + 5, patience);
+    session().setSteps(session().stepsDone() + 50);
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Finished, patience);
+    QVERIFY(!note()->isVisible());
+    QCOMPARE(session().facts()->backend, std::string("native"));
+    QCOMPARE(session().facts()->earlier.size(), 1U);
+    QCOMPARE(session().facts()->earlier[0].backend, std::string("cupynumeric"));
+    QCOMPARE(session().facts()->earlier[0].steps, done);
+
+    // And the next run has a worker again.
+    Experiment next = experiment;
+    next.training.steps = 30;
+    m_window->document().edit(QStringLiteral("fewer steps"), next);
+    button("trainButton")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(session().stepsPlanned(), 30, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Finished, patience);
+    QCOMPARE(session().facts()->backend, std::string("cupynumeric"));
+    QVERIFY(session().facts()->earlier.empty());
+    QCOMPARE(session().stepsDone(), 30);
+}
+
+void TstLostWorkerWindow::startingCanBeStopped_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::addRow("stop") << QByteArray("stopButton");
+    QTest::addRow("pause") << QByteArray("pauseButton");
+}
+
+void TstLostWorkerWindow::startingCanBeStopped()
+{
+    QFETCH(const QByteArray, name);
+    openWithStandIn("mute");
+    QTRY_COMPARE_WITH_TIMEOUT(test::children(), std::size_t(0), patience); // it was looked at
+    button("trainButton")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(test::children(), std::size_t(1), patience);
+    QCOMPARE(session().state(), TrainingState::Starting);
+    button(name.constData())->click();
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Stopped, 2000);
+    QCOMPARE(test::children(), std::size_t(0));
+    QVERIFY(!note()->isVisible());
+
+    // The next start starts.
+    qputenv("ANSATZ_STAND_IN_MODE", "serve");
+    Experiment next = m_window->document().experiment();
+    next.training.steps = 20;
+    m_window->document().edit(QStringLiteral("fewer steps"), next);
+    button("trainButton")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Finished, patience);
+    QCOMPARE(session().stepsDone(), 20);
+}
+
+void TstLostWorkerWindow::closingDoesNotWaitForAStart()
+{
+    openWithStandIn("mute");
+    button("trainButton")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Starting, patience);
+    QTest::qWait(500); // into the start
+    QCOMPARE(session().state(), TrainingState::Starting);
+    QElapsedTimer timer;
+    timer.start();
+    QVERIFY(m_window->close());
+    closeWindow();
+    QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE(test::children(), std::size_t(0));
+}
+
+void TstLostWorkerWindow::closingDoesNotWaitForACheck_data()
+{
+    QTest::addColumn<bool>("isAdvising");
+    QTest::addRow("at once") << false;
+    QTest::addRow("when the adviser waits too") << true;
+}
+
+void TstLostWorkerWindow::closingDoesNotWaitForACheck()
+{
+    QFETCH(const bool, isAdvising);
+    openWithStandIn("serve", "mute");
+    QTRY_COMPARE_WITH_TIMEOUT(test::children(), std::size_t(1), patience);
+    if (isAdvising) {
+        const auto *service = m_window->findChild<AdviceService *>();
+        QTRY_COMPARE_WITH_TIMEOUT(service->state(), AdviceService::State::Measuring, patience);
+        QTest::qWait(200); // until it asks
+    }
+    QElapsedTimer timer;
+    timer.start();
+    closeWindow();
+    QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE(test::children(), std::size_t(0));
+}
+
+void TstLostWorkerWindow::closingDoesNotWaitForADiagnosis()
+{
+    openWithStandIn("mute");
+    auto run = std::make_unique<DiagnosisRun>();
+    run->start(m_window->document().experiment());
+    // The check is over when the worker starts.
+    QTRY_COMPARE_WITH_TIMEOUT(test::children(), std::size_t(1), patience);
+    QTest::qWait(300);
+    QTRY_COMPARE_WITH_TIMEOUT(test::children(), std::size_t(1), patience);
+    QCOMPARE(run->state(), DiagnosisRun::State::Running);
+    QElapsedTimer timer;
+    timer.start();
+    run.reset();
+    closeWindow();
+    QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE(test::children(), std::size_t(0));
+}
+
+QTEST_MAIN(TstLostWorkerWindow)
+#include "tst_lost_worker_window.moc"
