@@ -36,7 +36,8 @@ std::string memoryOf(const DeviceChoice &choice)
 {
     if (choice.memoryNeed == 0)
         return {};
-    return ", needs " + formatBytes(choice.memoryNeed) + " of " + formatBytes(choice.memoryHave);
+    return (choice.isNeedABound() ? ", needs ≤ " : ", needs ") + formatBytes(choice.memoryNeed)
+           + " of " + formatBytes(choice.memoryHave);
 }
 
 std::string lineOf(const DeviceChoice &choice, double shortest, double longest, bool isRecommended)

@@ -184,7 +184,9 @@ Command trainCommand(CLI::App &program)
         ->add_option("--backend", arguments->backend,
                      "How to compute: native, pytorch, cupynumeric, reference")
         ->type_name("NAME");
-    parser->add_option("--device", arguments->device, "Where to compute: cpu, cuda:0")
+    parser
+        ->add_option("--device", arguments->device,
+                     "Where to compute: cpu, cuda:0, or cuda for every GPU")
         ->type_name("NAME");
     addPrecisionOption(*parser, arguments->precision);
     addSwitchOptions(*parser, arguments->jit, arguments->vmap);

@@ -3,6 +3,7 @@
 #include "engine/base/error.h"
 #include "engine/cuda/cuda_devices.h"
 #include "engine/cuda_simulator/cuda_simulator.h"
+#include "engine/cuda_simulator/device_loss.h"
 
 namespace ansatz::cuda {
 
@@ -17,5 +18,10 @@ template std::unique_ptr<Simulator<float>> makeCudaSimulator(const ExpandedCircu
                                                              const std::vector<Observable> &, int);
 template std::unique_ptr<Simulator<double>> makeCudaSimulator(const ExpandedCircuit &,
                                                               const std::vector<Observable> &, int);
+
+std::optional<std::string> lossOf(int)
+{
+    return std::nullopt;
+}
 
 } // namespace ansatz::cuda

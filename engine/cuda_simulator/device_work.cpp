@@ -127,9 +127,12 @@ DeviceWork estimateDeviceWork(const ExpandedCircuit &circuit,
     const double all =
         static_cast<double>(samples) * static_cast<double>(std::size_t(1) << plan.qubits);
     const double bytes = 2 * sizeof(Real) * all;
+    // States of one or two qubits are computed as such of three; what is moved then is no work.
+    const double useful =
+        static_cast<double>(samples) * static_cast<double>(std::size_t(1) << circuit.qubits);
     DeviceWork work;
-    work.forwardFma = forward.fma * all;
-    work.backwardFma = backward.fma * all;
+    work.forwardFma = forward.fma * useful;
+    work.backwardFma = backward.fma * useful;
     if (shape.path == LaunchShape::Path::Steps) {
         work.forwardBytes = forward.moved * bytes;
         work.backwardBytes = backward.moved * bytes;

@@ -13,6 +13,7 @@ namespace ansatz::cuda {
 /// whole batch, on states alone: tables, sums over parts and samples are left out.
 struct DeviceWork {
     /// Multiply-adds of one real number; a product or a sum that is left alone counts one as well.
+    /// Of the circuit's own amplitudes.
     double forwardFma = 0;
     double backwardFma = 0;
     /// Bytes of states between global memory and registers, both ways.

@@ -2,6 +2,7 @@
 #include "engine/device/devices.h"
 
 #include "engine/cuda/cuda_devices.h"
+#include "engine/cuda/free_memory.h"
 #include "engine/cuda/lost_devices.h"
 #include "engine/device/host_facts.h"
 
@@ -126,6 +127,8 @@ std::vector<Device> devices()
     const CudaStatus &cuda = cudaStatus();
     for (const CudaDevice &found : cuda.devices) {
         Device &device = all.emplace_back(deviceOf(found));
+        if (const auto now = freeCudaMemory(found.index))
+            device.memoryFree = *now;
         if (const auto why = cuda::whyLost(found.index)) {
             device.available = false;
             device.reason = "it failed since the program started: " + *why;

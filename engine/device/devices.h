@@ -16,7 +16,7 @@ struct Device {
     std::string reason; ///< why not, in words; empty when available
     std::string remedy; ///< what to do about it; may be empty
     std::uint64_t memoryTotal = 0;
-    std::uint64_t memoryFree = 0;
+    std::uint64_t memoryFree = 0;       ///< now, not at the start of the program
     std::string computeCapability = {}; ///< of a CUDA device: "9.0"
 };
 

@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/base/interrupted.h"
 #include "engine/experiment/device_adviser.h"
+#include "engine/experiment/failure_words.h"
 #include "engine/experiment/step_memory.h"
 #include "engine/experiment/step_probe.h"
 
@@ -24,6 +25,15 @@ BenchmarkWork workIn(const BenchmarkWork &work, const MatrixCell &cell)
     return there;
 }
 
+// By the exception that is being handled.
+void refuse(MatrixCell &cell, MatrixCell::State state)
+{
+    FailureWords words = currentFailureWords();
+    cell.state = state;
+    cell.reason = std::move(words.reason);
+    cell.remedy = std::move(words.remedy);
+}
+
 // What would refuse a training there, before anything is allocated.
 void findObstacle(const BenchmarkWork &work, MatrixCell &cell)
 {
@@ -31,10 +41,8 @@ void findObstacle(const BenchmarkWork &work, MatrixCell &cell)
         const BenchmarkWork there = workIn(work, cell);
         requireTarget(targetOf(there.compute));
         requireStepMemory(there, stepMemory(there));
-    } catch (const UserError &error) {
-        cell.state = MatrixCell::State::CannotRun;
-        cell.reason = error.problem();
-        cell.remedy = error.remedy();
+    } catch (const std::exception &) {
+        refuse(cell, MatrixCell::State::CannotRun);
     }
 }
 
@@ -130,13 +138,8 @@ void runMatrix(const BenchmarkWork &work, std::vector<MatrixCell> &cells,
             runCell(work, cell, stop);
         } catch (const Interrupted &) {
             return;
-        } catch (const UserError &error) {
-            cell.state = MatrixCell::State::Failed;
-            cell.reason = error.problem();
-            cell.remedy = error.remedy();
-        } catch (const InternalError &error) { // it disagrees: the others go on
-            cell.state = MatrixCell::State::Failed;
-            cell.reason = error.what();
+        } catch (const std::exception &) { // it disagrees, or whatever it is: the others go on
+            refuse(cell, MatrixCell::State::Failed);
         }
         if (changed)
             changed(i);

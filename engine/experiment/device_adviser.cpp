@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/experiment/device_adviser.h"
 
-#include "engine/base/error.h"
 #include "engine/base/interrupted.h"
 #include "engine/base/numbers.h"
 #include "engine/device/devices.h"
+#include "engine/experiment/failure_words.h"
 #include "engine/experiment/step_memory.h"
 #include "engine/experiment/step_probe.h"
 #include "engine/worker/wait_scope.h"
@@ -50,13 +50,28 @@ BenchmarkWork on(const BenchmarkWork &work, const DeviceChoice &choice)
     return there;
 }
 
-DeviceChoice missing(const std::string &backend, const Device &device)
+// Of a device that only a backend knows.
+std::string nameOf(const std::string &id)
+{
+    return id == "cuda" ? "every GPU" : id;
+}
+
+DeviceChoice choiceOf(const std::string &backend, const std::string &device,
+                      const std::string &name)
 {
     DeviceChoice choice;
     choice.backend = backend;
-    choice.device = device.id;
-    choice.name = device.name;
+    choice.device = device;
+    choice.name = name;
     return choice;
+}
+
+// By the exception that is being handled.
+void refuse(DeviceChoice &choice)
+{
+    FailureWords words = currentFailureWords();
+    choice.reason = std::move(words.reason);
+    choice.remedy = std::move(words.remedy);
 }
 
 // What would refuse a training there, before anything is allocated.
@@ -69,9 +84,8 @@ void findObstacle(const BenchmarkWork &work, DeviceChoice &choice)
         choice.memoryNeed = memory.need;
         choice.memoryHave = memory.have;
         requireStepMemory(there, memory);
-    } catch (const UserError &error) {
-        choice.reason = error.problem();
-        choice.remedy = error.remedy();
+    } catch (const std::exception &) {
+        refuse(choice);
     }
 }
 
@@ -143,7 +157,8 @@ std::vector<DeviceChoice> deviceChoices(const BenchmarkWork &work)
     std::vector<DeviceChoice> choices;
     for (const Backend &backend : backends()) {
         if (!backend.available) {
-            DeviceChoice &choice = choices.emplace_back(missing(backend.name, all.front()));
+            DeviceChoice &choice =
+                choices.emplace_back(choiceOf(backend.name, all.front().id, all.front().name));
             choice.reason = backend.reason;
             choice.remedy = backend.remedy;
             continue;
@@ -154,13 +169,19 @@ std::vector<DeviceChoice> deviceChoices(const BenchmarkWork &work)
             // A device that is missing is told of once, by the backend that comes first.
             if (!runsThere && (device.available || backend.name != backends().front().name))
                 continue;
-            DeviceChoice &choice = choices.emplace_back(missing(backend.name, device));
+            DeviceChoice &choice =
+                choices.emplace_back(choiceOf(backend.name, device.id, device.name));
             if (!device.available) {
                 choice.reason = device.reason;
                 choice.remedy = device.remedy;
             } else {
                 findObstacle(work, choice);
             }
+        }
+        // What is no single device.
+        for (const std::string &id : backend.devices) {
+            if (std::ranges::find(all, id, &Device::id) == all.end())
+                findObstacle(work, choices.emplace_back(choiceOf(backend.name, id, nameOf(id))));
         }
     }
     return choices;
@@ -201,9 +222,8 @@ std::optional<DeviceAdvice> advise(const BenchmarkWork &work, int stepsLeft,
             choice.secondsToEnd = probe.stepMs / 1000 * stepsLeft;
         } catch (const Interrupted &) {
             return std::nullopt;
-        } catch (const UserError &error) {
-            choice.reason = error.problem();
-            choice.remedy = error.remedy();
+        } catch (const std::exception &) { // whatever it is, the others go on
+            refuse(choice);
         }
     }
     recommend(work, advice);

@@ -6,6 +6,7 @@
 #include "engine/cuda/cuda_devices.h"
 #include "engine/cuda_simulator/cuda_memory.h"
 #include "engine/numerics/memory_need.h"
+#include "engine/numerics/torch_cuda.h"
 
 #include <algorithm>
 #include <limits>
@@ -58,6 +59,8 @@ std::size_t largestBatch(const BenchmarkWork &work)
 
 StepMemory stepMemory(const BenchmarkWork &work, std::optional<std::size_t> samples)
 {
+    if (work.compute.backend == "pytorch")
+        numerics::releaseTorchCache(work.compute.device);
     return memoryFor(work, samples.value_or(work.features.rows), work.features.rows);
 }
 
@@ -66,7 +69,11 @@ void requireStepMemory(const BenchmarkWork &work, const StepMemory &memory)
     if (memory.fits)
         return;
     const bool saturates = memory.need == std::numeric_limits<std::uint64_t>::max();
-    std::string problem = "a training step needs " + std::string(saturates ? "more than " : "")
+    const bool isBound = isMemoryNeedABound(work.compute.backend);
+    std::string problem = "a training step needs "
+                          + std::string(saturates ? "more than "
+                                        : isBound ? "up to "
+                                                  : "")
                           + formatBytes(memory.need) + " for "
                           + formatCount(static_cast<std::uint64_t>(work.circuit.qubits), "qubit")
                           + " and " + formatCount(work.features.rows, "sample") + "; "

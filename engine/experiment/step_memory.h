@@ -15,8 +15,9 @@ struct StepMemory {
     bool fits = true;       ///< else they are refused
 };
 
-/// Exact for states (native, reference) and for all that lies on a CUDA device. `samples` of the
-/// training part stay on such a device. Throws UserError for a device that cannot be asked.
+/// Exact for states (native, reference), for the arrays of pytorch, and for all that native keeps on
+/// a CUDA device; for others a bound (isMemoryNeedABound). `samples` of the training part stay on
+/// such a device. Throws UserError for a device that cannot be asked.
 [[nodiscard]] StepMemory stepMemory(const BenchmarkWork &work,
                                     std::optional<std::size_t> samples = std::nullopt);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/numerics/backend.h"
+#include "engine/numerics/memory_need.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -34,6 +35,8 @@ struct DeviceChoice {
     std::uint64_t memoryHave = 0; ///< bytes that it may take there
 
     [[nodiscard]] bool canRun() const { return reason.empty(); }
+    /// A step may take less memory than `memoryNeed`, which is exact for other backends.
+    [[nodiscard]] bool isNeedABound() const { return isMemoryNeedABound(backend); }
     friend bool operator==(const DeviceChoice &, const DeviceChoice &) = default;
 };
 

@@ -38,7 +38,8 @@ template <class Real>
     return layout;
 }
 
-/// Pieces of large states, of which two and their lambdas stay in a second-level cache.
+/// States are worked on whole as long as they and their lambdas stay in a second-level cache;
+/// larger ones in pieces, of which two and their lambdas stay there.
 template <class Real>
 [[nodiscard]] PlanOptions planOptions(const Kernels<Real> &kernels, int qubits,
                                       bool lanesAreSamples)
@@ -46,13 +47,11 @@ template <class Real>
     PlanOptions options;
     options.lanes = kernels.lanes;
     options.blockBits = kernels.bestBlockBits;
-    options.laneBits =
-        lanesAreSamples ? 0 : std::countr_zero(static_cast<unsigned>(kernels.lanes));
+    options.laneBits = lanesAreSamples ? 0 : std::countr_zero(static_cast<unsigned>(kernels.lanes));
     const int vectorBits = qubits - options.laneBits;
-    constexpr int largestInPlace = 12;
+    constexpr int largestInPlace = 12; // with its lambda such a state fills the cache (AVX-512)
     constexpr int pieceBits = 10;
-    options.cacheBits =
-        lanesAreSamples || vectorBits <= largestInPlace ? vectorBits : pieceBits;
+    options.cacheBits = lanesAreSamples || vectorBits <= largestInPlace ? vectorBits : pieceBits;
     return options;
 }
 

@@ -91,7 +91,8 @@ public:
     }
 
 private:
-    // The next piece is fetched in even portions while the blocks of this one are worked on.
+    // The next piece is fetched while this one is worked on: with every group of vectors that a
+    // block loads as many as make the fetching end with the last group or before it.
     Ahead<Real> aheadOf(const Sweep &sweep, const Real *state, const Real *lambda) const
     {
         Ahead<Real> ahead;

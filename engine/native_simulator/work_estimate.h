@@ -13,6 +13,7 @@ namespace ansatz {
 /// follows it, for a whole batch.
 struct WorkEstimate {
     /// Multiply-adds of one real number; a product or a sum that is left alone counts one as well.
+    /// Of the samples alone: lanes that a small batch leaves idle are no work.
     double forwardFma = 0;
     double backwardFma = 0;
     /// Bytes of states that must move between memory and core, both ways; 0 where they stay in the

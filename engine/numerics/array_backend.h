@@ -37,6 +37,8 @@ public:
     [[nodiscard]] virtual std::string_view name() const = 0; ///< "host", "pytorch"
     [[nodiscard]] virtual std::string device() const = 0;    ///< "cpu", "cuda:0"
     [[nodiscard]] virtual bool supports(Capability capability) const = 0;
+    /// False where arrays are shapes alone, to see what operations on them would take.
+    [[nodiscard]] virtual bool keepsValues() const { return true; }
 
     // From and to the host, row-major.
     template <class T>

@@ -45,8 +45,11 @@ ArrayCircuit::ArrayCircuit(std::shared_ptr<const ArrayBackend> backend, ArrayPro
     for (const ArrayProgram::Step &step : m_program.steps) {
         StepConstants &constants = m_constants.emplace_back();
         if (const auto *permutation = std::get_if<ArrayProgram::Permutation>(&step)) {
-            constants = {m_backend->array(permutation->source(amplitudes), {amplitudes}),
-                         m_backend->array(permutation->inverse(amplitudes), {amplitudes})};
+            const auto indices = [&](const auto &make) {
+                return table<std::int64_t>(*m_backend, {amplitudes}, make);
+            };
+            constants = {indices([&] { return permutation->source(amplitudes); }),
+                         indices([&] { return permutation->inverse(amplitudes); })};
         } else if (const auto *phase = std::get_if<ArrayProgram::Phase>(&step)) {
             constants = {signRows(*m_backend, phase->shared.signs, amplitudes),
                          signRows(*m_backend, phase->perSample.signs, amplitudes)};

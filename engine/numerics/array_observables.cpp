@@ -49,25 +49,26 @@ ArrayObservables::ArrayObservables(std::shared_ptr<const ArrayBackend> backend, 
     const std::size_t amplitudes = std::size_t(1) << qubits;
     const Shape shape = {amplitudes, m_observables};
     for (const auto &[flip, terms] : termsOf(qubits, observables)) {
-        std::vector<double> real(elementsOf(shape));
-        std::vector<double> imag(flip == 0 ? 0 : real.size());
-        for (const Term &term : terms) {
-            const std::complex<double> unit = term.coefficient * unitOf(term.pauli);
-            for (std::size_t x = 0; x < amplitudes; ++x) {
-                const double sign = __builtin_parityll(x & term.pauli.sign) == 0 ? 1 : -1;
-                real[x * m_observables + term.observable] += sign * unit.real();
-                if (flip != 0)
-                    imag[x * m_observables + term.observable] += sign * unit.imag();
-            }
-        }
-        const auto matrix = [&](const std::vector<double> &elements) {
-            return m_backend->astype(m_backend->array(elements, shape), realOf(m_dtype));
+        // Of the real or the imaginary parts.
+        const auto matrix = [&, &all = terms](bool isReal) {
+            const Array made = table<double>(*m_backend, shape, [&] {
+                std::vector<double> elements(elementsOf(shape));
+                for (const Term &term : all) {
+                    const std::complex<double> unit = term.coefficient * unitOf(term.pauli);
+                    const double value = isReal ? unit.real() : unit.imag();
+                    for (std::size_t x = 0; x < amplitudes; ++x)
+                        elements[x * m_observables + term.observable] +=
+                            __builtin_parityll(x & term.pauli.sign) == 0 ? value : -value;
+                }
+                return elements;
+            });
+            return m_backend->astype(made, realOf(m_dtype));
         };
         if (flip == 0)
-            m_diagonal = matrix(real);
+            m_diagonal = matrix(true);
         else
             m_flipping.push_back(
-                {flipIndices(*m_backend, flip, amplitudes), matrix(real), matrix(imag)});
+                {flipIndices(*m_backend, flip, amplitudes), matrix(true), matrix(false)});
     }
 }
 

@@ -12,6 +12,7 @@
 #include "engine/numerics/simulator_array.h"
 #include "engine/numerics/torch_backend.h"
 #include "engine/numerics/torch_cuda.h"
+#include "engine/numerics/torch_memory.h"
 
 #include <algorithm>
 #include <utility>
@@ -132,6 +133,9 @@ void requireDevice(const ComputeTarget &target)
         requireCupynumericDevice(target.device);
         return;
     }
+    if (target.device == "cuda")
+        throw UserError("the backend " + target.backend + " does not compute on every GPU at once",
+                        "device", "choose one of them, or the backend cupynumeric");
     const std::vector<Device> all = devices();
     const auto found = std::find_if(
         all.begin(), all.end(), [&](const Device &device) { return device.id == target.device; });
@@ -198,10 +202,18 @@ std::unique_ptr<Simulator<Real>> makeSimulator(const ComputeTarget &target,
     requireTarget(target);
     if (target.backend == "reference")
         return makeReferenceSimulator<Real>(circuit, std::move(observables));
-    if (target.backend == "pytorch")
-        return numerics::makeArraySimulator<Real>(
-            numerics::makeTorchBackend(target.device, target.threads), circuit, observables,
-            {.jit = target.jit, .vmap = target.vmap}, availableMemoryOn(target.device));
+    if (target.backend == "pytorch") {
+        auto torch = numerics::makeTorchBackend(target.device, target.threads);
+        numerics::releaseTorchCache(target.device);
+        const numerics::ArrayOptions options{
+            .jit = target.jit,
+            .vmap = target.vmap,
+            .told = numerics::torchStepBytes(
+                numerics::makeArrayProgram(circuit, observables, target.jit), observables,
+                sizeof(Real))};
+        return numerics::makeArraySimulator<Real>(std::move(torch), circuit, observables, options,
+                                                  availableMemoryOn(target.device));
+    }
     if (target.backend == "cupynumeric")
         return makeCupynumericSimulator<Real>(target, circuit, observables);
     ANSATZ_CHECK(target.backend == "native", "an available backend has a simulator");

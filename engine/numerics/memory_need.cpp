@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/numerics/memory_need.h"
 
-#include "engine/device/devices.h"
 #include "engine/native_simulator/memory_needs.h"
 #include "engine/numerics/array_memory.h"
+#include "engine/numerics/torch_memory.h"
 #include "engine/simulator/memory_plan.h"
 
 #include <algorithm>
@@ -21,8 +21,17 @@ numerics::ArrayMemory arrayMemoryOf(const ComputeTarget &target, Precision preci
                                     const ExpandedCircuit &circuit,
                                     const std::vector<Observable> &observables)
 {
-    return {numerics::makeArrayProgram(circuit, observables, target.jit), observables,
-            realBytesOf(precision), target.backend == "pytorch", target.vmap};
+    const int realBytes = realBytesOf(precision);
+    const bool isTorch = target.backend == "pytorch";
+    const numerics::ArrayProgram program =
+        numerics::makeArrayProgram(circuit, observables, target.jit);
+    return {program,
+            observables,
+            realBytes,
+            isTorch,
+            target.vmap,
+            isTorch ? numerics::torchStepBytes(program, observables, realBytes)
+                    : numerics::StepBytes()};
 }
 
 MemoryPlan statePlanOf(const ComputeTarget &target, Precision precision, int qubits,
@@ -51,17 +60,6 @@ bool isOfArrays(const ComputeTarget &target)
 }
 
 } // namespace
-
-std::uint64_t availableMemoryOn(const std::string &device)
-{
-    if (device == "cpu")
-        return availableMemory();
-    for (const Device &each : devices()) {
-        if (each.id == device)
-            return each.memoryFree / 10 * 6;
-    }
-    return 0;
-}
 
 std::optional<MemoryNeed> memoryNeed(const ComputeTarget &target, Precision precision,
                                      const ExpandedCircuit &circuit,

@@ -18,6 +18,9 @@ struct MemoryNeed {
     [[nodiscard]] bool fits() const { return bytes <= available && ~bytes != 0; }
 };
 
+/// Whether what is said of a backend's need is a bound, which its arrays need not fill.
+[[nodiscard]] bool isMemoryNeedABound(const std::string &backend);
+
 /// Of a batch of `samples` on that target, before anything is made for it. Nothing for native on a
 /// GPU, whose simulator asks the device.
 [[nodiscard]] std::optional<MemoryNeed> memoryNeed(const ComputeTarget &target, Precision precision,
@@ -32,7 +35,7 @@ struct MemoryNeed {
                                 const std::vector<Observable> &observables,
                                 std::uint64_t available);
 
-/// What a backend may take on a device: 60 % of what is free.
+/// What a backend may take on a device, or on each of all GPUs ("cuda"): 60 % of what is free now.
 [[nodiscard]] std::uint64_t availableMemoryOn(const std::string &device);
 
 } // namespace ansatz

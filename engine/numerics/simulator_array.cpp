@@ -37,17 +37,20 @@ public:
     {
         check(batch, expectations.size());
         m_kept = {};
-        eachPart(batch, [&](const Batch<Real> &part, std::size_t first) {
-            write(evaluate(part, false), expectations, first);
-        });
+        // A batch that is evaluated may be larger than one that is trained on.
+        eachPart(batch, m_memory.evaluatedAtOnce(batch.samples, m_available),
+                 [&](const Batch<Real> &part, std::size_t first) {
+                     write(evaluate(part, false), expectations, first);
+                 });
     }
 
     PassId forwardForGradients(const Batch<Real> &batch, std::span<Real> expectations) override
     {
         check(batch, expectations.size());
         m_kept = {};
+        m_memory.require(batch.samples, m_available);
         std::vector<Evaluation> evaluations;
-        eachPart(batch, [&](const Batch<Real> &part, std::size_t first) {
+        eachPart(batch, batch.samples, [&](const Batch<Real> &part, std::size_t first) {
             Evaluation evaluation = evaluate(part, true);
             write(evaluation, expectations, first);
             // Sample by sample there is room for one sample's states alone.
@@ -72,9 +75,10 @@ public:
         std::optional<Evaluation> kept = std::exchange(m_kept, {});
         if (pass == 0 || pass != m_pass)
             kept.reset();
+        m_memory.require(batch.samples, m_available);
         InputSums sums{std::vector<double>(gradients.weights.size()),
                        std::vector<double>(gradients.features.size())};
-        eachPart(batch, [&](const Batch<Real> &part, std::size_t first) {
+        eachPart(batch, batch.samples, [&](const Batch<Real> &part, std::size_t first) {
             if (gradients.weights.empty() && gradients.features.empty())
                 return;
             const Evaluation evaluation = kept ? *std::exchange(kept, {}) : evaluate(part, true);
@@ -108,23 +112,20 @@ private:
                      "there is a value for every sample and observable");
     }
 
-    /// Calls `work` with what is computed at once, and its first sample.
+    /// Calls `work` with what is computed at once, at most so many samples, and its first sample.
     template <class Work>
-    void eachPart(const Batch<Real> &batch, const Work &work)
+    void eachPart(const Batch<Real> &batch, std::size_t atOnce, const Work &work)
     {
         // An array library in a worker is waited for no longer than this is wanted.
         const worker::WaitScope scope(this->giveUp());
-        m_memory.require(batch.samples, m_available);
-        if (batch.samples == 0)
-            return;
-        if (m_options.vmap) {
-            work(batch, 0);
-            return;
-        }
+        const std::size_t most = m_options.vmap ? std::max<std::size_t>(atOnce, 1) : 1;
         const auto features = static_cast<std::size_t>(m_source.features);
-        for (std::size_t sample = 0; sample < batch.samples; ++sample)
-            work(Batch<Real>{1, batch.features.subspan(sample * features, features), batch.weights},
-                 sample);
+        for (std::size_t first = 0; first < batch.samples; first += most) {
+            const std::size_t samples = std::min(most, batch.samples - first);
+            work(Batch<Real>{samples, batch.features.subspan(first * features, samples * features),
+                             batch.weights},
+                 first);
+        }
     }
 
     void askGiveUp() const
@@ -254,7 +255,7 @@ makeArraySimulator(std::shared_ptr<const ArrayBackend> backend, const ExpandedCi
         validate(observables[i], circuit.qubits, "observable " + std::to_string(i + 1));
     ArrayProgram program = makeArrayProgram(circuit, observables, options.jit);
     const ArrayMemory memory(program, observables, sizeof(Real),
-                             backend->supports(Capability::Autograd), options.vmap);
+                             backend->supports(Capability::Autograd), options.vmap, options.told);
     memory.require(1, available);
     return std::make_unique<ArraySimulator<Real>>(std::move(backend), circuit, observables, options,
                                                   std::move(program), memory, available);

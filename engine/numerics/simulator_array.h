@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/numerics/array_backend.h"
+#include "engine/numerics/array_memory.h"
 #include "engine/simulator/simulator.h"
 
 #include <cstdint>
@@ -11,8 +12,9 @@
 namespace ansatz::numerics {
 
 struct ArrayOptions {
-    bool jit = true;  ///< fused (array_program.h), instead of gate by gate
-    bool vmap = true; ///< the whole batch at once, instead of sample by sample
+    bool jit = true;     ///< fused (array_program.h), instead of gate by gate
+    bool vmap = true;    ///< the whole batch at once, instead of sample by sample
+    StepBytes told = {}; ///< what the backend's library tells of memory
 };
 
 /// A circuit as operations on arrays of states, over any ArrayBackend. Gradients come from its

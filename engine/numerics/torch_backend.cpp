@@ -11,6 +11,7 @@
 #include <ATen/TracerMode.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/functorch/DynamicLayer.h>
+#include <c10/core/AutogradState.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/custom_function.h>
 
@@ -49,6 +50,14 @@ DType dtypeOfTensor(const at::Tensor &tensor)
                     "pytorch", "convert it to float32, float64, complex64 or complex128");
 }
 
+at::Tensor selected(const at::Tensor &values, std::int64_t axis, const at::Tensor &source)
+{
+    // What torch would do, had it the operation for tensors without values.
+    if (values.is_meta())
+        return at::empty_like(values.resolve_conj(), at::MemoryFormat::Contiguous);
+    return values.index_select(axis, source);
+}
+
 // index_select, whose own derivative adds row by row; this one permutes back.
 struct Permuted final : torch::autograd::Function<Permuted> {
     static at::Tensor forward(torch::autograd::AutogradContext *context, const at::Tensor &values,
@@ -57,7 +66,7 @@ struct Permuted final : torch::autograd::Function<Permuted> {
     {
         context->save_for_backward({inverse, source});
         context->saved_data["axis"] = axis;
-        return values.index_select(axis, source);
+        return selected(values, axis, source);
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext *context,
@@ -76,9 +85,24 @@ at::Tensor permuted(const at::Tensor &values, const at::Tensor &source, const at
 {
     // Within vmap only torch's own operations are known.
     if (!values.requires_grad() || at::functorch::maybeCurrentDynamicLayer())
-        return values.index_select(axis, source);
+        return selected(values, axis, source);
     return Permuted::apply(values, source, inverse, axis);
 }
+
+// Autograd on the calling thread, also for a GPU: a thread of torch's own would have no CUDA
+// context at first, of which cuBLAS warns.
+class HereAlone {
+public:
+    HereAlone() { state().set_multithreading_enabled(false); }
+    ~HereAlone() { state().set_multithreading_enabled(m_before); }
+    HereAlone(const HereAlone &) = delete;
+    HereAlone &operator=(const HereAlone &) = delete;
+
+private:
+    static c10::AutogradState &state() { return c10::AutogradState::get_tls_state(); }
+
+    bool m_before = state().get_multithreading_enabled();
+};
 
 class TorchBackend final : public ArrayBackend {
 public:
@@ -87,6 +111,7 @@ public:
     std::string_view name() const override { return "pytorch"; }
     std::string device() const override { return m_device.str(); }
     bool supports(Capability) const override { return true; }
+    bool keepsValues() const override { return !m_device.is_meta(); }
 
     [[nodiscard]] Array wrap(at::Tensor tensor, std::int64_t largest = -1) const
     {
@@ -105,7 +130,7 @@ private:
     {
         const at::AutoGradMode recording(true);
         useThreads();
-        return guarded(operation, [&] { return wrap(work()); });
+        return guarded(operation, m_device, [&] { return wrap(work()); });
     }
 
     // torch keeps the number for each calling thread.
@@ -117,6 +142,9 @@ private:
 
     Array doFromHost(const void *values, DType dtype, const Shape &shape) const override
     {
+        if (m_device.is_meta())
+            return wrap(
+                at::empty(sizesOf(shape), at::TensorOptions(scalarTypeOf(dtype)).device(m_device)));
         std::int64_t largest = -1;
         if (dtype == DType::Int64) {
             const auto *indices = static_cast<const std::int64_t *>(values);
@@ -127,7 +155,7 @@ private:
                 largest = std::max(largest, indices[i]);
             }
         }
-        return guarded("array", [&] {
+        return guarded("array", m_device, [&] {
             // For jit a constant, not a copy of memory that will be gone.
             const at::tracer::impl::NoTracerDispatchMode untraced;
             const at::Tensor lent = at::from_blob(const_cast<void *>(values), sizesOf(shape),
@@ -138,7 +166,7 @@ private:
 
     void doToHost(const Array &array, void *values) const override
     {
-        guarded("toHost", [&] {
+        guarded("toHost", m_device, [&] {
             const at::Tensor &tensor = torchTensor(array);
             at::Tensor lent =
                 at::from_blob(values, tensor.sizes(), at::TensorOptions(tensor.scalar_type()));
@@ -156,7 +184,7 @@ private:
     {
         const auto sizes = sizesOf(shape);
         const at::AutoGradMode recording(true);
-        return guarded("reshape", [&] {
+        return guarded("reshape", m_device, [&] {
             return wrap(torchTensor(array).reshape(sizes),
                         static_cast<const TorchData &>(array.data()).largest);
         });
@@ -321,8 +349,9 @@ private:
                                 "make it with requiresGrad, and compute the output from that");
         }
         const at::AutoGradMode recording(true);
+        const HereAlone here;
         useThreads();
-        return guarded("gradient", [&] {
+        return guarded("gradient", m_device, [&] {
             std::vector<at::Tensor> found(tensors.size());
             if (torchTensor(output).requires_grad() && !tensors.empty())
                 found = torch::autograd::grad({torchTensor(output)}, tensors,
@@ -343,12 +372,12 @@ private:
     ArrayFunction doJit(const ArrayFunction &function,
                         std::span<const Array> examples) const override
     {
-        return guarded("jit", [&] { return torchJit(*this, function, examples); });
+        return guarded("jit", m_device, [&] { return torchJit(*this, function, examples); });
     }
 
     DLManagedTensor *doToDlpack(const Array &array) const override
     {
-        return guarded("toDlpack", [&] {
+        return guarded("toDlpack", m_device, [&] {
             return at::toDLPack(torchTensor(array).detach().resolve_conj().resolve_neg());
         });
     }
@@ -357,7 +386,7 @@ private:
     {
         at::Tensor received;
         try {
-            received = guarded("fromDlpack", [&] { return at::fromDLPack(tensor); });
+            received = guarded("fromDlpack", m_device, [&] { return at::fromDLPack(tensor); });
         } catch (...) {
             if (tensor->deleter != nullptr)
                 tensor->deleter(tensor);
@@ -372,9 +401,15 @@ private:
 
 } // namespace
 
+std::shared_ptr<ArrayBackend> makeTorchShapes()
+{
+    return std::make_shared<TorchBackend>("meta", 1);
+}
+
 std::shared_ptr<ArrayBackend> makeTorchBackend(const std::string &device, int threads)
 {
     requireTorchDevice(device);
+    enterTorchDevice(at::Device(device));
     // torch's autograd counts the devices when it first runs, and would not know later ones.
     preloadTorchCuda();
     return std::make_shared<TorchBackend>(device, threads);

@@ -18,6 +18,10 @@ namespace ansatz::numerics {
 [[nodiscard]] std::shared_ptr<ArrayBackend> makeTorchBackend(const std::string &device = "cpu",
                                                              int threads = 1);
 
+/// The same operations on LibTorch's tensors without values (its device "meta"), which allocate
+/// nothing; no numbers can be had from them.
+[[nodiscard]] std::shared_ptr<ArrayBackend> makeTorchShapes();
+
 /// The tensor of an array of such a backend, and an array of a tensor on its device: both share the
 /// memory and the recorded graph. Throws UserError for another backend's array, another device or a
 /// type that arrays have not.

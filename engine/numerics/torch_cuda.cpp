@@ -3,12 +3,15 @@
 
 #include "engine/base/error.h"
 #include "engine/cuda/cuda_devices.h"
+#include "engine/cuda/lost_devices.h"
 
 #include <ATen/Version.h>
+#include <c10/core/CachingDeviceAllocator.h>
 
 #include <dlfcn.h>
 
 #include <algorithm>
+#include <atomic>
 
 namespace ansatz::numerics {
 
@@ -58,10 +61,13 @@ TorchCudaProblem torchCudaProblem(const std::filesystem::path &folder)
 
 namespace {
 
+std::atomic<bool> isLoaded = false;
+
 // The answer of the one attempt.
 const TorchCudaProblem &loadOnce()
 {
     static const TorchCudaProblem problem = loadTorchCuda(torchFolder());
+    isLoaded = problem.none();
     return problem;
 }
 
@@ -71,6 +77,18 @@ void preloadTorchCuda()
 {
     if (torchCudaProblem(torchFolder()).none())
         static_cast<void>(loadOnce());
+}
+
+void releaseTorchCache(const std::string &device)
+{
+    const std::optional<int> index = cudaIndexOf(device);
+    if (!index || !isLoaded || cuda::isLost(*index))
+        return;
+    try {
+        at::getDeviceAllocator(at::kCUDA)->emptyCache();
+    } catch (const c10::Error &) {
+        // A device that fails is told of by who uses it next; less of it seems free until then.
+    }
 }
 
 void requireTorchDevice(const std::string &device)

@@ -30,6 +30,10 @@ struct TorchCudaProblem {
 /// are told.
 void preloadTorchCuda();
 
+/// Gives back what LibTorch keeps of a GPU's memory for later: who asks how much is free there
+/// would take it for used. Nothing happens where the CUDA part was never loaded.
+void releaseTorchCache(const std::string &device);
+
 /// Loads the CUDA part, once. Throws UserError with the reason when that fails or when there is no
 /// such device.
 void requireTorchDevice(const std::string &device);

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/base/error.h"
-#include "engine/base/interrupted.h"
 #include "engine/numerics/array.h"
+#include "engine/numerics/torch_failure.h"
 
 #include <ATen/core/Tensor.h>
-#include <c10/util/Exception.h>
 
 #include <cstdint>
 #include <string>
@@ -38,22 +36,6 @@ public:
 [[nodiscard]] inline std::vector<std::int64_t> sizesOf(const Shape &shape)
 {
     return {shape.begin(), shape.end()};
-}
-
-/// What torch throws in `work` as a UserError: what can go wrong in checked operations is memory or
-/// the device.
-template <class Work>
-decltype(auto) guarded(const char *operation, const Work &work)
-{
-    try {
-        return work();
-    } catch (const c10::OutOfMemoryError &error) {
-        throw UserError("PyTorch is out of memory: " + std::string(error.what_without_backtrace()),
-                        operation, "use fewer qubits or a smaller batch");
-    } catch (const c10::Error &error) {
-        throw UserError("PyTorch failed: " + std::string(error.what_without_backtrace()),
-                        operation);
-    }
 }
 
 } // namespace ansatz::numerics

@@ -40,7 +40,7 @@ ArrayFunction torchVmap(const ArrayBackend &backend, ArrayFunction function)
 {
     return [&backend, function = std::move(function)](std::span<const Array> arguments) {
         const at::AutoGradMode recording(true);
-        return guarded("vmap", [&] {
+        return guarded("vmap", torchTensor(arguments.front()).device(), [&] {
             const std::size_t samples = arguments.front().shape().front();
             at::Tensor result;
             {
@@ -83,9 +83,10 @@ ArrayFunction torchJit(const ArrayBackend &backend, const ArrayFunction &functio
     const auto unnamed = [](const torch::autograd::Variable &) { return std::string(); };
     auto [state, outputs] = jit::tracer::trace(inputs, traced, unnamed);
     const auto executor = std::make_shared<jit::GraphExecutor>(state->graph, "ansatz");
-    return [&backend, executor](std::span<const Array> arguments) {
+    return [&backend, executor,
+            device = at::Device(backend.device())](std::span<const Array> arguments) {
         const at::AutoGradMode recording(true);
-        return guarded("jit", [&] {
+        return guarded("jit", device, [&] {
             jit::Stack stack;
             for (const Array &argument : arguments)
                 stack.emplace_back(torchTensor(argument));

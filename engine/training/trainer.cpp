@@ -131,7 +131,7 @@ StepEnd Trainer::Private::trainStep(const std::stop_token &stop)
         // The step that follows sees this batch again: a pause must not change a training.
         batchIsUnused = true;
         return StepEnd::Interrupted;
-    } catch (const BackendFailure &) {
+    } catch (...) { // nor does one that failed: a run can go on from the step before
         batchIsUnused = true;
         throw;
     }

@@ -3,6 +3,7 @@
 // With ANSATZ_PICTURES=FOLDER it also saves what the window shows then, in two sizes and both
 // looks.
 #include "engine/circuit/templates.h"
+#include "engine/device/host_facts.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/badge.h"
 #include "ui/session/advice_service.h"
@@ -11,7 +12,10 @@
 
 #include <QDir>
 #include <QLabel>
+#include <QScopeGuard>
 #include <QTest>
+
+#include <atomic>
 
 #include "tests/engine/cuda_simulator/stand_in_gpu.h"
 
@@ -19,6 +23,21 @@ using namespace ansatz;
 using namespace ansatz::ui;
 using cuda_host::Call;
 using cuda_host::runtime;
+
+namespace {
+
+// What the host has, as the engine asks for it.
+std::atomic<std::uint64_t> hostMemory = std::uint64_t(8) << 30;
+
+} // namespace
+
+ansatz::HostFacts ansatz::readHostFacts(const std::filesystem::path &)
+{
+    HostFacts facts;
+    facts.memoryTotal = std::uint64_t(8) << 30;
+    facts.memoryAvailable = hostMemory;
+    return facts;
+}
 
 class TstLostDeviceWindow final : public WindowFixture {
     Q_OBJECT
@@ -35,6 +54,8 @@ private Q_SLOTS:
     void memoryThatIsUsedUpCanBeContinuedToo();
     void editIsTakenOnTheGpu();
     void editWithoutMemoryLeavesTheRun();
+    void anyErrorAfterTheFirstStepCanBeContinued();
+    void continuingThatFailsKeepsTheRun();
 
 private:
     /// The adviser hears of no edit from here on: the stand-in is for one thread at a time.
@@ -264,6 +285,45 @@ void TstLostDeviceWindow::editWithoutMemoryLeavesTheRun()
     QCOMPARE(session().stepsDone(), 120);
     QVERIFY(session().model()->circuit.operations == before.operations);
     QCOMPARE(session().history().parts.size(), std::size_t(1));
+}
+
+void TstLostDeviceWindow::anyErrorAfterTheFirstStepCanBeContinued()
+{
+    trainUntilItFails(Call::Wait, 60, cudaSuccess); // the program finds no memory
+    const int done = session().stepsDone();
+    QVERIFY(done > 0 && done < 120);
+    QVERIFY(session().model() && session().model()->steps == done);
+    QVERIFY2(note()->text().contains(QStringLiteral("not enough memory")),
+             qPrintable(note()->text()));
+    QVERIFY(note()->text().contains(QStringLiteral("model of step %1").arg(done)));
+    button("continueOnCpu")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Finished, patience);
+    QCOMPARE(session().stepsDone(), 120);
+    QCOMPARE(session().facts()->earlier.size(), 1U);
+    QVERIFY(session().facts()->earlier[0].ending.find("not enough memory") != std::string::npos);
+}
+
+void TstLostDeviceWindow::continuingThatFailsKeepsTheRun()
+{
+    const auto restore = qScopeGuard([before = hostMemory.load()] { hostMemory = before; });
+    trainUntilItFails();
+    const int done = session().stepsDone();
+    hostMemory = 0;
+    button("continueOnCpu")->click();
+    QCOMPARE(session().state(), TrainingState::Starting);
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Cut, patience);
+    QVERIFY2(note()->text().contains(QStringLiteral("may be used")), qPrintable(note()->text()));
+    QVERIFY(note()->text().contains(QStringLiteral("model of step %1").arg(done)));
+    QVERIFY(session().model() && session().model()->steps == done);
+    QVERIFY(button("continueOnCpu")->isVisible());
+    QCOMPARE(session().facts()->device, std::string("cuda:0"));
+
+    hostMemory = std::uint64_t(8) << 30;
+    button("continueOnCpu")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Finished, patience);
+    QCOMPARE(session().stepsDone(), 120);
+    QCOMPARE(session().facts()->earlier.size(), 1U);
+    QCOMPARE(session().facts()->earlier[0].steps, done);
 }
 
 QTEST_MAIN(TstLostDeviceWindow)

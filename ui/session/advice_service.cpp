@@ -68,11 +68,17 @@ public:
         if (measuredPart(before) != measuredPart(now)) {
             wait();
         } else if (advice && now.training.steps != before.training.steps) {
-            advice->stepsLeft = now.training.steps;
-            for (DeviceChoice &choice : advice->choices)
-                choice.secondsToEnd = choice.stepMs / 1000 * now.training.steps;
+            countSteps();
             enter(state);
         }
+    }
+
+    /// What is told of the time to the end is of the document's steps.
+    void countSteps()
+    {
+        advice->stepsLeft = document.experiment().training.steps;
+        for (DeviceChoice &choice : advice->choices)
+            choice.secondsToEnd = choice.stepMs / 1000 * advice->stepsLeft;
     }
 
     void sessionChanged(TrainingState now)
@@ -116,8 +122,10 @@ public:
     void accept(Result result)
     {
         error = result.errorText;
-        if (result.advice)
+        if (result.advice) {
             advice = std::move(result.advice);
+            countSteps(); // they may have changed while it was measured
+        }
         enter(!error.isEmpty() ? State::Failed : State::Known);
     }
 

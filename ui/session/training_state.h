@@ -16,8 +16,8 @@ enum class TrainingState {
     Stopped,  ///< ended by the user, model kept
     Finished, ///< all steps done
     Failed,   ///< ended by an error or a loss that is not finite; the last finite model is kept
-    Cut, ///< ended by a backend or device that failed; the last model is kept, and from there the
-         ///< run can go on with another one
+    Cut, ///< ended by a backend or device that failed, or by any error after the first step; the
+         ///< last model is kept, and from there the run can go on with another one
 };
 
 /// What a person asks for.

@@ -148,8 +148,12 @@ void TrainingWorker::work(const Job &job)
             const worker::WaitScope scope([&job] { return job.stop.stop_requested(); });
             if (job.experiment)
                 make(*job.experiment, job.advice);
-            if (job.continues)
+            if (job.continues) {
+                // Until another run stands in its place the one that failed is kept.
+                failure.event = TrainingEvent::BackendFailed;
                 makeOnCpu();
+                failure.event = TrainingEvent::Error;
+            }
         }
         advanceRun(job);
         return;
@@ -241,6 +245,13 @@ void TrainingWorker::advanceRun(const Job &job)
         report.event = TrainingEvent::BackendFailed;
         // Where it failed is no setting that a person could look for.
         report.errorText = errorText(UserError(failure.problem(), {}, failure.remedy()));
+    } catch (...) {
+        // Whatever it was, the steps before it are sound.
+        if (m_runner->stepsDone() == 0)
+            throw;
+        report.event = TrainingEvent::BackendFailed;
+        report.errorText = currentErrorText();
+        m_failure = report.errorText.toStdString();
     }
     if (m_runner->stepsDone() > 0)
         report.model = std::make_unique<TrainedModel>(m_runner->model());

@@ -38,7 +38,7 @@ QString memoryOf(const DeviceChoice &choice)
 {
     if (choice.memoryNeed == 0)
         return {};
-    return AdviceRow::tr("%1 of %2")
+    return (choice.isNeedABound() ? AdviceRow::tr("≤ %1 of %2") : AdviceRow::tr("%1 of %2"))
         .arg(QString::fromStdString(formatBytes(choice.memoryNeed)),
              QString::fromStdString(formatBytes(choice.memoryHave)));
 }
@@ -74,7 +74,10 @@ QString tipOf(const DeviceChoice &choice)
     if (choice.basis != DeviceChoice::Basis::None)
         lines << AdviceRow::tr("%1 ms a step; evaluations come on top").arg(choice.stepMs);
     if (choice.memoryNeed > 0)
-        lines << AdviceRow::tr("Memory: a step needs %1 bytes of %2 that it may take")
+        lines << (choice.isNeedABound()
+                      ? AdviceRow::tr(
+                          "Memory: a step needs at most %1 bytes of %2 that it may take")
+                      : AdviceRow::tr("Memory: a step needs %1 bytes of %2 that it may take"))
                      .arg(countText(qint64(choice.memoryNeed)),
                           countText(qint64(choice.memoryHave)));
     return lines.join(QLatin1Char('\n'));

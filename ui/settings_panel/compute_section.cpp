@@ -164,7 +164,8 @@ void ComputeSection::addNumbers(FieldBinder &binder)
                 {[](const Experiment &e) { return e.compute.threads; },
                  [](Experiment &e, int value) { e.compute.threads = value; }});
     addField({tr("Threads"), tr("Of the simulator, 0 to 1024; 0 leaves one core to this window. "
-                                "Results do not depend on it")},
+                                "Results do not depend on it, but for the last digits of "
+                                "gradients with cupynumeric, which adds up one part a thread")},
              threads, TakesEffect::NextStart);
 
     auto *seed = new QLineEdit;
@@ -178,7 +179,8 @@ void ComputeSection::addNumbers(FieldBinder &binder)
                  }});
     addField(
         {tr("Seed"), tr("A whole number of 0 to 9 007 199 254 740 991. The same seed on the same "
-                        "machine gives the same numbers, bit for bit")},
+                        "machine gives the same numbers, bit for bit (with cupynumeric and more "
+                        "than two threads all but their last digits)")},
         seed, TakesEffect::NextStart);
 }
 
@@ -203,6 +205,17 @@ void ComputeSection::fill(FieldBinder &binder, const MachineFacts &machine)
                       device.available);
             if (!device.available)
                 addMissing(id, reason, QString::fromStdString(device.remedy));
+        }
+        for (const Backend &backend : machine.backendList()) {
+            for (const std::string &id : backend.devices) {
+                if (std::ranges::find(machine.deviceList(), id, &Device::id)
+                    == machine.deviceList().end())
+                    addChoice(m_device, QString::fromStdString(id),
+                              (id == "cuda" ? tr("Every GPU at once, with the backend %1")
+                                            : tr("With the backend %1"))
+                                  .arg(QString::fromStdString(backend.name)),
+                              true);
+            }
         }
     }
     showText(m_backend, binder.document().experiment().compute.backend);

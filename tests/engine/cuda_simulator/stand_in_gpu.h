@@ -7,10 +7,13 @@
 #include "tests/support/cuda_host/cuda_host.h"
 
 #include "engine/cuda/cuda_devices.h"
+#include "engine/cuda/current_context.cu"
+#include "engine/cuda/free_memory.cu"
 #include "engine/cuda_simulator/cuda_errors.cu"
 #include "engine/cuda_simulator/cuda_memory.cu"
 #include "engine/cuda_simulator/cuda_peaks.cu"
 #include "engine/cuda_simulator/cuda_training_step.cu"
+#include "engine/cuda_simulator/device_loss.cu"
 #include "engine/cuda_simulator/device_simulator.cuh"
 #include "engine/cuda_simulator/host_simulator.cu"
 

@@ -137,8 +137,8 @@ void TestCudaKernels::agreeOnRandomCircuits()
         for (const std::uint64_t seed : {1, 2, 3}) {
             const Case drawn = randomCase(seed, qubits, 5);
             const auto want = expected(drawn);
-            compareResults(run<double>(drawn, {.path = static_cast<Path>(path)}), want, 1e-9);
-            compareResults(run<float>(drawn, {.path = static_cast<Path>(path)}), want, 2e-4);
+            compareResults(run<double>(drawn, {.path = static_cast<Path>(path)}), want, 1e-10);
+            compareResults(run<float>(drawn, {.path = static_cast<Path>(path)}), want, 2e-5);
         }
     }
 }
@@ -159,9 +159,9 @@ void TestCudaKernels::agreeOnReferenceCircuits()
         const test::HostResult<double> want{reference.expectations, expected.byWeights,
                                             expected.byFeatures};
         const auto got = run<double>(drawn, {.path = static_cast<Path>(path)});
-        const auto agreement = test::compare(got.expectations, want.expectations, 1e-9);
+        const auto agreement = test::compare(got.expectations, want.expectations, 1e-10);
         QVERIFY2(agreement.holds, (reference.name + ": " + agreement.text).c_str());
-        compareResults(got, want, 1e-8);
+        compareResults(got, want, 1e-10);
     }
 }
 

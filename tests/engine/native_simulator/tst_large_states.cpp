@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// States too large for the reference's gradients: in place and in pieces, several chunks, threads
-// within a state. Expectations against a plain dense state, gradients against central differences
-// of those, and complex64 against complex128.
+// States too large for the reference's gradients: side by side, whole and in pieces, several chunks,
+// threads within a state. Expectations in complex128 against a plain dense state, gradients along
+// random directions against central differences of expectations, and complex64 against complex128.
 #include "engine/simulator/dense_state.h"
 #include "engine/simulator/simulator.h"
 #include "tests/support/agreement.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The native simulator against the reference one, on circuits that are drawn so that every path is
-// taken. A failure names the seed; runCase(seed, …) draws the same case again.
+// taken. A failure names the seed; its thousands are the structure, and structuredCase with the
+// sizes of drawSizes draws the same case again.
 #include "engine/base/limits.h"
 #include "engine/simulator/simulator.h"
 #include "tests/support/random_agreement.h"

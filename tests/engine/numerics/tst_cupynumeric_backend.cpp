@@ -259,7 +259,8 @@ void TestCupynumericBackend::arraysComputeCircuits_data()
     QTest::addRow("complex128") << false;
 }
 
-// Without jit; every operation is asked of another process, so that few circuits must do.
+// Without jit; every operation is asked of another process, so that few circuits must do here.
+// Batches of all of them are tst_simulators_arrays_complex64 and _complex128.
 template <class Real>
 static void checkArrays()
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A worker that needs no component: it serves native simulators, or does what a worker must not.
 //
-//     stand_in_worker serve
+//     stand_in_worker serve             so does the name of a device: cpu, cuda, cuda:N
 //     stand_in_worker die N SIGNAL      ends itself by a signal at its Nth request
 //     stand_in_worker exit N            prints a line and ends with status 7 at its Nth request
 //     stand_in_worker garbage SEED      answers with random bytes
@@ -122,7 +122,7 @@ int main(int argc, char **argv)
 {
     std::string what = argc > 1 ? argv[1] : "";
     const auto number = [&](int index) { return argc > index ? std::atoi(argv[index]) : 0; };
-    if (what == "cpu") {
+    if (what == "cpu" || what.starts_with("cuda")) {
         const char *mode = std::getenv("ANSATZ_STAND_IN_MODE");
         what = mode == nullptr ? "serve" : mode;
     }

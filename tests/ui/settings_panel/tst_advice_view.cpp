@@ -40,6 +40,7 @@ private Q_SLOTS:
     void recommendationCanBeChosen();
     void editsMakeItOldAndMeasureAgain();
     void stepsOnlyChangeTheTimeToTheEnd();
+    void stepsThatChangeWhileItMeasuresCount();
     void notWhileTraining();
     void isStoredWithTheRun();
     void oldAdviceIsNotStored();
@@ -171,6 +172,18 @@ void TstAdviceView::stepsOnlyChangeTheTimeToTheEnd()
     const DeviceChoice after = m_service->advice()->choices.front();
     QCOMPARE(after.stepMs, before.stepMs);
     QVERIFY(std::abs(after.secondsToEnd / before.secondsToEnd - 2) < 1e-9);
+}
+
+void TstAdviceView::stepsThatChangeWhileItMeasuresCount()
+{
+    QTRY_COMPARE_WITH_TIMEOUT(m_service->state(), AdviceService::State::Measuring, patience);
+    edit([](Experiment &e) { e.training.steps = 777; });
+    QCOMPARE(m_service->state(), AdviceService::State::Measuring);
+    QTRY_COMPARE_WITH_TIMEOUT(m_service->state(), AdviceService::State::Known, patience);
+    const DeviceAdvice &advice = *m_service->advice();
+    QCOMPARE(advice.stepsLeft, 777);
+    for (const DeviceChoice &choice : advice.choices)
+        QCOMPARE(choice.secondsToEnd, choice.stepMs / 1000 * 777);
 }
 
 void TstAdviceView::notWhileTraining()

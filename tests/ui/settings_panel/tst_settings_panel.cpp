@@ -14,6 +14,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QSpinBox>
 #include <QStandardItemModel>
 #include <QTest>
@@ -50,6 +51,7 @@ private Q_SLOTS:
     void dataCeiling();
     void errorInPlace();
     void missingDevicesSayWhy();
+    void everyGpuCanBeChosen();
     void liveSettingsReachTheRun();
     void noteWhenTheRunDiffers();
     void wheelWithoutFocusChangesNothing();
@@ -302,6 +304,30 @@ void TstSettingsPanel::missingDevicesSayWhy()
     QVERIFY(reason->text().size() > 10);
     why->click();
     QVERIFY(!reason->isVisible());
+}
+
+void TstSettingsPanel::everyGpuCanBeChosen()
+{
+    const char *variable = "ANSATZ_WORKER_CUPYNUMERIC";
+    const QByteArray before = qgetenv(variable);
+    const auto restore = qScopeGuard([&] {
+        if (before.isEmpty())
+            qunsetenv(variable);
+        else
+            qputenv(variable, before);
+    });
+    qputenv(variable, ANSATZ_STAND_IN_WORKER);
+    qputenv("ANSATZ_STAND_IN_CHECK", "0gpus=2"); // what cupynumeric's worker claims to see
+    cleanup();
+    init();
+    auto *device = find<QComboBox>("device");
+    QTRY_VERIFY_WITH_TIMEOUT(device->findText(QStringLiteral("cuda")) >= 0, patience);
+    const int index = device->findText(QStringLiteral("cuda"));
+    const auto *model = qobject_cast<QStandardItemModel *>(device->model());
+    QVERIFY(model->item(index)->isEnabled());
+    QVERIFY(device->itemData(index, Qt::ToolTipRole).toString().contains("Every GPU"));
+    device->setCurrentIndex(index);
+    QCOMPARE(experiment().compute.device, std::string("cuda"));
 }
 
 void TstSettingsPanel::liveSettingsReachTheRun()

@@ -16,6 +16,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <new>
 #include <optional>
 #include <set>
 
@@ -53,7 +54,8 @@ struct Stream {
 
 enum class Call { Allocate, Launch, Wait };
 
-// The call of a kind that fails, after so many others of it.
+// The call of a kind that fails, after so many others of it; with cudaSuccess it is the program
+// that fails there, which finds no memory.
 struct Fault {
     Call call = Call::Wait;
     int after = 0;
@@ -90,6 +92,8 @@ struct Runtime {
             return cudaSuccess;
         const cudaError_t error = fault->error;
         fault.reset();
+        if (error == cudaSuccess)
+            throw std::bad_alloc();
         if (error != cudaErrorMemoryAllocation)
             loss = error;
         return error;

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The adviser, the benchmark and trainings where there are GPUs: one for which the host stands in
+// (tests/support/cuda_host), and two that a worker's stand-in claims to see for cupynumeric.
+#include "engine/experiment/benchmark_matrix.h"
+#include "engine/experiment/device_adviser.h"
+#include "engine/experiment/experiment_json.h"
+#include "engine/experiment/runner.h"
+#include "engine/experiment/step_memory.h"
+#include "engine/numerics/memory_need.h"
+
+#include <QTest>
+
+#include <algorithm>
+
+#include "tests/engine/cuda_simulator/stand_in_gpu.h"
+
+using namespace ansatz;
+using cuda_host::Call;
+using cuda_host::runtime;
+using State = MatrixCell::State;
+
+namespace {
+
+BenchmarkWork work()
+{
+    return pipelineWork(3, 1, 4, {});
+}
+
+const DeviceChoice *choiceOf(const std::vector<DeviceChoice> &choices, const std::string &backend,
+                             const std::string &device)
+{
+    const auto found = std::ranges::find_if(choices, [&](const DeviceChoice &choice) {
+        return choice.backend == backend && choice.device == device;
+    });
+    return found == choices.end() ? nullptr : &*found;
+}
+
+class Nobody final : public TrainingObserver {
+public:
+    void onStep(const StepRecord &) override {}
+    void onEvaluation(const EvaluationRecord &) override {}
+};
+
+} // namespace
+
+class ChoicesOfGpusTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        qputenv("ANSATZ_WORKER_CUPYNUMERIC", ANSATZ_STAND_IN_WORKER);
+        qputenv("ANSATZ_STAND_IN_CHECK", "0gpus=2");
+    }
+    void init() { runtime.restart(); }
+    void cleanup() { cuda::forgetLostDevices(); }
+
+    void everyGpuIsAChoice();
+    void everyGpuTrains();
+    void othersRefuseEveryGpu();
+    void memoryIsAskedWhenItIsNeeded();
+    void aChoiceThatFailsLeavesTheOthers();
+    void aCellThatFailsLeavesTheOthers();
+};
+
+void ChoicesOfGpusTest::everyGpuIsAChoice()
+{
+    const std::vector<DeviceChoice> choices = deviceChoices(work());
+    for (const char *device : {"cpu", "cuda:0", "cuda:1", "cuda"})
+        QVERIFY2(choiceOf(choices, "cupynumeric", device) != nullptr, device);
+    const DeviceChoice &all = *choiceOf(choices, "cupynumeric", "cuda");
+    QVERIFY2(all.canRun(), all.reason.c_str());
+    QCOMPARE(all.name, std::string("every GPU"));
+    QVERIFY(all.memoryNeed > 0 && all.memoryNeed < all.memoryHave);
+    QVERIFY(choiceOf(choices, "native", "cuda:0") != nullptr);
+    QVERIFY(choiceOf(choices, "native", "cuda") == nullptr);
+    QVERIFY(choiceOf(choices, "reference", "cuda") == nullptr);
+
+    const std::vector<MatrixCell> cells = matrixCells(work());
+    QCOMPARE(std::ranges::count_if(cells,
+                                   [](const MatrixCell &cell) {
+                                       return cell.compute.device == "cuda"
+                                              && cell.state == State::Waiting;
+                                   }),
+             8); // jit, vmap and precision
+}
+
+void ChoicesOfGpusTest::everyGpuTrains()
+{
+    Experiment experiment = presetExperiment("two_moons");
+    experiment.compute.backend = "cupynumeric";
+    experiment.compute.device = "cuda";
+    Runner runner(experiment);
+    Nobody nobody;
+    QCOMPARE(runner.advance(3, {}, nobody).stepsDone, 3);
+    QCOMPARE(runner.facts().device, std::string("cuda"));
+    QCOMPARE(runner.model().device, std::string("cuda"));
+}
+
+void ChoicesOfGpusTest::othersRefuseEveryGpu()
+{
+    for (const char *backend : {"native", "reference", "pytorch"}) {
+        try {
+            requireTarget({.backend = backend, .device = "cuda"});
+            QFAIL("accepted");
+        } catch (const UserError &error) {
+            QCOMPARE(error.problem(), std::string("the backend ") + backend
+                                          + " does not compute on every GPU at once");
+        }
+    }
+}
+
+void ChoicesOfGpusTest::memoryIsAskedWhenItIsNeeded()
+{
+    for (const std::size_t free : {std::size_t(1) << 30, std::size_t(1'000'000)}) {
+        runtime.freeMemory = free;
+        QCOMPARE(availableMemoryOn("cuda:0"), free / 10 * 6);
+        QCOMPARE(availableMemoryOn("cuda"), free / 10 * 6);
+        BenchmarkWork arrays = work();
+        arrays.compute.backend = "pytorch";
+        arrays.compute.device = "cuda:0";
+        QCOMPARE(stepMemory(arrays).have, free / 10 * 6);
+        arrays.compute.device = "cpu";
+        QVERIFY(stepMemory(arrays).have > 1'000'000'000);
+    }
+    QCOMPARE(availableMemoryOn("cuda:1"), 0U); // there is none
+    cuda::markLost(0, "a test");
+    QCOMPARE(availableMemoryOn("cuda:0"), 0U);
+}
+
+void ChoicesOfGpusTest::aChoiceThatFailsLeavesTheOthers()
+{
+    runtime.fault = cuda_host::Fault{Call::Wait, 5, cudaSuccess}; // the program finds no memory
+    const auto advice = advise(work(), 10, {}, false);
+    QVERIFY(advice.has_value());
+    QVERIFY(!runtime.fault); // it was met
+    const DeviceChoice &failed = *choiceOf(advice->choices, "native", "cuda:0");
+    QCOMPARE(failed.reason, std::string("there is not enough memory for it"));
+    QVERIFY(!failed.remedy.empty());
+    for (const char *backend : {"native", "reference", "pytorch"})
+        QVERIFY2(choiceOf(advice->choices, backend, "cpu")->stepMs > 0, backend);
+    QVERIFY(advice->recommended.has_value());
+    QVERIFY(advice->choices[*advice->recommended].device == "cpu");
+}
+
+void ChoicesOfGpusTest::aCellThatFailsLeavesTheOthers()
+{
+    std::vector<MatrixCell> cells = matrixCells(work());
+    std::erase_if(cells, [](const MatrixCell &cell) {
+        return cell.compute.backend != "native" || cell.state != State::Waiting;
+    });
+    QCOMPARE(cells.size(), 8U); // cpu and cuda:0, vmap and precision
+    runtime.fault = cuda_host::Fault{Call::Wait, 5, cudaSuccess};
+    runMatrix(work(), cells, {}, {});
+    QVERIFY(!runtime.fault);
+    const auto count = [&](State state) {
+        return std::ranges::count(cells, state, &MatrixCell::state);
+    };
+    QCOMPARE(count(State::Failed), 1);
+    QCOMPARE(count(State::Done), 7);
+    const auto failed = std::ranges::find(cells, State::Failed, &MatrixCell::state);
+    QCOMPARE(failed->compute.device, std::string("cuda:0"));
+    QCOMPARE(failed->reason, std::string("there is not enough memory for it"));
+}
+
+QTEST_GUILESS_MAIN(ChoicesOfGpusTest)
+#include "tst_choices_of_gpus.moc"

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Multiply-adds of small circuits, counted by hand in what the kernels do to one sample: for each
+// of its amplitudes and, where two stand together, for each qubit of a block.
+#include "engine/native_simulator/work_estimate.h"
+
+#include "engine/circuit/circuit.h"
+#include "engine/circuit/gate_table.h"
+
+#include <QTest>
+
+using namespace ansatz;
+
+namespace {
+
+// One product of complex numbers: of the factors of two qubits (4 products), and of those with the
+// first amplitude (4 more).
+constexpr double startOfTwo = 4 * (4 + 4);
+// |ψ|² of an amplitude, Im(λ*ψ), or a factor times ψ: for its real and its imaginary part.
+constexpr double norm = 2;
+// Of each amplitude and qubit: Z adds the norm; of X and Y a pair of amplitudes has two each.
+constexpr double expectations = 1 + 1 + 1;
+// λ += xXψ + yYψ: two each, and Z is in the factor.
+constexpr double observables = 2 + 2;
+// Im(λ*Xψ), Re(λ*…Yψ), and Z adds what is there.
+constexpr double overlaps = 2 + 2 + 1;
+// Of a rotation divided by its cosine, and of a whole one.
+constexpr double lifted = 2;
+constexpr double whole = 4;
+constexpr double sign = 1; // that a diagonal term gives to a number
+
+struct Gates {
+    Circuit circuit;
+
+    explicit Gates(int qubits)
+    {
+        circuit.qubits = qubits;
+        circuit.weights = 8;
+    }
+    Gates &rotate(const char *gate, const std::vector<int> &qubits)
+    {
+        append(circuit, *findGate(gate), qubits, {Parameter::weight(m_next++)});
+        return *this;
+    }
+    Gates &rotateBoth(const char *gate) { return rotate(gate, {0}).rotate(gate, {1}); }
+    Gates &fixed(const char *gate, const std::vector<int> &qubits)
+    {
+        append(circuit, *findGate(gate), qubits, {});
+        return *this;
+    }
+
+private:
+    int m_next = 0;
+};
+
+} // namespace
+
+class TestWorkEstimate : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void countsWhatKernelsDo_data();
+    void countsWhatKernelsDo();
+    void idleLanesAreNoWork();
+};
+
+void TestWorkEstimate::countsWhatKernelsDo_data()
+{
+    QTest::addColumn<Circuit>("circuit");
+    QTest::addColumn<QStringList>("measured");
+    QTest::addColumn<double>("forward");
+    QTest::addColumn<double>("backward");
+
+    // |0⟩ is measured in what the rotation makes of Z, whose derivative follows from that.
+    QTest::addRow("a rotation that is measured")
+        << Gates(1).rotate("ry", {0}).circuit << QStringList{"Z0"}
+        << 2 * 4 + 2 * (norm + expectations) << 0.0;
+    // A product state, its amplitudes renamed, and two diagonal terms.
+    QTest::addRow("a product state")
+        << Gates(2).rotateBoth("ry").fixed("cx", {0, 1}).circuit << QStringList{"Z0", "Z1"}
+        << startOfTwo + 4 * (norm + 2 * sign) << 4 * (norm + 2 * sign) + 4 * (norm + 2 * overlaps);
+    // And a layer: the last rotation carries the other one's cosine. Going back both states are
+    // taken through it.
+    QTest::addRow("a layer") << Gates(2)
+                                    .rotateBoth("ry")
+                                    .fixed("cx", {0, 1})
+                                    .rotateBoth("ry")
+                                    .fixed("cx", {0, 1})
+                                    .circuit
+                             << QStringList{"Z0", "Z1"}
+                             << startOfTwo + 4 * (lifted + whole) + 4 * (norm + 2 * sign)
+                             << 4 * (norm + 2 * sign) + 4 * (norm + 2 * overlaps)
+                                    + 2 * 4 * (lifted + whole) + 4 * (norm + 2 * overlaps);
+    // Nobody asks for what is before the phase, so that it is not undone.
+    QTest::addRow("a phase")
+        << Gates(2).fixed("h", {0}).fixed("h", {1}).rotate("rzz", {0, 1}).rotateBoth("rx").circuit
+        << QStringList{"Z0 Z1"} << startOfTwo + 4 * whole + 4 * (lifted + whole) + 4 * (norm + sign)
+        << 4 * (norm + sign) + 4 * (norm + 2 * overlaps) + 2 * 4 * (lifted + whole)
+               + 4 * (norm + sign);
+    // Rotations before a measurement are measured with it.
+    QTest::addRow("rotations that are measured")
+        << Gates(2).rotateBoth("ry").fixed("cx", {0, 1}).rotateBoth("rx").circuit
+        << QStringList{"Z0", "Z1"} << startOfTwo + 4 * (norm + 2 * expectations)
+        << 4 * (norm + 2 * observables) + 4 * (norm + 2 * overlaps);
+}
+
+void TestWorkEstimate::countsWhatKernelsDo()
+{
+    QFETCH(Circuit, circuit);
+    QFETCH(QStringList, measured);
+    QFETCH(double, forward);
+    QFETCH(double, backward);
+    std::vector<Observable> observed;
+    for (const QString &text : measured)
+        observed.push_back(parseObservable(text.toStdString()));
+    for (const int realBytes : {4, 8}) {
+        const WorkEstimate work =
+            estimateWork(expand(circuit), observed, 64, realBytes, true, false);
+        QCOMPARE(work.forwardFma, 64 * forward);
+        QCOMPARE(work.backwardFma, 64 * backward);
+        QCOMPARE(work.forwardBytes, 0.0); // it stays in the caches
+    }
+}
+
+void TestWorkEstimate::idleLanesAreNoWork()
+{
+    const ExpandedCircuit circuit =
+        expand(Gates(2).rotateBoth("ry").fixed("cx", {0, 1}).rotateBoth("ry").circuit);
+    const std::vector<Observable> observed = {parseObservable("Z0")};
+    const WorkEstimate one = estimateWork(circuit, observed, 1, 4, true, false);
+    QVERIFY(one.forwardFma > 0 && one.backwardFma > 0);
+    for (const std::size_t samples : {3, 17, 65}) {
+        const WorkEstimate many = estimateWork(circuit, observed, samples, 4, true, false);
+        QCOMPARE(many.forwardFma, double(samples) * one.forwardFma);
+        QCOMPARE(many.backwardFma, double(samples) * one.backwardFma);
+    }
+}
+
+QTEST_GUILESS_MAIN(TestWorkEstimate)
+#include "tst_work_estimate.moc"
