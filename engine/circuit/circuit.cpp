@@ -22,6 +22,10 @@ void checkNewParameter(const Parameter &parameter)
         && (parameter.index < 0 || parameter.index >= maximumInputs))
         throw UserError("there is no feature or weight " + std::to_string(parameter.index), {},
                         "Indices run from 0 to " + std::to_string(maximumInputs - 1) + ".");
+    if (parameter.hasTrainableScale()
+        && (parameter.scaleWeight < 0 || parameter.scaleWeight >= maximumInputs))
+        throw UserError("there is no weight " + std::to_string(parameter.scaleWeight), {},
+                        "Indices run from 0 to " + std::to_string(maximumInputs - 1) + ".");
 }
 
 OperationId smallestFreeId(const Circuit &circuit)
@@ -46,8 +50,8 @@ OperationId append(Circuit &circuit, const Gate &gate, std::vector<int> qubits,
     for (const Parameter &parameter : parameters) {
         if (parameter.source == Parameter::Source::Feature)
             circuit.features = std::max(circuit.features, parameter.index + 1);
-        else if (parameter.source == Parameter::Source::Weight)
-            circuit.weights = std::max(circuit.weights, parameter.index + 1);
+        if (parameter.readsWeight())
+            circuit.weights = std::max(circuit.weights, parameter.weightIndex() + 1);
     }
     const OperationId id = nextOperationId(circuit);
     circuit.operations.push_back({id, &gate, std::move(qubits), std::move(parameters)});
@@ -69,8 +73,8 @@ void compactWeights(Circuit &circuit)
     std::vector<char> used(static_cast<std::size_t>(circuit.weights), 0);
     for (const Operation &operation : circuit.operations)
         for (const Parameter &parameter : operation.parameters)
-            if (parameter.source == Parameter::Source::Weight)
-                used[static_cast<std::size_t>(parameter.index)] = 1;
+            if (const int weight = parameter.weightIndex(); weight >= 0)
+                used[static_cast<std::size_t>(weight)] = 1;
     std::vector<int> renumbered(used.size(), 0);
     int next = 0;
     for (std::size_t k = 0; k < used.size(); ++k)
@@ -78,9 +82,33 @@ void compactWeights(Circuit &circuit)
             renumbered[k] = next++;
     for (Operation &operation : circuit.operations)
         for (Parameter &parameter : operation.parameters)
-            if (parameter.source == Parameter::Source::Weight)
-                parameter.index = renumbered[static_cast<std::size_t>(parameter.index)];
+            if (const int weight = parameter.weightIndex(); weight >= 0)
+                parameter.renumberWeight(renumbered[static_cast<std::size_t>(weight)]);
+    std::erase_if(circuit.starts, [&](const WeightStart &start) {
+        return used[static_cast<std::size_t>(start.weight)] == 0;
+    });
+    for (WeightStart &start : circuit.starts)
+        start.weight = renumbered[static_cast<std::size_t>(start.weight)];
     circuit.weights = next;
+}
+
+const WeightStart *startOf(const Circuit &circuit, int weight)
+{
+    const auto found = std::ranges::find(circuit.starts, weight, &WeightStart::weight);
+    return found == circuit.starts.end() ? nullptr : &*found;
+}
+
+void setStart(Circuit &circuit, const WeightStart &start)
+{
+    clearStart(circuit, start.weight);
+    circuit.starts.insert(
+        std::ranges::lower_bound(circuit.starts, start.weight, {}, &WeightStart::weight), start);
+}
+
+void clearStart(Circuit &circuit, int weight)
+{
+    std::erase_if(circuit.starts,
+                  [weight](const WeightStart &start) { return start.weight == weight; });
 }
 
 CircuitFacts facts(const Circuit &circuit)

@@ -63,6 +63,13 @@ struct Circuit {
     friend bool operator==(const Circuit &, const Circuit &) = default;
 };
 
+/// How that drawn weight starts; null when the training's settings say it.
+[[nodiscard]] const WeightStart *startOf(const Circuit &circuit, int weight);
+/// Gives a drawn weight a start, in the place of the one that it had.
+void setStart(Circuit &circuit, const WeightStart &start);
+/// Leaves how it starts to the training's settings.
+void clearStart(Circuit &circuit, int weight);
+
 /// Hard limits of every reader and editor.
 inline constexpr int maximumQubits = 34;
 inline constexpr std::size_t maximumExpandedOperations = 1'000'000;
@@ -76,11 +83,12 @@ OperationId append(Circuit &circuit, const Gate &gate, std::vector<int> qubits,
 /// An id that no operation of the circuit has.
 [[nodiscard]] OperationId nextOperationId(const Circuit &circuit);
 
-/// Throws UserError naming the first fault: counts, qubits, indices, blocks, limits, numbers that
-/// are not finite. `place` prefixes the place ("/circuit").
+/// Throws UserError naming the first fault: counts, qubits, indices, blocks, starts, limits,
+/// numbers that are not finite. `place` prefixes the place ("/circuit").
 void validate(const Circuit &circuit, const std::string &place = {});
 
-/// Renumbers weights 0 … without gaps in order of their index, dropping unused ones.
+/// Renumbers weights 0 … without gaps in order of their index, dropping unused ones and the way
+/// that they start.
 void compactWeights(Circuit &circuit);
 
 /// Where a weight of an expanded circuit was drawn.

@@ -29,6 +29,8 @@ Json parameterToJson(const Parameter &parameter)
     const bool isFeature = parameter.source == Parameter::Source::Feature;
     Json json = Json::object();
     json[isFeature ? "feature" : "weight"] = parameter.index;
+    if (parameter.hasTrainableScale())
+        json["scale_weight"] = parameter.scaleWeight;
     if (parameter.scale != 1)
         json["scale"] = parameter.scale;
     if (parameter.offset != 0)
@@ -65,6 +67,9 @@ Parameter parameterFromJson(const Json &value, const std::string &source,
     parameter.source = isFeature ? Parameter::Source::Feature : Parameter::Source::Weight;
     parameter.index =
         static_cast<int>(object.integer(isFeature ? "feature" : "weight", 0, maximumInputs - 1));
+    if (isFeature && object.has("scale_weight"))
+        parameter.scaleWeight =
+            static_cast<int>(object.integer("scale_weight", 0, maximumInputs - 1));
     parameter.scale = object.number("scale", -largest, largest, 1);
     parameter.offset = object.number("offset", -largest, largest, 0);
     object.finish();
@@ -107,6 +112,51 @@ Block blockFromJson(const Json &value, const std::string &source, const std::str
     return block;
 }
 
+Json startToJson(const WeightStart &start)
+{
+    Json json = Json::object();
+    json["weight"] = start.weight;
+    switch (start.distribution) {
+    case WeightStart::Distribution::Value:
+        json["value"] = start.first;
+        break;
+    case WeightStart::Distribution::Normal:
+        json["mean"] = start.first;
+        json["deviation"] = start.second;
+        break;
+    case WeightStart::Distribution::Uniform:
+        json["lower"] = start.first;
+        json["upper"] = start.second;
+        break;
+    }
+    return json;
+}
+
+WeightStart startFromJson(const Json &value, const std::string &source, const std::string &pointer)
+{
+    JsonObject object(value, source, pointer);
+    WeightStart start;
+    start.weight = static_cast<int>(object.integer("weight", 0, maximumInputs - 1));
+    const int kinds = object.has("value") + object.has("mean") + object.has("lower");
+    if (kinds != 1)
+        throw UserError("a weight starts with a \"value\", or with \"mean\" and \"deviation\", or "
+                        "between \"lower\" and \"upper\"",
+                        placeOf(source, pointer));
+    if (object.has("value")) {
+        start.first = object.number("value", -largest, largest);
+    } else if (object.has("mean")) {
+        start.distribution = WeightStart::Distribution::Normal;
+        start.first = object.number("mean", -largest, largest);
+        start.second = object.number("deviation", 0, largest);
+    } else {
+        start.distribution = WeightStart::Distribution::Uniform;
+        start.first = object.number("lower", -largest, largest);
+        start.second = object.number("upper", -largest, largest);
+    }
+    object.finish();
+    return start;
+}
+
 void assignMissingIds(Circuit &circuit)
 {
     std::unordered_set<OperationId> used;
@@ -134,6 +184,10 @@ void readMembers(JsonObject &object, Circuit &circuit)
         for (const JsonObject::Element &element : object.array("blocks"))
             circuit.blocks.push_back(
                 blockFromJson(*element.value, object.source(), element.pointer));
+    if (object.has("starts"))
+        for (const JsonObject::Element &element : object.array("starts"))
+            circuit.starts.push_back(
+                startFromJson(*element.value, object.source(), element.pointer));
     object.finish();
     assignMissingIds(circuit);
 }
@@ -156,6 +210,11 @@ void writeMembers(Json &json, const Circuit &circuit)
             entry["label"] = block.label;
         blocks.push_back(std::move(entry));
     }
+    if (circuit.starts.empty())
+        return;
+    Json &starts = json["starts"] = Json::array();
+    for (const WeightStart &start : circuit.starts)
+        starts.push_back(startToJson(start));
 }
 
 } // namespace

@@ -11,8 +11,9 @@ namespace ansatz {
 
 /// The "circuit" member of experiment and model files:
 /// {"qubits", "features", "weights", "operations": [{"id", "gate", "qubits", "parameters":
-/// [1.5 | {"feature"|"weight": k, "scale"?, "offset"?}]}], "blocks": [{"first", "count",
-/// "repetitions", "label"?}]}.
+/// [1.5 | {"feature"|"weight": k, "scale_weight"?, "scale"?, "offset"?}]}], "blocks": [{"first",
+/// "count", "repetitions", "label"?}], "starts"?: [{"weight", "value" | "mean", "deviation" |
+/// "lower", "upper"}]}.
 [[nodiscard]] Json circuitToJson(const Circuit &circuit);
 
 /// Throws UserError with the pointer of the first fault; the result is valid.

@@ -21,6 +21,9 @@ void checkParameter(const Parameter &parameter, const Circuit &circuit, const st
 {
     if (!std::isfinite(parameter.scale) || !std::isfinite(parameter.offset))
         throw UserError("an angle is not a finite number", place);
+    if (parameter.source != Parameter::Source::Feature
+        && parameter.scaleWeight != Parameter::noWeight)
+        throw UserError("only a feature's scale is trained", place);
     if (parameter.source == Parameter::Source::Number)
         return;
     const bool isFeature = parameter.source == Parameter::Source::Feature;
@@ -30,6 +33,30 @@ void checkParameter(const Parameter &parameter, const Circuit &circuit, const st
         throw UserError(kind + " " + std::to_string(parameter.index) + " does not exist: there are "
                             + count(static_cast<std::size_t>(limit), kind),
                         place);
+    }
+    if (parameter.hasTrainableScale()
+        && (parameter.scaleWeight < 0 || parameter.scaleWeight >= circuit.weights))
+        throw UserError("weight " + std::to_string(parameter.scaleWeight)
+                            + " does not exist: there are "
+                            + count(static_cast<std::size_t>(circuit.weights), "weight"),
+                        place);
+}
+
+void checkStarts(const Circuit &circuit, const std::string &place)
+{
+    int before = -1;
+    for (std::size_t k = 0; k < circuit.starts.size(); ++k) {
+        const WeightStart &start = circuit.starts[k];
+        const std::string at = place + "/starts/" + std::to_string(k);
+        if (start.weight < 0 || start.weight >= circuit.weights)
+            throw UserError("weight " + std::to_string(start.weight) + " does not exist: there are "
+                                + count(static_cast<std::size_t>(circuit.weights), "weight"),
+                            at + "/weight");
+        if (start.weight <= before)
+            throw UserError("starts are in order of their weights, at most one for each",
+                            at + "/weight");
+        before = start.weight;
+        checkStart(start, at);
     }
 }
 
@@ -105,6 +132,19 @@ void checkApplication(const Gate &gate, const std::vector<int> &qubits, std::siz
     }
 }
 
+void checkStart(const WeightStart &start, const std::string &place)
+{
+    using Distribution = WeightStart::Distribution;
+    if (!std::isfinite(start.first) || !std::isfinite(start.second))
+        throw UserError("what a weight starts with is not a finite number", place);
+    if (start.distribution == Distribution::Normal && start.second < 0)
+        throw UserError("a standard deviation is at least 0", place);
+    if (start.distribution == Distribution::Uniform && start.second <= start.first)
+        throw UserError("the upper end of a range is above its lower one", place);
+    if (start.distribution == Distribution::Uniform && !std::isfinite(start.second - start.first))
+        throw UserError("the range is wider than a number can be", place);
+}
+
 void validate(const Circuit &circuit, const std::string &place)
 {
     checkCounts(circuit, place);
@@ -127,6 +167,7 @@ void validate(const Circuit &circuit, const std::string &place)
                            at + "/parameters/" + std::to_string(j));
     }
     checkBlocks(circuit, place);
+    checkStarts(circuit, place);
 }
 
 } // namespace ansatz

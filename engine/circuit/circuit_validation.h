@@ -8,6 +8,8 @@
 
 namespace ansatz {
 
+struct WeightStart;
+
 /// Most features, and most drawn weights, of a circuit.
 inline constexpr int maximumInputs = 1'000'000;
 
@@ -15,5 +17,9 @@ inline constexpr int maximumInputs = 1'000'000;
 /// of parameters. `place` is the operation's JSON pointer, or empty for none.
 void checkApplication(const Gate &gate, const std::vector<int> &qubits, std::size_t parameters,
                       int circuitQubits, const std::string &place);
+
+/// Throws UserError when that is no way to start: a number that is not finite, a negative standard
+/// deviation, an empty range.
+void checkStart(const WeightStart &start, const std::string &place);
 
 } // namespace ansatz

@@ -21,9 +21,9 @@ std::vector<int> weightOwners(const Circuit &circuit)
     std::vector<int> owners(static_cast<std::size_t>(circuit.weights), unused);
     for (std::size_t k = 0; k < circuit.operations.size(); ++k) {
         for (const Parameter &parameter : circuit.operations[k].parameters) {
-            if (parameter.source != Parameter::Source::Weight)
+            if (!parameter.readsWeight())
                 continue;
-            int &owner = owners[static_cast<std::size_t>(parameter.index)];
+            int &owner = owners[static_cast<std::size_t>(parameter.weightIndex())];
             owner = owner == unused || owner == blockOf[k] ? blockOf[k] : shared;
         }
     }
@@ -76,11 +76,13 @@ void appendRun(ExpandedCircuit &expanded, std::span<const Operation> run, int re
         Operation &operation = expanded.operations.emplace_back(drawn);
         for (std::size_t p = 0; p < operation.parameters.size(); ++p) {
             Parameter &parameter = operation.parameters[p];
-            if (parameter.source != Parameter::Source::Weight)
+            if (!parameter.readsWeight())
                 continue;
-            const Renumbered &weight = renumbered[static_cast<std::size_t>(parameter.index)];
-            parameter.index = weight.first + weight.stride * repetition;
-            WeightOrigin &origin = expanded.origins[static_cast<std::size_t>(parameter.index)];
+            const Renumbered &weight =
+                renumbered[static_cast<std::size_t>(parameter.weightIndex())];
+            const int number = weight.first + weight.stride * repetition;
+            parameter.renumberWeight(number);
+            WeightOrigin &origin = expanded.origins[static_cast<std::size_t>(number)];
             if (origin.operation == 0) {
                 origin.operation = operation.id;
                 origin.parameter = static_cast<int>(p);

@@ -29,8 +29,8 @@ struct GateMatrix {
 enum class GateFamily { Rotation, Fixed, TwoQubit, ControlledRotation, ThreeQubit };
 
 /// How parameter shift differentiates an expectation value by one parameter of a gate.
-/// TwoTerm: the generator has two eigenvalues one apart, [f(θ+π/2) − f(θ−π/2)]/2 (arXiv:1811.11184).
-/// FourTerm: eigenvalues −½, 0, ½, shifts π/2 and 3π/2 (arXiv:2104.05695).
+/// TwoTerm: the generator has two eigenvalues one apart, [f(θ+π/2) − f(θ−π/2)]/2
+/// (arXiv:1811.11184). FourTerm: eigenvalues −½, 0, ½, shifts π/2 and 3π/2 (arXiv:2104.05695).
 enum class ShiftRule { TwoTerm, FourTerm };
 
 struct GateParameter {

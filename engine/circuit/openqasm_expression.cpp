@@ -63,7 +63,9 @@ bool isConstant(const Value &value)
 
 std::string inputName(const Value &value)
 {
-    return (value.source == Value::Source::Feature ? "x_" : "w_") + std::to_string(value.index);
+    const std::string name =
+        (value.source == Value::Source::Feature ? "x_" : "w_") + std::to_string(value.index);
+    return value.hasTrainableScale() ? "w_" + std::to_string(value.scaleWeight) + "*" + name : name;
 }
 
 class ExpressionReader final {
@@ -197,7 +199,8 @@ private:
             result.offset = left.offset + right.offset;
             return result;
         }
-        if (left.source != right.source || left.index != right.index)
+        if (left.source != right.source || left.index != right.index
+            || left.scaleWeight != right.scaleWeight)
             m_lexer.fail("an angle may depend on one input only, not on " + inputName(left)
                              + " and " + inputName(right),
                          position, "Use two gates, one for each input.");
@@ -213,9 +216,22 @@ private:
             return scaled(right, left.offset);
         if (isConstant(right))
             return scaled(left, right.offset);
+        if (left.source == Value::Source::Weight && canBeScaled(right) && left.offset == 0
+            && right.offset == 0)
+            return Value::scaledFeature(right.index, left.index, left.scale * right.scale);
+        if (right.source == Value::Source::Weight && canBeScaled(left))
+            return multiply(right, left, position);
         m_lexer.fail("an angle must be linear in its input, and this multiplies " + inputName(left)
                          + " by " + inputName(right),
-                     position);
+                     position,
+                     left.source == right.source
+                         ? ""
+                         : "A weight times a feature is read where nothing is added to either.");
+    }
+
+    static bool canBeScaled(const Value &value)
+    {
+        return value.source == Value::Source::Feature && !value.hasTrainableScale();
     }
 
     Value divide(Value left, const Value &right, const Position &position) const

@@ -10,7 +10,8 @@
 
 namespace ansatz::openqasm {
 
-/// What an angle expression can be: `offset`, or `scale`·input + `offset` of a single input.
+/// What an angle expression can be: `offset`, or `scale`·input + `offset` of a single input, or of
+/// the product of a weight and a feature.
 /// Its kind tells the two apart even where the scale is 0.
 using Value = Parameter;
 
@@ -41,8 +42,8 @@ inline constexpr int maximumNesting = 256;
 
 /// Reads one expression under the cursor: + - * / % **, parentheses, signs, constants, functions of
 /// constants; version 2 writes ** as ^. Arithmetic is that of real numbers, so 1/2 is a half.
-/// Throws UserError at line:column for everything that is not linear in one input, and for results
-/// that are not finite.
+/// Throws UserError at line:column for everything that is not linear in one input or in one product
+/// of a weight and a feature, and for results that are not finite.
 [[nodiscard]] Value readExpression(Lexer &lexer, const Names &names);
 
 /// An expression that must be a whole number without inputs, from `minimum` to `maximum`.

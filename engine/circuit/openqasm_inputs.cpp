@@ -58,8 +58,8 @@ void Inputs::finish(Circuit &circuit)
         input.weight += m_weights - maximumInputs;
     for (Operation &operation : circuit.operations)
         for (Parameter &parameter : operation.parameters)
-            if (parameter.source == Parameter::Source::Weight && parameter.index >= maximumInputs)
-                parameter.index += m_weights - maximumInputs;
+            if (parameter.weightIndex() >= maximumInputs)
+                parameter.renumberWeight(parameter.weightIndex() + m_weights - maximumInputs);
     circuit.features = m_features;
     circuit.weights = m_weights + static_cast<int>(m_renamed.size());
 }

@@ -35,7 +35,8 @@ struct OpenQasmProgram {
 /// Read: registers, aliases and slices, every gate of the table, of stdgates.inc and of qelib1.inc,
 /// U, CX, gphase; gate definitions, `ctrl @`, `negctrl @`, `inv @`, `pow @` (whole powers; others
 /// of single rotations); broadcasting; `for` over constant ranges and sets; constants and
-/// arithmetic of real numbers (1/2 is a half) that is linear in one input; `input float`
+/// arithmetic of real numbers (1/2 is a half) that is linear in one input, or in the product of a
+/// weight and a feature, whose scale that weight is; `input float`
 /// parameters: x_0 … are features, w_0 … weights, and any other name becomes the next weight.
 /// A definition that does the same as the table's gate of its name is that gate; any other is
 /// written out at every call.

@@ -16,6 +16,8 @@ std::string angle(const Parameter &parameter)
         return formatDouble(parameter.offset);
     std::string text = (parameter.source == Parameter::Source::Feature ? "x_" : "w_")
                        + std::to_string(parameter.index);
+    if (parameter.hasTrainableScale())
+        text.insert(0, "w_" + std::to_string(parameter.scaleWeight) + "*");
     if (parameter.scale != 1)
         text = formatDouble(parameter.scale) + "*" + text;
     if (parameter.offset < 0)

@@ -57,8 +57,8 @@ void Template::appendTo(Circuit &target, const std::vector<int> &values) const
     OperationId id = nextOperationId(target);
     for (Operation &operation : added.operations) {
         for (Parameter &parameter : operation.parameters)
-            if (parameter.source == Parameter::Source::Weight)
-                parameter.index += target.weights;
+            if (parameter.readsWeight())
+                parameter.renumberWeight(parameter.weightIndex() + target.weights);
         operation.id = id++;
         target.operations.push_back(std::move(operation));
     }

@@ -2,6 +2,7 @@
 #include "engine/cuda_simulator/device_work.h"
 
 #include "engine/cuda_simulator/launch_shape.h"
+#include "engine/simulator/trainable_scale.h"
 
 namespace ansatz::cuda {
 
@@ -103,7 +104,8 @@ DeviceWork estimateDeviceWork(const ExpandedCircuit &circuit,
                               const std::vector<Observable> &observables, std::size_t samples,
                               bool weightGradients, bool featureGradients)
 {
-    const FlatCircuit flat = flatten(compile(circuit, observables));
+    const WithoutTrainableScales parts = withoutTrainableScales(circuit);
+    const FlatCircuit flat = flatten(compile(parts.circuit, observables));
     const DevicePlan &plan = flat.counts;
     const Counter counter(flat);
     Cost forward = counter.start();
@@ -112,7 +114,9 @@ DeviceWork estimateDeviceWork(const ExpandedCircuit &circuit,
     forward += counter.measure();
 
     const std::uint32_t wanted =
-        (weightGradients ? weightInputs : noInputs) | (featureGradients ? featureInputs : noInputs);
+        (weightGradients ? weightInputs : noInputs)
+        | (featureGradients || (weightGradients && !parts.columns.empty()) ? featureInputs
+                                                                           : noInputs);
     const std::uint32_t lastStep = earliestStep(flat, wanted);
     Cost backward = counter.lambda();
     for (std::uint32_t p = 0; p < plan.passes; ++p) {

@@ -24,6 +24,8 @@ std::vector<std::vector<std::size_t>> usersOf(const ExpandedCircuit &circuit,
     for (std::size_t k = 0; k < all.size(); ++k) {
         const auto index = static_cast<std::size_t>(all[k].input);
         users[all[k].source == Parameter::Source::Weight ? index : weights + index].push_back(k);
+        if (all[k].scaleWeight != Parameter::noWeight)
+            users[static_cast<std::size_t>(all[k].scaleWeight)].push_back(k);
     }
     return users;
 }

@@ -157,7 +157,7 @@ Json parameterJson(const ParameterResult &result, const CircuitDiagnosis &circui
     Json worst = nullptr;
     if (result.worstSubject)
         worst = describe(circuit.gradients.subjects[*result.worstSubject].subject);
-    return {
+    Json json = {
         {"operation", placeJson(place)},
         {"parameter", place.gate->parameters[static_cast<std::size_t>(occurrence.parameter)].name},
         {"input", inputName(occurrence.source)},
@@ -168,6 +168,9 @@ Json parameterJson(const ParameterResult &result, const CircuitDiagnosis &circui
         {"adjoint_error", finiteOrNull(result.error)},
         {"worst_subject", worst},
         {"verdict", toString(result.verdict)}};
+    if (occurrence.scaleWeight != Parameter::noWeight)
+        json["scale_weight"] = occurrence.scaleWeight;
+    return json;
 }
 
 Json gradientsJson(const CircuitDiagnosis &circuit)

@@ -58,9 +58,8 @@ ExaminedCircuit examined(const Experiment &experiment)
         validate(observable, experiment.circuit.qubits, "/observables");
     result.compute = experiment.compute;
     result.seed = experiment.seed;
-    const auto count = static_cast<std::size_t>(expand(experiment.circuit).weights);
-    result.weights =
-        initialCircuitWeights(count, experiment.training.initialSpread, experiment.seed);
+    result.weights = initialCircuitWeights(experiment.circuit, experiment.training.initialSpread,
+                                           experiment.seed);
     result.point = "initial weights of seed " + std::to_string(experiment.seed);
     takeSamples(result, experiment);
     return result;

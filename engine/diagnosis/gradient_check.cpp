@@ -304,22 +304,24 @@ private:
             std::vector<double> expected(found.size());
             std::vector<double> allowed(found.size());
             std::vector<std::vector<std::size_t>> users(found.size());
+            std::vector<double> slopes(m_chosen.size());
             for (std::size_t k = 0; k < m_chosen.size(); ++k) {
-                const Occurrence &occurrence = m_chosen[k];
-                if (occurrence.source != source)
+                const auto input =
+                    inputOf(m_point.circuit, m_chosen[k], source, m_features, m_weights);
+                if (!input)
                     continue;
-                const auto at = static_cast<std::size_t>(occurrence.input);
-                expected[at] += occurrence.scale * m_check.parameters[k].derivative;
-                allowed[at] += std::abs(occurrence.scale) * result.allowed;
-                users[at].push_back(k);
+                slopes[k] = std::abs(input->slope);
+                expected[input->index] += input->slope * m_check.parameters[k].derivative;
+                allowed[input->index] += slopes[k] * result.allowed;
+                users[input->index].push_back(k);
             }
             for (std::size_t i = 0; i < found.size(); ++i) {
                 const double error = std::abs(found[i] - expected[i]);
                 if (error <= std::max(allowed[i], result.allowed))
                     continue;
                 if (users[i].size() == 1) {
-                    const double scale = std::abs(m_chosen[users[i].front()].scale);
-                    note(result, users[i].front(), error / std::max(1.0, scale));
+                    const std::size_t only = users[i].front();
+                    note(result, only, error / std::max(1.0, slopes[only]));
                 } else if (std::ranges::none_of(users[i], [this](std::size_t k) {
                                return m_check.parameters[k].verdict != Verdict::Right;
                            })) {

@@ -21,10 +21,24 @@ std::vector<Occurrence> occurrences(const ExpandedCircuit &circuit)
         for (std::size_t p = 0; p < parameters.size(); ++p) {
             if (parameters[p].source != Parameter::Source::Number)
                 all.push_back({i, static_cast<int>(p), parameters[p].source, parameters[p].index,
-                               parameters[p].scale});
+                               parameters[p].scale, parameters[p].scaleWeight});
         }
     }
     return all;
+}
+
+std::optional<AngleInput> inputOf(const ExpandedCircuit &circuit, const Occurrence &occurrence,
+                                  Parameter::Source source, std::span<const double> features,
+                                  std::span<const double> weights)
+{
+    const Parameter &parameter = parameterOf(circuit, occurrence);
+    if (source == Parameter::Source::Weight && parameter.readsWeight())
+        return AngleInput{static_cast<std::size_t>(parameter.weightIndex()),
+                          parameter.weightSlope(features)};
+    if (source == Parameter::Source::Feature && parameter.source == source)
+        return AngleInput{static_cast<std::size_t>(parameter.index),
+                          parameter.featureSlope(weights)};
+    return std::nullopt;
 }
 
 ExpandedCircuit independentAngles(const ExpandedCircuit &circuit,

@@ -73,7 +73,10 @@ Words explainAngle(const Operation &operation, const NotFinitePlace &place, Prec
     words.cause += ": " + name + " is " + numberText(value);
     if (parameter.scale != 1)
         words.cause += ", its scale " + numberText(parameter.scale);
-    const bool fitsDouble = std::isfinite(parameter.scale * value + parameter.offset);
+    if (parameter.hasTrainableScale())
+        words.cause += ", its scale's weight " + std::to_string(parameter.scaleWeight) + " "
+                       + numberText(weights[static_cast<std::size_t>(parameter.scaleWeight)]);
+    const bool fitsDouble = std::isfinite(parameter.evaluate(features, weights));
     words.remedy =
         (isWeight ? "make the weight or its scale smaller" : "scale the feature to a smaller range")
         + std::string(precision == Precision::Complex64 && fitsDouble ? ", or choose complex128"

@@ -95,8 +95,7 @@ class Question {
 public:
     explicit Question(const BenchmarkWork &work)
         : m_work(work), m_circuit(expand(work.circuit)),
-          m_weights(initialCircuitWeights(static_cast<std::size_t>(m_circuit.weights),
-                                          work.training.initialSpread, work.seed))
+          m_weights(initialCircuitWeights(work.circuit, work.training.initialSpread, work.seed))
     {
         const auto rows = static_cast<std::size_t>(work.training.batch);
         const std::set<std::size_t> chosen{0, rows / 2, rows - 1};

@@ -146,6 +146,11 @@ void validate(const Experiment &experiment)
         validatePrecision(experiment.preprocessing[i], precision, place);
     }
     validate(experiment.circuit, "/circuit");
+    for (std::size_t i = 0; i < experiment.circuit.starts.size(); ++i) {
+        const WeightStart &start = experiment.circuit.starts[i];
+        for (const double number : {start.first, start.second})
+            requireFits(number, precision, "number", "/circuit/starts/" + std::to_string(i));
+    }
     requireRange(experiment.observables.size() <= limits::observables,
                  "at most " + std::to_string(limits::observables) + " observables", "/observables");
     for (std::size_t i = 0; i < experiment.observables.size(); ++i) {

@@ -2,6 +2,7 @@
 #include "engine/experiment/run_state.h"
 
 #include "engine/base/error.h"
+#include "engine/model/initial_weights.h"
 
 #include <algorithm>
 #include <map>
@@ -15,19 +16,18 @@ namespace ansatz {
 
 namespace {
 
-/// One operation's use of a weight: operation, which of its parameters, repetition of its block.
+/// A parameter of an expanded circuit: operation, which of its parameters, repetition of its block.
 using Use = std::tuple<OperationId, std::size_t, int>;
 
-/// Calls `visit(use, parameter)` for every use of a weight in an expanded circuit.
+/// Calls `visit(use, parameter)` for every parameter of an expanded circuit.
 template <class Visitor>
-void visitUses(const ExpandedCircuit &circuit, Visitor visit)
+void visitParameters(const ExpandedCircuit &circuit, Visitor visit)
 {
     std::map<OperationId, int> repetitions;
     for (const Operation &operation : circuit.operations) {
         const int repetition = repetitions[operation.id]++;
         for (std::size_t p = 0; p < operation.parameters.size(); ++p) {
-            if (operation.parameters[p].source == Parameter::Source::Weight)
-                visit(Use(operation.id, p, repetition), operation.parameters[p]);
+            visit(Use(operation.id, p, repetition), operation.parameters[p]);
         }
     }
 }
@@ -69,22 +69,50 @@ struct WeightSource {
     double fresh = 0;                ///< else where it begins
 };
 
-std::vector<WeightSource> weightSources(const ExpandedCircuit &before, const ExpandedCircuit &after)
+// Where a new weight disturbs least: a gate that was there goes on turning as far as its untrained
+// scale had it, any other turns by an angle of 0 (or, of an encoding, by its offset alone).
+double quietStart(const Parameter &parameter, const Parameter *before)
 {
-    std::map<Use, std::size_t> known;
-    visitUses(before, [&](const Use &use, const Parameter &parameter) {
-        known.emplace(use, static_cast<std::size_t>(parameter.index));
+    if (parameter.scale == 0)
+        return 0;
+    if (!parameter.hasTrainableScale())
+        return -parameter.offset / parameter.scale;
+    const bool wasFixed = before != nullptr && before->source == Parameter::Source::Feature
+                          && before->index == parameter.index && !before->hasTrainableScale();
+    return wasFixed ? before->scale / parameter.scale : 0;
+}
+
+std::vector<WeightSource> weightSources(const ExpandedCircuit &before, const Circuit &circuit,
+                                        std::uint64_t seed)
+{
+    std::map<Use, const Parameter *> known;
+    visitParameters(before, [&](const Use &use, const Parameter &parameter) {
+        known.emplace(use, &parameter);
     });
+    const ExpandedCircuit after = expand(circuit);
     std::vector<WeightSource> sources(static_cast<std::size_t>(after.weights));
     std::vector<char> isUsed(sources.size(), 0);
-    visitUses(after, [&](const Use &use, const Parameter &parameter) {
-        const auto weight = static_cast<std::size_t>(parameter.index);
-        if (const auto found = known.find(use); found != known.end() && !sources[weight].kept)
-            sources[weight].kept = found->second;
+    visitParameters(after, [&](const Use &use, const Parameter &parameter) {
+        if (!parameter.readsWeight())
+            return;
+        const auto weight = static_cast<std::size_t>(parameter.weightIndex());
+        const auto found = known.find(use);
+        const Parameter *old = found == known.end() ? nullptr : found->second;
+        // An angle's weight is no scale, and the other way round.
+        if (!sources[weight].kept && old != nullptr && old->readsWeight()
+            && old->hasTrainableScale() == parameter.hasTrainableScale())
+            sources[weight].kept = static_cast<std::size_t>(old->weightIndex());
         if (!isUsed[weight])
-            sources[weight].fresh = parameter.scale == 0 ? 0 : -parameter.offset / parameter.scale;
+            sources[weight].fresh = quietStart(parameter, old);
         isUsed[weight] = 1;
     });
+    if (circuit.starts.empty())
+        return sources;
+    // The spread is of weights without a start.
+    const std::vector<double> initial = initialCircuitWeights(circuit, 0, seed);
+    for (std::size_t weight = 0; weight < sources.size(); ++weight)
+        if (startOf(circuit, after.origins[weight].drawnWeight) != nullptr)
+            sources[weight].fresh = initial[weight];
     return sources;
 }
 
@@ -150,15 +178,18 @@ RunState carriedOver(const RunState &state, const Experiment &experiment)
                  "a state has its circuit's and its head's parameters");
 
     const bool hasBias = state.trainer.parameters.size() > biasPlace;
-    if (state.circuit == experiment.circuit && state.observables == observables
+    Circuit sameStarts = state.circuit;
+    sameStarts.starts = experiment.circuit.starts; // of a training that has begun long ago
+    if (sameStarts == experiment.circuit && state.observables == observables
         && hasBias == experiment.head.bias)
-        return state;
+        return {
+            .circuit = experiment.circuit, .observables = observables, .trainer = state.trainer};
 
     RunState carried{
         .circuit = experiment.circuit, .observables = observables, .trainer = state.trainer};
     carried.trainer.evaluation = {};
     Transfer transfer(state.trainer, carried.trainer);
-    for (const WeightSource &source : weightSources(before, expand(experiment.circuit))) {
+    for (const WeightSource &source : weightSources(before, experiment.circuit, experiment.seed)) {
         if (source.kept)
             transfer.keep(*source.kept);
         else
@@ -182,13 +213,13 @@ RunState carriedOver(const RunState &state, const Experiment &experiment)
 }
 
 std::vector<double> carriedWeights(const Circuit &before, const std::vector<double> &weights,
-                                   const Circuit &after)
+                                   const Circuit &after, std::uint64_t seed)
 {
     const ExpandedCircuit old = expand(before);
     ANSATZ_CHECK(weights.size() == static_cast<std::size_t>(old.weights),
                  "a circuit's weights are as many as it has");
     std::vector<double> carried;
-    for (const WeightSource &source : weightSources(old, expand(after)))
+    for (const WeightSource &source : weightSources(old, after, seed))
         carried.push_back(source.kept ? weights[*source.kept] : source.fresh);
     return carried;
 }

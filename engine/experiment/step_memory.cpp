@@ -7,6 +7,7 @@
 #include "engine/cuda_simulator/cuda_memory.h"
 #include "engine/numerics/memory_need.h"
 #include "engine/numerics/torch_cuda.h"
+#include "engine/simulator/trainable_scale.h"
 
 #include <algorithm>
 #include <limits>
@@ -18,7 +19,8 @@ namespace {
 cuda::TrainingMemory onCuda(const BenchmarkWork &work, int device, std::size_t samples,
                             std::size_t batch)
 {
-    const CompiledCircuit circuit = compile(expand(work.circuit), work.observables);
+    const CompiledCircuit circuit =
+        compile(withoutTrainableScales(expand(work.circuit)).circuit, work.observables);
     const cuda::TrainingMemoryTask task{.samples = samples,
                                         .batch = batch,
                                         .hasBias = work.head.bias,

@@ -5,6 +5,7 @@
 #include "engine/cuda/cuda_devices.h"
 #include "engine/cuda_simulator/cuda_training_step.h"
 #include "engine/model/initial_weights.h"
+#include "engine/simulator/trainable_scale.h"
 
 #include <algorithm>
 #include <chrono>
@@ -25,8 +26,8 @@ public:
     {
         const ExpandedCircuit circuit = expand(work.circuit);
         m_simulator = makeSimulator<Real>(targetOf(work.compute), circuit, work.observables);
-        const std::vector<double> weights = initialCircuitWeights(
-            static_cast<std::size_t>(circuit.weights), work.training.initialSpread, work.seed);
+        const std::vector<double> weights =
+            initialCircuitWeights(work.circuit, work.training.initialSpread, work.seed);
         m_weights.assign(weights.begin(), weights.end());
         m_byWeights.resize(weights.size());
         m_expectations.resize(m_samples * work.observables.size());
@@ -108,7 +109,8 @@ std::unique_ptr<StepPasses> passesOf(const BenchmarkWork &work)
 {
     // As training_passes.cpp chooses.
     const std::optional<int> device = cudaIndexOf(work.compute.device);
-    if (device && work.compute.backend == "native" && work.compute.vmap)
+    if (device && work.compute.backend == "native" && work.compute.vmap
+        && !hasTrainableScales(work.circuit.operations))
         return std::make_unique<DevicePasses<Real>>(work, *device);
     return std::make_unique<PassesOf<Real>>(work);
 }

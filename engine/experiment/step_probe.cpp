@@ -54,8 +54,8 @@ Circuit firstOperations(const ExpandedCircuit &expanded, std::size_t count)
     for (Operation &operation : circuit.operations) {
         operation.id = ++id; // those of repetitions are the same
         for (const Parameter &parameter : operation.parameters) {
-            if (parameter.source == Parameter::Source::Weight)
-                circuit.weights = std::max(circuit.weights, parameter.index + 1);
+            if (parameter.readsWeight())
+                circuit.weights = std::max(circuit.weights, parameter.weightIndex() + 1);
         }
     }
     return circuit;

@@ -82,16 +82,22 @@ std::string Body::expression(const Parameter &parameter) const
 {
     if (parameter.source == Parameter::Source::Number)
         return formatDouble(parameter.offset);
+    std::string input = parameter.readsWeight() ? weight(parameter.weightIndex()) : "";
     if (parameter.source == Parameter::Source::Feature) {
         std::string feature = m_feature;
         feature.replace(feature.find('#'), 1, std::to_string(parameter.index));
-        return linear(parameter.scale, feature, parameter.offset);
+        input += (input.empty() ? "" : " * ") + feature;
     }
-    const Numbering &numbering = m_weights[static_cast<std::size_t>(parameter.index)];
+    return linear(parameter.scale, input, parameter.offset);
+}
+
+std::string Body::weight(int drawn) const
+{
+    const Numbering &numbering = m_weights[static_cast<std::size_t>(drawn)];
     std::string index = std::to_string(numbering.first);
     if (m_inLoop && numbering.stride != 0)
         index += " + " + std::to_string(numbering.stride) + " * layer";
-    return linear(parameter.scale, "weights[" + index + "]", parameter.offset);
+    return "weights[" + index + "]";
 }
 
 std::string Body::sum(double offset, const std::vector<Parameter> &parameters,

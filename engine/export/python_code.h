@@ -39,6 +39,9 @@ public:
     [[nodiscard]] std::string write(const Lines &lines);
 
 private:
+    /// A drawn weight, inside the current loop.
+    [[nodiscard]] std::string weight(int drawn) const;
+
     struct Numbering {
         int first = 0;
         int stride = 0; ///< from one repetition of its block to the next

@@ -42,6 +42,8 @@ std::string angle(const Parameter &parameter)
         return number(parameter.offset);
     std::string text = (parameter.source == Parameter::Source::Feature ? "x_{" : "w_{")
                        + std::to_string(parameter.index) + "}";
+    if (parameter.hasTrainableScale())
+        text.insert(0, "w_{" + std::to_string(parameter.scaleWeight) + "}\\,");
     if (parameter.scale == -1)
         text.insert(0, 1, '-');
     else if (parameter.scale != 1)

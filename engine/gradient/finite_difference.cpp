@@ -2,6 +2,8 @@
 #include "engine/base/error.h"
 #include "engine/gradient/jacobian_rows.h"
 
+#include <algorithm>
+
 namespace ansatz {
 
 template <class Real>
@@ -17,9 +19,11 @@ Jacobian finiteDifferenceJacobian(Simulator<Real> &simulator, const Batch<Real> 
     const Batch<Real> moved{.samples = batch.samples, .features = features, .weights = weights};
     std::vector<Real> expectations(batch.samples * observables);
 
+    std::vector<double> factors(batch.samples);
     const auto addSide = [&](Parameter::Source source, std::size_t index, double sign) {
         simulator.forward(moved, expectations);
-        addToColumn<Real>(jacobian, source, index, sign / (2 * step), expectations);
+        std::ranges::fill(factors, sign / (2 * step));
+        addToColumn<Real>(jacobian, source, index, factors, expectations);
     };
     for (std::size_t i = 0; i < weights.size(); ++i) {
         for (const double sign : {1.0, -1.0}) {

@@ -17,16 +17,18 @@ namespace ansatz {
             .features = std::vector<double>(samples * observables * features)};
 }
 
-/// Adds factor·expectations [samples, observables] to the column of one weight or feature.
+/// Adds factors [samples] · expectations [samples, observables] to the column of one weight or
+/// feature.
 template <class Real>
-void addToColumn(Jacobian &jacobian, Parameter::Source source, std::size_t index, double factor,
-                 std::span<const Real> expectations)
+void addToColumn(Jacobian &jacobian, Parameter::Source source, std::size_t index,
+                 std::span<const double> factors, std::span<const Real> expectations)
 {
     const bool weight = source == Parameter::Source::Weight;
     std::vector<double> &values = weight ? jacobian.weights : jacobian.features;
     const std::size_t columns = weight ? jacobian.weightCount : jacobian.featureCount;
     for (std::size_t row = 0; row < expectations.size(); ++row)
-        values[row * columns + index] += factor * static_cast<double>(expectations[row]);
+        values[row * columns + index] +=
+            factors[row / jacobian.observables] * static_cast<double>(expectations[row]);
 }
 
 } // namespace ansatz

@@ -2,6 +2,7 @@
 #include "engine/gradient/jacobian_rows.h"
 #include "engine/gradient/shift_rule.h"
 
+#include <algorithm>
 #include <numbers>
 
 namespace ansatz {
@@ -20,6 +21,42 @@ std::vector<ShiftTerm> shiftTerms(ShiftRule rule)
             {-3 * quarterTurn, far}};
 }
 
+namespace {
+
+/// The derivatives of a parameter's angle by the inputs that it reads, for every sample.
+template <class Real>
+class Slopes {
+public:
+    Slopes(const Batch<Real> &batch, std::size_t features)
+        : m_weights(batch.weights.begin(), batch.weights.end()),
+          m_features(batch.features.begin(), batch.features.end()), m_columns(features),
+          m_slopes(batch.samples)
+    {}
+
+    /// Times `coefficient`, [samples].
+    std::span<const double> byWeight(const Parameter &parameter, double coefficient)
+    {
+        for (std::size_t sample = 0; sample < m_slopes.size(); ++sample)
+            m_slopes[sample] = coefficient
+                               * parameter.weightSlope(
+                                   std::span(m_features).subspan(sample * m_columns, m_columns));
+        return m_slopes;
+    }
+    std::span<const double> byFeature(const Parameter &parameter, double coefficient)
+    {
+        std::ranges::fill(m_slopes, coefficient * parameter.featureSlope(m_weights));
+        return m_slopes;
+    }
+
+private:
+    std::vector<double> m_weights;
+    std::vector<double> m_features;
+    std::size_t m_columns;
+    std::vector<double> m_slopes;
+};
+
+} // namespace
+
 template <class Real>
 Jacobian
 parameterShiftJacobian(const SimulatorFactory<Real> &factory, const ExpandedCircuit &circuit,
@@ -30,6 +67,7 @@ parameterShiftJacobian(const SimulatorFactory<Real> &factory, const ExpandedCirc
                      static_cast<std::size_t>(circuit.features));
     ExpandedCircuit shifted = circuit;
     std::vector<Real> expectations(batch.samples * observables.size());
+    Slopes<Real> slopes(batch, static_cast<std::size_t>(circuit.features));
     for (Operation &operation : shifted.operations) {
         for (std::size_t p = 0; p < operation.parameters.size(); ++p) {
             Parameter &parameter = operation.parameters[p];
@@ -40,9 +78,14 @@ parameterShiftJacobian(const SimulatorFactory<Real> &factory, const ExpandedCirc
                  shiftTerms(operation.gate->parameters[p].shiftRule)) {
                 parameter.offset = offset + shift;
                 factory(shifted, observables)->forward(batch, expectations);
-                addToColumn<Real>(jacobian, parameter.source,
-                                  static_cast<std::size_t>(parameter.index),
-                                  coefficient * parameter.scale, expectations);
+                if (parameter.readsWeight())
+                    addToColumn<Real>(jacobian, Parameter::Source::Weight,
+                                      static_cast<std::size_t>(parameter.weightIndex()),
+                                      slopes.byWeight(parameter, coefficient), expectations);
+                if (parameter.source == Parameter::Source::Feature)
+                    addToColumn<Real>(jacobian, Parameter::Source::Feature,
+                                      static_cast<std::size_t>(parameter.index),
+                                      slopes.byFeature(parameter, coefficient), expectations);
             }
             parameter.offset = offset;
         }

@@ -98,6 +98,18 @@ makeDeviceTensorSimulator(const ExpandedCircuit &circuit,
     return std::make_unique<DeviceTensorSimulator<Real>>(circuit, observables, deviceIndex);
 }
 
+torch::Tensor withColumns(const torch::Tensor &samples, const torch::Tensor &weight,
+                          const std::vector<WithoutTrainableScales::Column> &columns)
+{
+    if (columns.empty())
+        return samples;
+    std::vector<torch::Tensor> parts = {samples};
+    for (const auto &[feature, scale] : columns)
+        parts.push_back(samples.narrow(1, static_cast<std::int64_t>(feature), 1)
+                        * weight.select(0, static_cast<std::int64_t>(scale)));
+    return at::cat(parts, 1);
+}
+
 template std::unique_ptr<Simulator<float>>
 makeDeviceTensorSimulator(const ExpandedCircuit &, const std::vector<Observable> &, int);
 template std::unique_ptr<Simulator<double>>

@@ -2,6 +2,9 @@
 #pragma once
 
 #include "engine/simulator/simulator.h"
+#include "engine/simulator/trainable_scale.h"
+
+#include <torch/types.h>
 
 #include <memory>
 #include <vector>
@@ -18,5 +21,10 @@ template <class Real>
 [[nodiscard]] std::unique_ptr<Simulator<Real>>
 makeDeviceTensorSimulator(const ExpandedCircuit &circuit,
                           const std::vector<Observable> &observables, int deviceIndex);
+
+/// The samples [batch, features] with the columns behind them, on their device and with a graph:
+/// what a simulator of a circuit without trainable scales reads.
+[[nodiscard]] torch::Tensor withColumns(const torch::Tensor &samples, const torch::Tensor &weight,
+                                        const std::vector<WithoutTrainableScales::Column> &columns);
 
 } // namespace ansatz

@@ -21,7 +21,8 @@ using AnySimulator =
 
 struct QuantumLayerImpl::Compiled {
     AnySimulator simulator;
-    std::optional<AnySimulator> ofDeviceTensors; ///< made when the first one comes
+    std::optional<AnySimulator> ofDeviceTensors;         ///< made when the first one comes
+    std::vector<WithoutTrainableScales::Column> columns; ///< that it reads behind the features
     GiveUp giveUp;
     std::size_t operations = 0;
     int features = 0;
@@ -70,8 +71,8 @@ void QuantumLayerImpl::reset()
         m_compiled->type = torch::kDouble;
     }
 
-    const std::vector<double> initial = initialCircuitWeights(
-        static_cast<std::size_t>(circuit.weights), options.initialSpread(), options.seed());
+    const std::vector<double> initial =
+        initialCircuitWeights(options.circuit(), options.initialSpread(), options.seed());
     weight =
         register_parameter("weight", torch::tensor(initial, torch::kDouble).to(m_compiled->type));
 }
@@ -113,14 +114,18 @@ torch::Tensor QuantumLayerImpl::forward(const torch::Tensor &input)
                         "leave layer and input on the CPU; the computation is on the GPU anyway");
     if (isOnTarget && !m_compiled->ofDeviceTensors)
         makeSimulatorOfDeviceTensors();
+    const torch::Tensor samples =
+        isOnTarget ? withColumns(input, weight, m_compiled->columns) : input;
     return std::visit(
-        [&](const auto &simulator) { return evaluateCircuit(simulator, input, weight); },
+        [&](const auto &simulator) { return evaluateCircuit(simulator, samples, weight); },
         isOnTarget ? *m_compiled->ofDeviceTensors : m_compiled->simulator);
 }
 
 void QuantumLayerImpl::makeSimulatorOfDeviceTensors()
 {
-    const ExpandedCircuit circuit = expand(options.circuit());
+    const WithoutTrainableScales parts = withoutTrainableScales(expand(options.circuit()));
+    const ExpandedCircuit &circuit = parts.circuit;
+    m_compiled->columns = parts.columns;
     const std::vector<Observable> observables = measured(options);
     const int device = weight.device().index();
     if (options.precision() == Precision::Complex64)

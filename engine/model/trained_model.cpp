@@ -4,7 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/base/numbers.h"
 #include "engine/model/samples_at_once.h"
-#include "engine/simulator/simulator.h"
+#include "engine/numerics/backend.h"
 
 #include <algorithm>
 #include <cmath>
@@ -46,8 +46,8 @@ std::vector<double> expectations(const TrainedModel &model, const FeatureMatrix 
                             + std::to_string(features.columns),
                         model.name);
 
-    const auto simulator =
-        makeNativeSimulator<double>(circuit, model.observables, {.threads = threads});
+    const auto simulator = makeSimulator<double>({.backend = "native", .threads = threads}, circuit,
+                                                 model.observables);
     const std::size_t outputs = model.observables.size();
     const std::size_t chunk = samplesAtOnce(circuit.qubits);
     std::vector<double> result(features.rows * outputs);

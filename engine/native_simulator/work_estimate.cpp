@@ -3,6 +3,7 @@
 
 #include "engine/native_simulator/layout.h"
 #include "engine/simulator/compiled_circuit.h"
+#include "engine/simulator/trainable_scale.h"
 
 #include <algorithm>
 #include <optional>
@@ -191,8 +192,11 @@ WorkEstimate estimateWork(const ExpandedCircuit &circuit,
                           const std::vector<Observable> &observables, std::size_t samples,
                           int realBytes, bool weightGradients, bool featureGradients)
 {
-    const CompiledCircuit compiled = compile(circuit, observables);
-    const native::Wanted wanted{weightGradients, featureGradients};
+    const WithoutTrainableScales parts = withoutTrainableScales(circuit);
+    const CompiledCircuit compiled = compile(parts.circuit, observables);
+    // Those of trained scales come by the features that they make.
+    const native::Wanted wanted{weightGradients,
+                                featureGradients || (weightGradients && !parts.columns.empty())};
     return realBytes == 4 ? native::estimate<float>(compiled, samples, wanted)
                           : native::estimate<double>(compiled, samples, wanted);
 }

@@ -13,6 +13,7 @@
 #include "engine/numerics/torch_backend.h"
 #include "engine/numerics/torch_cuda.h"
 #include "engine/numerics/torch_memory.h"
+#include "engine/simulator/trainable_scale.h"
 
 #include <algorithm>
 #include <utility>
@@ -194,14 +195,14 @@ int threadsOf(const ComputeTarget &target)
     return isOne ? 1 : target.threads;
 }
 
+namespace {
+
+// Of a circuit without trainable scales.
 template <class Real>
-std::unique_ptr<Simulator<Real>> makeSimulator(const ComputeTarget &target,
-                                               const ExpandedCircuit &circuit,
-                                               std::vector<Observable> observables)
+std::unique_ptr<Simulator<Real>> makePlainSimulator(const ComputeTarget &target,
+                                                    const ExpandedCircuit &circuit,
+                                                    std::vector<Observable> observables)
 {
-    requireTarget(target);
-    if (target.backend == "reference")
-        return makeReferenceSimulator<Real>(circuit, std::move(observables));
     if (target.backend == "pytorch") {
         auto torch = numerics::makeTorchBackend(target.device, target.threads);
         numerics::releaseTorchCache(target.device);
@@ -223,6 +224,24 @@ std::unique_ptr<Simulator<Real>> makeSimulator(const ComputeTarget &target,
                                         {.threads = target.threads})
             : cuda::makeCudaSimulator<Real>(circuit, observables, cudaIndex(target.device));
     return target.vmap ? std::move(simulator) : makeSampleBySample(std::move(simulator));
+}
+
+} // namespace
+
+template <class Real>
+std::unique_ptr<Simulator<Real>> makeSimulator(const ComputeTarget &target,
+                                               const ExpandedCircuit &circuit,
+                                               std::vector<Observable> observables)
+{
+    requireTarget(target);
+    // It knows trainable scales itself, so that it checks the others'.
+    if (target.backend == "reference")
+        return makeReferenceSimulator<Real>(circuit, std::move(observables));
+    if (!hasTrainableScales(circuit.operations))
+        return makePlainSimulator<Real>(target, circuit, std::move(observables));
+    const WithoutTrainableScales parts = withoutTrainableScales(circuit);
+    return makeScaledSimulator(
+        makePlainSimulator<Real>(target, parts.circuit, std::move(observables)), parts);
 }
 
 template std::unique_ptr<Simulator<float>>

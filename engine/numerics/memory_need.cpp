@@ -5,6 +5,7 @@
 #include "engine/numerics/array_memory.h"
 #include "engine/numerics/torch_memory.h"
 #include "engine/simulator/memory_plan.h"
+#include "engine/simulator/trainable_scale.h"
 
 #include <algorithm>
 
@@ -23,8 +24,8 @@ numerics::ArrayMemory arrayMemoryOf(const ComputeTarget &target, Precision preci
 {
     const int realBytes = realBytesOf(precision);
     const bool isTorch = target.backend == "pytorch";
-    const numerics::ArrayProgram program =
-        numerics::makeArrayProgram(circuit, observables, target.jit);
+    const numerics::ArrayProgram program = numerics::makeArrayProgram(
+        withoutTrainableScales(circuit).circuit, observables, target.jit);
     return {program,
             observables,
             realBytes,

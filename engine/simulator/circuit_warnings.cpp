@@ -2,6 +2,7 @@
 #include "engine/simulator/circuit_warnings.h"
 
 #include "engine/simulator/lowered_circuit.h"
+#include "engine/simulator/trainable_scale.h"
 
 #include <algorithm>
 #include <cmath>
@@ -67,10 +68,20 @@ struct InputMarks {
         : weights(static_cast<std::size_t>(circuit.weights), 0),
           features(static_cast<std::size_t>(circuit.features), 0)
     {}
-    void mark(const Angle &angle)
+    /// Of a circuit with these columns behind its features.
+    void mark(const Angle &angle, const std::vector<WithoutTrainableScales::Column> &columns)
     {
-        for (const Angle::Term &term : angle.terms)
-            (term.source == Parameter::Source::Weight ? weights : features)[term.index] = 1;
+        for (const Angle::Term &term : angle.terms) {
+            if (term.source == Parameter::Source::Weight) {
+                weights[term.index] = 1;
+            } else if (term.index < features.size()) {
+                features[term.index] = 1;
+            } else {
+                const auto &[feature, weight] = columns[term.index - features.size()];
+                features[feature] = 1;
+                weights[weight] = 1;
+            }
+        }
     }
 };
 
@@ -84,12 +95,13 @@ void dropPhases(LoweredCircuit &circuit, int qubits)
     });
 }
 
-InputMarks marksOf(const ExpandedCircuit &expanded, const LoweredCircuit &lowered)
+InputMarks marksOf(const ExpandedCircuit &expanded, const LoweredCircuit &lowered,
+                   const std::vector<WithoutTrainableScales::Column> &columns)
 {
     InputMarks marks(expanded);
     for (const LoweredFactor &factor : lowered.factors)
         if (factor.kind == GateFactor::Kind::Rotation)
-            marks.mark(lowered.angles[factor.angle]);
+            marks.mark(lowered.angles[factor.angle], columns);
     return marks;
 }
 
@@ -156,11 +168,12 @@ CircuitWarnings findWarnings(const Circuit &circuit, const std::vector<Observabl
     for (const Observable &observable : observables)
         validate(observable, expanded.qubits);
 
-    LoweredCircuit lowered = lower(expanded);
+    const WithoutTrainableScales parts = withoutTrainableScales(expanded);
+    LoweredCircuit lowered = lower(parts.circuit);
     dropPhases(lowered, expanded.qubits);
-    const InputMarks effective = marksOf(expanded, lowered);
+    const InputMarks effective = marksOf(expanded, lowered, parts.columns);
     dropUnseen(lowered, expanded.qubits, observables);
-    const InputMarks seen = marksOf(expanded, lowered);
+    const InputMarks seen = marksOf(expanded, lowered, parts.columns);
 
     CircuitWarnings warnings;
     for (std::size_t k = 0; k < seen.weights.size(); ++k) {

@@ -130,7 +130,8 @@ struct CompiledCircuit {
     [[nodiscard]] std::size_t amplitudes() const { return std::size_t(1) << qubits; }
 };
 
-/// Needs a circuit that memory admits: fewer than 60 qubits. Throws UserError for an observable
+/// Needs a circuit that memory admits, fewer than 60 qubits, without trainable scales
+/// (trainable_scale.h takes them out). Throws UserError for an observable
 /// that does not fit the circuit.
 [[nodiscard]] CompiledCircuit compile(const ExpandedCircuit &circuit,
                                       const std::vector<Observable> &observables);

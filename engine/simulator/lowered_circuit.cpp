@@ -42,6 +42,7 @@ private:
                               : parameter.source == Parameter::Source::Weight ? m_circuit.weights
                                                                               : 1;
             ANSATZ_CHECK(parameter.index >= 0 && parameter.index < limit, "an input is there");
+            ANSATZ_CHECK(!parameter.hasTrainableScale(), "trainable scales are taken out before");
         }
     }
 

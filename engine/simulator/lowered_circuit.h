@@ -26,7 +26,8 @@ struct LoweredCircuit {
     std::vector<LoweredFactor> factors;
 };
 
-/// Takes gates apart and leaves out rotations whose angle is always 0.
+/// Takes gates apart and leaves out rotations whose angle is always 0. The circuit has no trainable
+/// scales (trainable_scale.h takes them out).
 [[nodiscard]] LoweredCircuit lower(const ExpandedCircuit &circuit);
 
 /// Drops factors that no observable can see: those outside its light cone, and phases before a

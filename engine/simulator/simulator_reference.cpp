@@ -119,11 +119,11 @@ private:
         for (std::size_t i = 0; i < m_circuit.operations.size(); ++i) {
             const auto &parameters = m_circuit.operations[i].parameters;
             for (std::size_t p = 0; p < parameters.size(); ++p) {
-                const std::span<double> sums =
-                    parameters[p].source == Parameter::Source::Weight    ? weightSums
-                    : parameters[p].source == Parameter::Source::Feature ? featureSums
-                                                                         : std::span<double>();
-                if (sums.empty())
+                const Parameter &parameter = parameters[p];
+                const bool byWeight = parameter.readsWeight() && !weightSums.empty();
+                const bool byFeature =
+                    parameter.source == Parameter::Source::Feature && !featureSums.empty();
+                if (!byWeight && !byFeature)
                     continue;
                 const DenseState<Real> derivative = tangent(inputs, i, static_cast<int>(p));
                 double sum = 0;
@@ -132,7 +132,12 @@ private:
                            * matrixElement(state.amplitudes(), m_observables[k],
                                            derivative.amplitudes(), m_circuit.qubits)
                                  .real();
-                sums[static_cast<std::size_t>(parameters[p].index)] += parameters[p].scale * sum;
+                if (byWeight)
+                    weightSums[static_cast<std::size_t>(parameter.weightIndex())] +=
+                        parameter.weightSlope(inputs.features) * sum;
+                if (byFeature)
+                    featureSums[static_cast<std::size_t>(parameter.index)] +=
+                        parameter.featureSlope(inputs.weights) * sum;
             }
         }
     }

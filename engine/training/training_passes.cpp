@@ -5,6 +5,7 @@
 #include "engine/cuda/cuda_devices.h"
 #include "engine/model/hybrid_model.h"
 #include "engine/model/samples_at_once.h"
+#include "engine/simulator/trainable_scale.h"
 #include "engine/training/device_training_step.h"
 #include "engine/training/evaluation.h"
 
@@ -16,6 +17,12 @@ namespace {
 
 // So many samples keep a GPU busy, and a person who stops does not wait for them.
 constexpr std::size_t mostSamplesOnGpu = 16384;
+
+// Whole steps on the device are native's, and compute a batch as a whole.
+bool isWhole(const ComputeTarget &target)
+{
+    return target.backend == "native" && target.vmap && cudaIndexOf(target.device).has_value();
+}
 
 // What the optimiser begins with.
 OptimizerMemory memoryFor(const TrainingSettings &settings, const TrainerState *from,
@@ -85,6 +92,13 @@ public:
 
     StepOutcome step(std::span<const std::size_t> rows) override { return m_step.run(rows); }
     void setLearningRate(double rate) override { m_step.setLearningRate(rate); }
+    std::string whyNoGraph() const override
+    {
+        const QuantumLayerOptions &options = this->m_model->quantum->options;
+        return isWhole(options.target()) && hasTrainableScales(options.circuit().operations)
+                   ? "the host multiplies features by trained scales"
+                   : "";
+    }
 
 private:
     TrainingStep<Real> m_step;
@@ -117,8 +131,8 @@ std::unique_ptr<TrainingPasses> makePasses(std::shared_ptr<HybridModelImpl> mode
                                            const Arguments &...arguments)
 {
     const ComputeTarget &target = model->quantum->options.target();
-    // Whole steps on the device are native's, and compute a batch as a whole.
-    if (target.backend == "native" && target.vmap && cudaIndexOf(target.device))
+    // Trained scales are multiplied with the features on the host.
+    if (isWhole(target) && !hasTrainableScales(model->quantum->options.circuit().operations))
         return std::make_unique<DevicePasses<Real>>(std::move(model), arguments...);
     return std::make_unique<HostPasses<Real>>(std::move(model), arguments...);
 }

@@ -15,6 +15,7 @@ void write(ByteWriter &writer, const Operation &operation)
         writer.put(qubit);
     writer.putSize(operation.parameters.size());
     for (const Parameter &parameter : operation.parameters) {
+        ANSATZ_CHECK(!parameter.hasTrainableScale(), "trainable scales are taken out before");
         writer.put(static_cast<std::uint32_t>(parameter.source));
         writer.put(parameter.index);
         writer.put(parameter.scale);

@@ -81,8 +81,9 @@ def weight_numbers(circuit):
     users = {k: set() for k in range(circuit["weights"])}
     for operation, b in zip(circuit["operations"], block_of):
         for parameter in operation.get("parameters", []):
-            if isinstance(parameter, dict) and "weight" in parameter:
-                users[parameter["weight"]].add(b)
+            for key in ("weight", "scale_weight"):
+                if isinstance(parameter, dict) and key in parameter:
+                    users[parameter[key]].add(b)
     owner = {k: next(iter(u)) if len(u) == 1 else None for k, u in users.items()}
 
     numbers, following, done = {}, 0, set()
@@ -126,11 +127,11 @@ def run_circuit(circuit, weights, features):
             if not isinstance(parameter, dict):
                 angles.append(parameter)
                 continue
-            if "feature" in parameter:
-                value = features[parameter["feature"]]
-            else:
-                first, step = numbers[parameter["weight"]]
-                value = weights[first + step * repetition]
+            value = features[parameter["feature"]] if "feature" in parameter else 1.0
+            for key in ("weight", "scale_weight"):
+                if key in parameter:
+                    first, step = numbers[parameter[key]]
+                    value = value * weights[first + step * repetition]
             angles.append(parameter.get("scale", 1) * value + parameter.get("offset", 0))
         name = operation["gate"]
         state = apply(GATES[ALIASES.get(name, name)](*angles), operation["qubits"], state)

@@ -27,9 +27,12 @@ QString qubitsText(const std::vector<int> &qubits)
 
 QString sourceName(const Occurrence &occurrence)
 {
-    return (occurrence.source == Parameter::Source::Weight ? QStringLiteral("w")
-                                                           : QStringLiteral("x"))
-           + QString::number(occurrence.input);
+    const QString input =
+        (occurrence.source == Parameter::Source::Weight ? QStringLiteral("w") : QStringLiteral("x"))
+        + QString::number(occurrence.input);
+    return occurrence.scaleWeight == Parameter::noWeight
+               ? input
+               : QStringLiteral("w%1·%2").arg(occurrence.scaleWeight).arg(input);
 }
 
 } // namespace

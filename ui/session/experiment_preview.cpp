@@ -161,7 +161,7 @@ public:
         try {
             if (trained.size() != static_cast<std::size_t>(expand(run->circuit).weights))
                 return std::nullopt;
-            return carriedWeights(run->circuit, trained, circuit);
+            return carriedWeights(run->circuit, trained, circuit, document.experiment().seed);
         } catch (const UserError &) {
             return std::nullopt;
         }
@@ -176,7 +176,7 @@ public:
             carried && carried->size() == count)
             return std::move(*carried);
         const Experiment &experiment = document.experiment();
-        return initialCircuitWeights(count, experiment.training.initialSpread, experiment.seed);
+        return initialCircuitWeights(circuit, experiment.training.initialSpread, experiment.seed);
     }
 
     /// Of the training part.

@@ -22,6 +22,7 @@ QString tr(const char *text)
 bool isSameButForNumbers(const Parameter &a, const Parameter &b)
 {
     return a.source == b.source && a.scale == b.scale && a.offset == b.offset
+           && a.hasTrainableScale() == b.hasTrainableScale()
            && (a.source != Parameter::Source::Feature || a.index == b.index);
 }
 

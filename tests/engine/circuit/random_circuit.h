@@ -18,13 +18,38 @@ inline Parameter randomParameter(Random &random)
 {
     const double scale = random.below(2) ? 1.0 : randomNumber(random);
     const double offset = random.below(2) ? 0.0 : randomNumber(random);
-    switch (random.below(3)) {
+    switch (random.below(4)) {
     case 0:
         return Parameter::feature(static_cast<int>(random.below(5)), scale, offset);
     case 1:
         return Parameter::weight(static_cast<int>(random.below(8)), scale, offset);
+    case 2:
+        return Parameter::scaledFeature(static_cast<int>(random.below(5)),
+                                        static_cast<int>(random.below(8)), scale, offset);
     default:
         return Parameter::number(offset);
+    }
+}
+
+/// A start for some of the weights.
+inline void addRandomStarts(Circuit &circuit, Random &random)
+{
+    for (int weight = 0; weight < circuit.weights; ++weight) {
+        const double first = randomNumber(random);
+        switch (random.below(6)) {
+        case 0:
+            setStart(circuit, {weight, WeightStart::Distribution::Value, first, 0});
+            break;
+        case 1:
+            setStart(circuit, {weight, WeightStart::Distribution::Normal, first, random.uniform()});
+            break;
+        case 2:
+            setStart(circuit,
+                     {weight, WeightStart::Distribution::Uniform, -1 - random.uniform(), 0.5});
+            break;
+        default:
+            break;
+        }
     }
 }
 

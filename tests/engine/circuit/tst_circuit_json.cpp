@@ -58,7 +58,8 @@ private Q_SLOTS:
     {
         Random random(21);
         for (int attempt = 0; attempt < 300; ++attempt) {
-            const Circuit circuit = randomCircuit(random);
+            Circuit circuit = randomCircuit(random);
+            addRandomStarts(circuit, random);
             const std::string text = writeCircuitJson(circuit);
             QCOMPARE(readCircuitJson(text, "round trip"), circuit);
             QCOMPARE(circuitFromJson(circuitToJson(circuit), "round trip", "/circuit"), circuit);
@@ -76,6 +77,22 @@ private Q_SLOTS:
         QVERIFY(!json["blocks"][0].contains("label"));
         append(circuit, gate("h"), {0});
         QVERIFY(!circuitToJson(circuit)["operations"][1].contains("parameters"));
+    }
+
+    void trainedScalesAndStarts()
+    {
+        Circuit circuit;
+        append(circuit, gate("rx"), {0}, {Parameter::scaledFeature(0, 2, 0.5)});
+        QVERIFY(!circuitToJson(circuit).contains("starts"));
+        setStart(circuit, {2, WeightStart::Distribution::Uniform, -1, 0.5});
+        setStart(circuit, {0, WeightStart::Distribution::Normal, 0.25, 2});
+        setStart(circuit, {1, WeightStart::Distribution::Value, 3, 0});
+        const Json json = circuitToJson(circuit);
+        QCOMPARE(json["operations"][0]["parameters"][0].dump(),
+                 std::string(R"({"feature":0,"scale_weight":2,"scale":0.5})"));
+        QCOMPARE(json["starts"].dump(),
+                 std::string(R"([{"weight":0,"mean":0.25,"deviation":2.0},)"
+                             R"({"weight":1,"value":3.0},{"weight":2,"lower":-1.0,"upper":0.5}])"));
     }
 
     void missingIdsAreAssigned()
@@ -141,6 +158,31 @@ private Q_SLOTS:
         row("[1.5]", "[{\"weight\": 0, \"feature\": 0}]", "c.json: /operations/2/parameters/0");
         row("[1.5]", "[{\"weight\": 0, \"shift\": 0}]", "c.json: /operations/2/parameters/0/shift");
         row("[1.5]", "[{\"weight\": -1}]", "c.json: /operations/2/parameters/0/weight");
+        row("\"scale\": 2", "\"scale_weight\": 2", "c.json: /operations/0/parameters/0");
+        row("\"scale\": 2", "\"scale_weight\": -1",
+            "c.json: /operations/0/parameters/0/scale_weight");
+        row("[1.5]", "[{\"weight\": 0, \"scale_weight\": 0}]",
+            "c.json: /operations/2/parameters/0/scale_weight");
+        const auto start = [&row](const char *starts, const char *pointer) {
+            row("\"label\": \"layers\"}]", starts, pointer);
+        };
+        start(R"("label": ""}], "starts": [{"weight": 0}])", "c.json: /starts/0");
+        start(R"("label": ""}], "starts": [{"weight": 0, "value": 1, "mean": 1, "deviation": 0}])",
+              "c.json: /starts/0");
+        start(R"("label": ""}], "starts": [{"weight": 0, "mean": 1}])",
+              "c.json: /starts/0/deviation");
+        start(R"("label": ""}], "starts": [{"weight": 0, "mean": 1, "deviation": -1}])",
+              "c.json: /starts/0/deviation");
+        start(R"("label": ""}], "starts": [{"weight": 0, "lower": 1, "upper": 1}])",
+              "c.json: /starts/0");
+        start(R"("label": ""}], "starts": [{"weight": 0, "lower": -1.7e308, "upper": 1.7e308}])",
+              "c.json: /starts/0");
+        start(R"("label": ""}], "starts": [{"weight": 2, "value": 1}])",
+              "c.json: /starts/0/weight");
+        start(R"("label": ""}], "starts": [{"weight": 1, "value": 1}, {"weight": 1, "value": 1}])",
+              "c.json: /starts/1/weight");
+        start(R"("label": ""}], "starts": [{"weight": 1, "value": 1, "mode": 1}])",
+              "c.json: /starts/0/mode");
         row("\"scale\": 2", "\"scale\": \"2\"", "c.json: /operations/0/parameters/0/scale");
         row("\"first\": 1", "\"first\": 3", "c.json: /blocks/0");
         row("\"count\": 2", "\"count\": 0", "c.json: /blocks/0/count");

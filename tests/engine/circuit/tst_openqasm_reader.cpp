@@ -28,6 +28,8 @@ QString inShort(const Circuit &circuit)
                             .arg(parameter.scale, 0, 'g', 15)
                             .arg(parameter.source == Parameter::Source::Feature ? "x" : "w")
                             .arg(parameter.index);
+            if (parameter.hasTrainableScale())
+                text += QStringLiteral("*w%1").arg(parameter.scaleWeight);
         }
         for (const int qubit : operation.qubits)
             text += QStringLiteral(" q%1").arg(qubit);
@@ -91,6 +93,13 @@ private Q_SLOTS:
             "rx 0+1*x0 q0; ry 0+1*w1 q1; rz 0+1*x2 q2");
         row("linear", "rx(2*x_0+1) q[0]; rx(1-x_0) q[0]; rx(-(w_1-3)/2) q[0];",
             "rx 1+2*x0 q0; rx 1-1*x0 q0; rx 1.5-0.5*w1 q0");
+        row("trained scale",
+            "rx(w_1*x_0) q[0]; rx(2*x_2*w_1/4 - 1) q[0]; rx(-(w_1*3)*(2*x_0)) q[0];",
+            "rx 0+1*x0*w1 q0; rx -1+0.5*x2*w1 q0; rx 0-6*x0*w1 q0");
+        row("trained scale twice", "rx(w_1*x_0 + x_0*w_1) q[0];", "rx 0+2*x0*w1 q0");
+        row("trained scale in a definition",
+            "gate my(a, b) c { rx(2*a*b) c; } my(x_0, w_1) q[2]; inv @ my(w_1, x_0) q[1];",
+            "rx 0+2*x0*w1 q2; rx 0-2*x0*w1 q1");
         row("same input twice", "rx(x_0+2*x_0) q[0]; rx(x_0-x_0) q[0];",
             "rx 0+3*x0 q0; rx 0+0*x0 q0");
         row("scale 0", "rx(0*x_0) q[0];", "rx 0+0*x0 q0");
@@ -262,6 +271,14 @@ private Q_SLOTS:
         row("two features", "input float x_0; input float x_1;\nrx(x_0 - x_1) q[0];", "5:8",
             "x_0 and x_1");
         row("product of inputs", "input float x_0;\nrx(x_0*x_0) q[0];", "5:7", "linear");
+        row("product of weights", "input float w_0; input float scale;\nrx(w_0*scale) q[0];", "5:7",
+            "linear");
+        row("product of three", "input float w_0; input float x_0;\nrx(w_0*x_0*x_0) q[0];", "5:11",
+            "w_0*x_0");
+        row("product of a sum", "input float w_0; input float x_0;\nrx(w_0*(x_0 + 1)) q[0];", "5:7",
+            "nothing is added");
+        row("scaled and plain", "input float w_0; input float x_0;\nrx(w_0*x_0 + x_0) q[0];",
+            "5:12", "w_0*x_0");
         row("division by an input", "input float x_0;\nrx(1/x_0) q[0];", "5:5", "linear");
         row("power of an input", "input float x_0;\nrx(x_0**2) q[0];", "5:7", "linear");
         row("sine of an input", "input float x_0;\nrx(sin(x_0)) q[0];", "5:4", "linear");

@@ -43,6 +43,18 @@ private Q_SLOTS:
                         "u2(-1.5, w_0 + 2) q[1];\n"));
     }
 
+    void trainedScaleIsAProduct()
+    {
+        Circuit circuit;
+        append(circuit, gate("rx"), {0}, {Parameter::scaledFeature(0, 1, -2, 0.5)});
+        append(circuit, gate("ry"), {0}, {Parameter::scaledFeature(0, 0)});
+        const std::string program = writeOpenQasm(circuit);
+        QVERIFY2(program.ends_with("rx(-2*w_1*x_0 + 0.5) q[0];\nry(w_0*x_0) q[0];\n"),
+                 program.c_str());
+        const std::string bound = writeOpenQasm2(circuit, std::vector{0.25}, std::vector{2.0, 3.0});
+        QVERIFY2(bound.ends_with("rx(-1) q[0];\nry(0.5) q[0];\n"), bound.c_str());
+    }
+
     void everyGateComesBackAsItself()
     {
         for (const Gate &gate : gateTable()) {

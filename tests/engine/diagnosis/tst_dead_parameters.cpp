@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/circuit/templates.h"
 #include "engine/diagnosis/dead_parameters.h"
+#include "engine/numerics/backend.h"
 
 #include <QtTest>
 
@@ -17,7 +18,7 @@ std::vector<DeadInput> allDead(const Circuit &circuit, const std::vector<Observa
 {
     const ExpandedCircuit expanded = expand(circuit);
     auto dead = structurallyDead(findWarnings(circuit, observables), expanded);
-    const auto simulator = makeNativeSimulator<double>(expanded, observables, {});
+    const auto simulator = makeSimulator<double>({}, expanded, observables);
     addNumericallyDead(dead, *simulator, expanded, observables, 1);
     return dead;
 }
@@ -32,6 +33,7 @@ private Q_SLOTS:
     void reasonsAreTold();
     void cancellingAnglesAreFound();
     void everyOperationIsListed();
+    void trainedScalesAreListed();
     void vanishingAtOnePointIsNotDead();
 };
 
@@ -91,6 +93,19 @@ void TestDeadParameters::everyOperationIsListed()
     const auto dead = allDead(circuit, {pauliZ(0)});
     QCOMPARE(dead.size(), std::size_t(1));
     QCOMPARE(dead.front().operations, (std::vector<std::size_t>{1, 2}));
+}
+
+void TestDeadParameters::trainedScalesAreListed()
+{
+    Circuit circuit;
+    circuit.qubits = 2;
+    append(circuit, gate("rx"), {0}, {Parameter::scaledFeature(0, 0)});
+    append(circuit, gate("rx"), {1}, {Parameter::scaledFeature(0, 1)});
+    append(circuit, gate("ry"), {1}, {Parameter::weight(1)});
+    const auto dead = allDead(circuit, {pauliZ(0)});
+    QCOMPARE(dead.size(), std::size_t(1));
+    QVERIFY((dead.front() == DeadInput{Source::Weight, 1, Reason::Unseen, {1, 2}}));
+    QVERIFY(allDead(circuit, {pauliZ(0), pauliZ(1)}).empty());
 }
 
 void TestDeadParameters::vanishingAtOnePointIsNotDead()

@@ -105,6 +105,7 @@ private Q_SLOTS:
     void pipelineIsRight();
     void everyGateIsRight();
     void randomCircuitsAreRight();
+    void trainedScalesAreRight();
     void largeAnglesAreRight();
     void wrongSignIsAttributed_data();
     void wrongSignIsAttributed();
@@ -178,6 +179,37 @@ void TestGradientCheck::randomCircuitsAreRight()
         QCOMPARE(name(checkGradients(point, bothPrecisions, programSimulators(), {}).verdict),
                  name(Verdict::Right));
     }
+}
+
+void TestGradientCheck::trainedScalesAreRight()
+{
+    Circuit circuit = hybridPipelineCircuit(3, 2);
+    circuit = test::withTrainedScales(circuit, 4);
+    append(circuit, gate("ry"), {1}, {Parameter::scaledFeature(0, circuit.weights, -2, 0.5)});
+    const int scale = circuit.weights - 1;
+    const GradientPoint point = pointOf(circuit);
+    const GradientCheck check = checkGradients(point, bothPrecisions, programSimulators(), {});
+    QCOMPARE(name(check.verdict), name(Verdict::Right));
+    const ParameterResult &last = check.parameters.back();
+    QVERIFY(last.occurrence.isOf(Parameter::Source::Feature, 0));
+    QVERIFY(last.occurrence.isOf(Parameter::Source::Weight,
+                                 static_cast<std::size_t>(point.circuit.weights - 1)));
+    QVERIFY(!last.occurrence.isOf(Parameter::Source::Weight, 0));
+    QCOMPARE(point.circuit.origins.back().drawnWeight, scale);
+
+    // A wrong sum of what a scale's weight changes is noticed.
+    SimulatorSource source = programSimulators();
+    source.twofold = [](const ComputeTarget &target, const ExpandedCircuit &expanded,
+                        const std::vector<Observable> &observables) {
+        ExpandedCircuit changed = expanded;
+        for (Operation &operation : changed.operations)
+            for (Parameter &parameter : operation.parameters)
+                if (parameter.hasTrainableScale())
+                    parameter.scale *= 1.01;
+        return makeSimulator<double>(target, changed, observables);
+    };
+    QCOMPARE(name(checkGradients(point, {native(Precision::Complex128)}, source, {}).verdict),
+             name(Verdict::Wrong));
 }
 
 void TestGradientCheck::largeAnglesAreRight()

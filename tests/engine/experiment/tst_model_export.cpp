@@ -64,6 +64,7 @@ private Q_SLOTS:
     void exportsTrainedPresets_data();
     void exportsTrainedPresets();
     void exportsEveryGate();
+    void exportsTrainedScales();
     void exportsDerivedFeatures_data();
     void exportsDerivedFeatures();
 };
@@ -105,6 +106,30 @@ void ModelExportTest::exportsTrainedPresets()
 void ModelExportTest::exportsEveryGate()
 {
     exportModel("every_gate", everyGateModel(), randomSamples(20, 3, 8));
+}
+
+void ModelExportTest::exportsTrainedScales()
+{
+    Experiment experiment = presetExperiment("two_moons");
+    Circuit &circuit = experiment.circuit;
+    int scales = 0;
+    for (Operation &operation : circuit.operations)
+        for (Parameter &parameter : operation.parameters)
+            if (parameter.source == Parameter::Source::Feature) {
+                parameter.scaleWeight = circuit.weights++;
+                ++scales;
+            }
+    QVERIFY(scales > 0);
+    setStart(circuit, {0, WeightStart::Distribution::Normal, 0.5, 0.25});
+    setStart(circuit, {1, WeightStart::Distribution::Value, 0.125, 0});
+    setStart(circuit, {circuit.weights - 1, WeightStart::Distribution::Uniform, 0.5, 1.5});
+    experiment.training.steps = 5;
+    Runner runner(experiment);
+    Silent silent;
+    runner.advance(5, {}, silent);
+    exportModel("trained_scales", runner.model(),
+                prepareData(experiment.data, experiment.preprocessing, experiment.seed).test.raw);
+    saveExperiment(experiment, folder() / "trained_scales.experiment.json");
 }
 
 // Templates whose features are computed from the data: products of two, angles of amplitudes.

@@ -58,6 +58,9 @@ private Q_SLOTS:
     void tellsWhatComputedBefore();
     void removedOperationTakesItsWeight();
     void insertedOperationIsTheIdentity();
+    void insertedScaleIsTheIdentity();
+    void trainingAScaleChangesNoAngle();
+    void newWeightStartsAsItIsTold();
     void sharedWeightSurvivesItsFirstUse();
     void furtherRepetitionIsNew();
     void headGoesWithItsObservables();
@@ -221,7 +224,7 @@ void RunStateTest::insertedOperationIsTheIdentity()
     QCOMPARE(carried.trainer.memory.mean[place], 0.0);
     const std::vector<double> old = before.model().circuitWeights;
     const std::vector<double> weights =
-        carriedWeights(before.experiment().circuit, old, experiment.circuit);
+        carriedWeights(before.experiment().circuit, old, experiment.circuit, experiment.seed);
     QCOMPARE(weights.size(), old.size() + 1);
     QVERIFY(std::equal(weights.begin(), weights.end(), carried.trainer.parameters.begin()));
 
@@ -231,6 +234,94 @@ void RunStateTest::insertedOperationIsTheIdentity()
     QCOMPARE(next.evaluations.size(), 1U);
     QCOMPARE_LT(std::abs(next.evaluations[0].trainLoss - recorder.evaluations.back().trainLoss),
                 1e-5);
+}
+
+void RunStateTest::insertedScaleIsTheIdentity()
+{
+    Experiment experiment = smallExperiment();
+    Runner before(experiment);
+    Recorder recorder;
+    (void)before.advance(20, {}, recorder);
+    Circuit &circuit = experiment.circuit;
+    const OperationId id =
+        append(circuit, gate("rxx"), {0, 2}, {Parameter::scaledFeature(1, circuit.weights, 2)});
+    const RunState carried = carriedOver(before.state(), experiment);
+    QCOMPARE(carried.trainer.parameters[weightOf(circuit, id, 0)], 0.0);
+    Runner after(experiment, {.state = carried, .data = before.data(), .earlier = {}});
+    Recorder next;
+    (void)after.advance(0, {}, next);
+    QCOMPARE_LT(std::abs(next.evaluations[0].trainLoss - recorder.evaluations.back().trainLoss),
+                1e-5);
+    QCOMPARE(after.advance(5, {}, next).stepsDone, 25);
+    QVERIFY(after.state().trainer.parameters[weightOf(circuit, id, 0)] != 0.0);
+}
+
+void RunStateTest::trainingAScaleChangesNoAngle()
+{
+    Experiment experiment = smallExperiment();
+    Circuit &circuit = experiment.circuit;
+    Parameter &encoding = circuit.operations[1].parameters[0];
+    QVERIFY(encoding.source == Parameter::Source::Feature);
+    encoding.scale = 0.75;
+    Runner before(experiment);
+    Recorder recorder;
+    (void)before.advance(20, {}, recorder);
+    const RunState state = before.state();
+    encoding.scale = 3;
+    encoding.scaleWeight = circuit.weights++;
+    const RunState carried = carriedOver(state, experiment);
+    const std::size_t place = weightOf(circuit, circuit.operations[1].id, 0);
+    QCOMPARE(carried.trainer.parameters[place], 0.25);
+    Runner after(experiment, {.state = carried, .data = before.data(), .earlier = {}});
+    Recorder next;
+    (void)after.advance(0, {}, next);
+    QCOMPARE_LT(std::abs(next.evaluations[0].trainLoss - recorder.evaluations.back().trainLoss),
+                1e-5);
+
+    // A scale that was trained keeps its value, another feature's is a new one.
+    QCOMPARE(carriedOver(carried, experiment).trainer.parameters[place], 0.25);
+    append(circuit, gate("ry"), {0}, {Parameter::feature(0)});
+    QCOMPARE(carriedOver(carried, experiment).trainer.parameters[place], 0.25);
+    Experiment other = experiment;
+    other.circuit = state.circuit;
+    Parameter &another = other.circuit.operations[1].parameters[0];
+    another.index = 0;
+    another.scaleWeight = other.circuit.weights++;
+    QCOMPARE(carriedOver(state, other)
+                 .trainer.parameters[weightOf(other.circuit, other.circuit.operations[1].id, 0)],
+             0.0);
+}
+
+void RunStateTest::newWeightStartsAsItIsTold()
+{
+    Experiment experiment = smallExperiment();
+    Runner before(experiment);
+    Recorder recorder;
+    (void)before.advance(7, {}, recorder);
+    const RunState state = before.state();
+    Circuit &circuit = experiment.circuit;
+    const int first = circuit.weights;
+    const OperationId told = append(circuit, gate("ry"), {0}, {Parameter::weight(first)});
+    append(circuit, gate("ry"), {1}, {Parameter::weight(first + 1)});
+    setStart(circuit, {first, WeightStart::Distribution::Value, 0.625, 0});
+    setStart(circuit, {0, WeightStart::Distribution::Value, 5, 0}); // has started long ago
+    const RunState carried = carriedOver(state, experiment);
+    const std::size_t place = weightOf(circuit, told, 0);
+    QCOMPARE(carried.trainer.parameters[place], 0.625);
+    QCOMPARE(carried.trainer.parameters[place + 1], 0.0);
+    QCOMPARE(carriedWeights(before.experiment().circuit, before.model().circuitWeights, circuit,
+                            experiment.seed)[place],
+             0.625);
+    QCOMPARE(carried.trainer.parameters[0], state.trainer.parameters[0]);
+
+    // How weights start alone changes nothing of a run, its evaluation neither.
+    Experiment same = smallExperiment();
+    setStart(same.circuit, {0, WeightStart::Distribution::Value, 5, 0});
+    const RunState unchanged = carriedOver(state, same);
+    QCOMPARE(unchanged.circuit, same.circuit);
+    QCOMPARE(unchanged.trainer.parameters, state.trainer.parameters);
+    QCOMPARE(unchanged.trainer.evaluation.step, state.trainer.evaluation.step);
+    QVERIFY(state.trainer.evaluation.step > 0);
 }
 
 void RunStateTest::sharedWeightSurvivesItsFirstUse()

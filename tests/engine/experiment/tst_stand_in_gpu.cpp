@@ -127,6 +127,7 @@ private Q_SLOTS:
     void refusesWhatDoesNotFit();
     void learningRateChangesWhileTraining();
     void runnerTrains();
+    void trainedScalesAreMultipliedOnTheHost();
     void stopsBetweenSteps();
 };
 
@@ -317,6 +318,37 @@ void StandInGpuTest::runnerTrains()
     for (std::size_t i = 0; i < onGpu.model.circuitWeights.size(); ++i)
         QCOMPARE_LT(std::abs(onGpu.model.circuitWeights[i] - onCpu.model.circuitWeights[i]), 1e-4);
     QCOMPARE(onGpu.result.evaluation.circuitWeights, onGpu.model.circuitWeights);
+}
+
+void StandInGpuTest::trainedScalesAreMultipliedOnTheHost()
+{
+    Circuit circuit = ::Setup::circuit();
+    for (Operation &operation : circuit.operations)
+        for (Parameter &parameter : operation.parameters)
+            if (parameter.source == Parameter::Source::Feature)
+                parameter.scaleWeight = circuit.weights++;
+    const PreparedSamples samples = makeSamples(40);
+    const PreparedSamples none;
+    const auto trained = [&](const ComputeTarget &target, std::string *whyNoGraph) {
+        HybridModel model(
+            QuantumLayerOptions(circuit).precision(Precision::Complex128).target(target).seed(seed),
+            HeadSettings());
+        Trainer trainer(model.ptr(), quick(20), samples, none, seed);
+        Recorder recorder;
+        (void)trainer.advance(20, {}, recorder);
+        *whyNoGraph = trainer.whyNoGraph();
+        return recorder.steps;
+    };
+    std::string onGpu;
+    std::string onCpu;
+    const std::vector<StepRecord> got = trained(gpu, &onGpu);
+    const std::vector<StepRecord> want = trained({}, &onCpu);
+    QCOMPARE(got.size(), want.size());
+    for (std::size_t i = 0; i < got.size(); ++i)
+        QCOMPARE_LT(std::abs(got[i].loss - want[i].loss), 1e-12);
+    QVERIFY2(onGpu.find("trained scales") != std::string::npos, onGpu.c_str());
+    QCOMPARE(onCpu, std::string());
+    QCOMPARE(runtime.launchedGraphs, 0);
 }
 
 void StandInGpuTest::stopsBetweenSteps()

@@ -78,6 +78,7 @@ private Q_SLOTS:
     void tooLargeABatchSaysWhatFits();
     void cudaIsExact_data();
     void cudaIsExact();
+    void trainedScalesFit();
     void cudaThatDoesNotFit();
 };
 
@@ -142,6 +143,29 @@ void StepMemoryTest::cudaIsExact()
     const StepMemory memory = stepMemory(some);
     QVERIFY(memory.fits);
     QCOMPARE(allocatedBy(some), memory.need);
+}
+
+// Their steps take no more than whole steps on the device would.
+void StepMemoryTest::trainedScalesFit()
+{
+    BenchmarkWork some = work(5, 24, "cuda:0");
+    for (Operation &operation : some.circuit.operations)
+        for (Parameter &parameter : operation.parameters)
+            if (parameter.source == Parameter::Source::Feature)
+                parameter.scaleWeight = some.circuit.weights++;
+    const StepMemory memory = stepMemory(some);
+    QVERIFY(memory.fits);
+    const ExpandedCircuit circuit = expand(some.circuit);
+    const auto simulator = makeSimulator<float>(targetOf(some.compute), circuit, some.observables);
+    const std::vector<float> features(some.features.rows * some.features.columns);
+    const std::vector<float> weights(static_cast<std::size_t>(circuit.weights));
+    std::vector<float> expectations(some.features.rows * some.observables.size());
+    std::vector<float> byWeights(weights.size());
+    const Batch<float> batch{some.features.rows, features, weights};
+    const PassId pass = simulator->forwardForGradients(batch, expectations);
+    simulator->backward(batch, expectations, {byWeights, {}}, pass);
+    QVERIFY(runtime.allocatedBytes > 0);
+    QCOMPARE_LE(runtime.allocatedBytes, memory.need);
 }
 
 void StepMemoryTest::cudaThatDoesNotFit()

@@ -32,8 +32,11 @@ int usedInputs(const ExpandedCircuit &circuit)
     std::set<std::pair<int, int>> used;
     for (const Operation &operation : circuit.operations)
         for (const Parameter &parameter : operation.parameters)
-            if (parameter.source != Parameter::Source::Number)
-                used.emplace(static_cast<int>(parameter.source), parameter.index);
+            for (const auto &[source, index] :
+                 {std::pair(parameter.source, parameter.index),
+                  std::pair(Parameter::Source::Weight, parameter.scaleWeight)})
+                if (source != Parameter::Source::Number && index != Parameter::noWeight)
+                    used.emplace(static_cast<int>(source), index);
     return static_cast<int>(used.size());
 }
 
@@ -121,6 +124,9 @@ private Q_SLOTS:
                 test::appendRandom(circuit, gateTable()[index], random, 3, 6);
             circuit.blocks = {{2, 6, 3, "layer"}, {10, 12, 2, {}}};
             write("all_gates_" + std::to_string(round), circuit, random);
+            if (round < 3)
+                write("trained_scales_" + std::to_string(round),
+                      test::withTrainedScales(circuit, static_cast<std::uint64_t>(round)), random);
         }
         Circuit nothing;
         nothing.qubits = 2;

@@ -77,6 +77,26 @@ private Q_SLOTS:
         QVERIFY(code.contains(QStringLiteral("Qiskit's own basis indices")));
     }
 
+    void trainedScales()
+    {
+        ExportedCircuit exported = example();
+        append(exported.circuit, gate("rx"), {1}, {Parameter::scaledFeature(1, 0, 0.5, -0.25)});
+        exported.circuit.operations[3].parameters = {Parameter::scaledFeature(0, 1)};
+        const auto contains = [](const std::string &code, const char *part) {
+            return QString::fromStdString(code).contains(QString::fromUtf8(part));
+        };
+        const std::string pennyLane = pennyLaneCode(exported);
+        QVERIFY2(contains(pennyLane, "qml.RX(0.5 * weights[0] * features[..., 1] - 0.25, wires=1)"),
+                 pennyLane.c_str());
+        QVERIFY2(contains(pennyLane, "qml.RZ(weights[1 + 1 * layer] * features[..., 0], wires=2)"),
+                 pennyLane.c_str());
+        const std::string qiskit = qiskitCode(exported);
+        QVERIFY2(contains(qiskit, "circuit.rx(0.5 * weights[0] * features[1] - 0.25, 1)"),
+                 qiskit.c_str());
+        const std::string latex = quantikzCode(exported.circuit);
+        QVERIFY2(contains(latex, "\\gate{R_{X}(0.5\\,w_{0}\\,x_{1}-0.25)}"), latex.c_str());
+    }
+
     void whatDoesNotSuitIsRefused()
     {
         ExportedCircuit exported = example();

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
 #include "engine/model/circuit_function.h"
+#include "engine/model/device_tensors.h"
 #include "engine/model/initial_weights.h"
 #include "engine/model/quantum_layer.h"
 
 #include <QTest>
 
+#include <torch/csrc/autograd/autograd.h>
 #include <torch/nn/modules/activation.h>
 #include <torch/nn/modules/container/sequential.h>
 #include <torch/nn/modules/linear.h>
@@ -122,6 +124,7 @@ private Q_SLOTS:
     void computesOnlyTheGradientsAskedFor_data();
     void computesOnlyTheGradientsAskedFor();
     void backwardNamesItsForward();
+    void trainedScalesAreColumnsForTensors();
     void keepsNothingWithoutAGraph();
     void trainsInsideSequential();
     void describesItself();
@@ -210,6 +213,39 @@ void QuantumLayerTest::trainsInsideSequential()
     output.sum().backward();
     for (const torch::Tensor &parameter : model->parameters())
         QVERIFY(parameter.grad().defined());
+}
+
+// What a layer does with tensors of a GPU, on the CPU: the columns by torch, and with its graph, in
+// front of the circuit without scales.
+void QuantumLayerTest::trainedScalesAreColumnsForTensors()
+{
+    Circuit circuit = mixedCircuit();
+    append(circuit, gate("ry"), {0}, {Parameter::scaledFeature(0, 0, 2)});
+    append(circuit, gate("rx"), {1}, {Parameter::scaledFeature(1, circuit.weights, 1, 0.5)});
+    append(circuit, gate("ry"), {1}, {Parameter::scaledFeature(0, 0)});
+    const auto optionsOf = [](const Circuit &some) {
+        return QuantumLayerOptions(some).precision(Precision::Complex128).initialSpread(1).seed(3);
+    };
+    QuantumLayer scaled(optionsOf(circuit));
+    const WithoutTrainableScales parts = withoutTrainableScales(expand(circuit));
+    QCOMPARE(parts.columns.size(), std::size_t(2));
+    Circuit plain = circuit;
+    plain.operations = parts.circuit.operations;
+    plain.features = parts.circuit.features;
+    QuantumLayer inner(optionsOf(plain));
+
+    const torch::Tensor input = someInput().requires_grad_(true);
+    const torch::Tensor want = scaled->forward(input);
+    const torch::Tensor upstream = torch::cos(want.detach());
+    const auto wantGradients = torch::autograd::grad({want}, {input, scaled->weight}, {upstream});
+    inner->weight = scaled->weight.detach().clone().requires_grad_(true);
+    const torch::Tensor other = someInput().requires_grad_(true);
+    const torch::Tensor got = inner->forward(withColumns(other, inner->weight, parts.columns));
+    const auto gradients = torch::autograd::grad({got}, {other, inner->weight}, {upstream});
+    QVERIFY(torch::allclose(got, want, 0, 1e-12));
+    for (std::size_t i = 0; i < 2; ++i)
+        QVERIFY(torch::allclose(gradients[i], wantGradients[i], 0, 1e-12));
+    QVERIFY(withColumns(other, inner->weight, {}).is_same(other));
 }
 
 void QuantumLayerTest::describesItself()

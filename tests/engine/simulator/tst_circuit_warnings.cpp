@@ -60,6 +60,24 @@ private Q_SLOTS:
                  std::string("weight 2 (rx on qubit 2) has no gradient: no observable sees it"));
     }
 
+    void trainedScales()
+    {
+        Circuit circuit = blank(2);
+        append(circuit, gate("rx"), {0}, {Parameter::scaledFeature(0, 0)});
+        append(circuit, gate("rx"), {1}, {Parameter::scaledFeature(1, 1)});
+        append(circuit, gate("ry"), {1}, {Parameter::scaledFeature(0, 2)});
+        const CircuitWarnings all = warningsOf(circuit, {"Z0", "Z1"});
+        QVERIFY(all.empty());
+        const CircuitWarnings found = warningsOf(circuit, {"Z0"});
+        QCOMPARE(found.weights.size(), std::size_t(2));
+        QCOMPARE(found.weights[0].index, 1);
+        QVERIFY(found.weights[0].reason == Reason::Unseen);
+        QCOMPARE(found.weights[0].operation, circuit.operations[1].id);
+        QCOMPARE(found.weights[1].index, 2);
+        QCOMPARE(found.features.size(), std::size_t(1));
+        QCOMPARE(found.features[0].index, 1);
+    }
+
     void phasesOfTheStartState()
     {
         Circuit circuit = blank(2);
