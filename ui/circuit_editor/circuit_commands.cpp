@@ -210,18 +210,32 @@ bool CircuitCommands::rewireAtCaret(int wireShift)
 }
 
 bool CircuitCommands::changeOperation(OperationId id, std::vector<int> qubits,
-                                      std::vector<Parameter> parameters)
+                                      std::vector<Parameter> parameters,
+                                      const std::vector<StartEdit> &starts)
 {
     const std::optional<std::size_t> index = indexOf(circuit(), id);
     if (!index)
         return false;
     const Operation &operation = circuit().operations[*index];
     const QString label = toText(operation.gate->label);
-    const QString name = operation.qubits != qubits ? tr("Edit wires of %1").arg(label)
-                                                    : tr("Edit angle of %1").arg(label);
+    const QString name = operation.qubits != qubits           ? tr("Edit wires of %1").arg(label)
+                         : operation.parameters != parameters ? tr("Edit angle of %1").arg(label)
+                                                              : tr("Edit start of %1").arg(label);
     return apply(name, [&](Circuit &changed) {
         ui::changeOperation(changed, id, std::move(qubits), std::move(parameters));
+        changeStarts(changed, id, starts);
     });
+}
+
+bool CircuitCommands::changeStart(OperationId id, const StartEdit &edit, QString *problem)
+{
+    const std::optional<std::size_t> index = indexOf(circuit(), id);
+    if (!index)
+        return false;
+    const int weight = circuit().operations[*index].parameters.at(edit.parameter).weightIndex();
+    return apply(
+        tr("Edit start of w%1").arg(weight),
+        [&](Circuit &changed) { changeStarts(changed, id, {edit}); }, problem);
 }
 
 bool CircuitCommands::changeSource(Parameter::Source source, std::span<const double> weights,
@@ -235,9 +249,10 @@ bool CircuitCommands::changeSource(Parameter::Source source, std::span<const dou
             return old;
         if (source != Parameter::Source::Number)
             return Parameter{source, newIndex, 1, 0};
-        const auto count =
-            old.source == Parameter::Source::Weight ? weights.size() : features.size();
-        const bool known = static_cast<std::size_t>(old.index) < count;
+        const bool known =
+            (!old.readsWeight() || static_cast<std::size_t>(old.weightIndex()) < weights.size())
+            && (old.source != Parameter::Source::Feature
+                || static_cast<std::size_t>(old.index) < features.size());
         return Parameter::number(known ? old.evaluate(features, weights) : old.offset);
     };
     return apply(name, [&](Circuit &changed) {

@@ -48,8 +48,11 @@ public:
     bool stepSelection(bool right);
     /// Moves the dot or target under the caret to the next wire of the column.
     bool rewireAtCaret(int wireShift);
-    bool changeOperation(OperationId id, std::vector<int> qubits,
-                         std::vector<Parameter> parameters);
+    /// `starts`: how weights of its angles start, those that change.
+    bool changeOperation(OperationId id, std::vector<int> qubits, std::vector<Parameter> parameters,
+                         const std::vector<StartEdit> &starts = {});
+    /// How the weight of one angle starts.
+    bool changeStart(OperationId id, const StartEdit &edit, QString *problem);
     /// Makes all angles of the selection read a new weight, their wire's feature, or the value that
     /// they have now, from the circuit's own weights and features.
     bool changeSource(Parameter::Source source, std::span<const double> weights,

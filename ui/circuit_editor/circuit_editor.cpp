@@ -12,6 +12,7 @@
 #include "ui/circuit_editor/gate_gradients.h"
 #include "ui/circuit_editor/output_readings.h"
 #include "ui/circuit_editor/parameter_text.h"
+#include "ui/circuit_editor/start_text.h"
 #include "ui/circuit_editor/state_marker.h"
 #include "ui/circuit_editor/step_prediction.h"
 #include "ui/document/experiment_document.h"
@@ -438,6 +439,14 @@ bool CircuitEditor::setParameter(OperationId operation, std::size_t parameter, c
         return true;
     *problem = m_private->problem->text();
     return false;
+}
+
+bool CircuitEditor::setStart(OperationId operation, std::size_t parameter, const QString &text,
+                             QString *problem)
+{
+    StartEdit edit{.parameter = parameter, .start = {}};
+    return parseStart(text, &edit.start, problem)
+           && m_private->commands.changeStart(operation, edit, problem);
 }
 
 bool CircuitEditor::insertTemplate(std::string_view name, const std::vector<int> &values,

@@ -57,6 +57,11 @@ public:
     /// One column back, one on, to the end: for a menu and for views that show the state.
     [[nodiscard]] QList<QAction *> stateActions() const;
 
+    /// How the weight of one angle starts, as parseStart() reads it. False with a text when that is
+    /// not understood.
+    bool setStart(OperationId operation, std::size_t parameter, const QString &text,
+                  QString *problem);
+
     /// Asks for a file and writes the circuit as picture, code or JSON.
     void exportCircuit();
 

@@ -149,6 +149,26 @@ void changeOperation(Circuit &circuit, OperationId id, std::vector<int> qubits,
     commit(circuit, std::move(changed));
 }
 
+void changeStarts(Circuit &circuit, OperationId id, const std::vector<StartEdit> &edits)
+{
+    const std::optional<std::size_t> index = indexOf(circuit, id);
+    ANSATZ_CHECK(index, "a changed operation exists");
+    Circuit changed = circuit;
+    for (const StartEdit &edit : edits) {
+        const Parameter &parameter = changed.operations[*index].parameters.at(edit.parameter);
+        const int weight = parameter.weightIndex();
+        if (weight == Parameter::noWeight)
+            throw UserError("this angle has no weight");
+        clearStart(changed, weight);
+        if (!edit.start)
+            continue;
+        WeightStart start = *edit.start;
+        start.weight = weight;
+        setStart(changed, start);
+    }
+    commit(circuit, std::move(changed));
+}
+
 void addQubit(Circuit &circuit)
 {
     Circuit changed = circuit;

@@ -29,6 +29,9 @@ struct Place {
 /// Index of a parameter that an edit replaces: a new weight, or the feature of the operation's
 /// first qubit.
 inline constexpr int newIndex = -1;
+/// The same of the weight that trains a feature's scale.
+inline constexpr int newScaleWeight = -2;
+static_assert(newScaleWeight != Parameter::noWeight);
 
 /// Inserts an operation, under a new id, and returns it. Missing wires up to the hard limit are
 /// added.
@@ -66,6 +69,17 @@ void removeOperations(Circuit &circuit, std::span<const OperationId> ids);
 /// Replaces an operation's parameters and the qubits that it acts on.
 void changeOperation(Circuit &circuit, OperationId id, std::vector<int> qubits,
                      std::vector<Parameter> parameters);
+
+/// How the weight of one of an operation's angles starts; nothing leaves it to the training's
+/// settings. The weight is the one that the angle reads, whatever number stands in `start`.
+struct StartEdit {
+    std::size_t parameter = 0;
+    std::optional<WeightStart> start;
+
+    friend bool operator==(const StartEdit &, const StartEdit &) = default;
+};
+/// Throws UserError for an angle without a weight.
+void changeStarts(Circuit &circuit, OperationId id, const std::vector<StartEdit> &edits);
 
 /// Adds a wire below the last one.
 void addQubit(Circuit &circuit);

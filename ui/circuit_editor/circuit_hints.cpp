@@ -33,6 +33,9 @@ QString operationText(const Operation &operation, std::span<const double> weight
         if (parameter.source == Parameter::Source::Weight
             && static_cast<std::size_t>(parameter.index) < weights.size())
             text += tr(" = %1 rad").arg(parameter.evaluate({}, weights), 0, 'f', 3);
+        const auto scale = static_cast<std::size_t>(parameter.scaleWeight);
+        if (parameter.hasTrainableScale() && scale < weights.size())
+            text += tr(", w%1 = %2").arg(parameter.scaleWeight).arg(weights[scale], 0, 'f', 3);
     }
     return text;
 }

@@ -57,12 +57,13 @@ void CircuitView::editOperation(OperationId id)
     if (!index)
         return;
     closeEditors();
-    auto *const editor = new ParameterEditor(m_commands.circuit().operations[*index],
-                                             m_commands.circuit().qubits, this);
+    auto *const editor =
+        new ParameterEditor(m_commands.circuit(), m_commands.circuit().operations[*index], this);
     m_parameterEditor = editor;
     connect(editor, &ParameterEditor::accepted, this,
-            [this, id](const std::vector<int> &qubits, const std::vector<Parameter> &parameters) {
-                m_commands.changeOperation(id, qubits, parameters);
+            [this, id](const std::vector<int> &qubits, const std::vector<Parameter> &parameters,
+                       const std::vector<StartEdit> &starts) {
+                m_commands.changeOperation(id, qubits, parameters, starts);
             });
     connect(editor, &ParameterEditor::closed, this, [this, editor] {
         if (m_parameterEditor == editor)

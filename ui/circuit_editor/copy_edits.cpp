@@ -22,6 +22,20 @@ void shift(Operation &operation, int wires)
     }
 }
 
+/// New weights start as those whose place they take.
+void copyStarts(Circuit &circuit, const std::vector<Parameter> &from,
+                const std::vector<Parameter> &to)
+{
+    for (std::size_t k = 0; k < from.size(); ++k) {
+        const WeightStart *const found = startOf(circuit, from[k].weightIndex());
+        if (!found)
+            continue;
+        WeightStart start = *found;
+        start.weight = to[k].weightIndex();
+        setStart(circuit, start);
+    }
+}
+
 } // namespace
 
 Circuit excerpt(const Circuit &circuit, const std::set<OperationId> &ids)
@@ -52,11 +66,15 @@ std::vector<OperationId> insertCopies(Circuit &circuit, const Place &place, cons
         shift(operation, wireShift);
         widen(changed, operation.qubits);
         for (Parameter &parameter : operation.parameters) {
-            if (parameter.source == Parameter::Source::Weight)
-                parameter.index += circuit.weights;
-            else if (parameter.source == Parameter::Source::Feature)
+            if (parameter.readsWeight())
+                parameter.renumberWeight(parameter.weightIndex() + circuit.weights);
+            if (parameter.source == Parameter::Source::Feature)
                 changed.features = std::max(changed.features, parameter.index + 1);
         }
+    }
+    for (WeightStart start : copied.starts) {
+        start.weight += circuit.weights;
+        changed.starts.push_back(start);
     }
     changed.weights += copied.weights;
     BlockMembership members(changed);
@@ -98,8 +116,11 @@ std::vector<OperationId> insertSpan(Circuit &circuit, const Operation &pattern,
                                  && parameter.index == pattern.qubits.front();
             if (follows || parameter.source == Parameter::Source::Weight)
                 parameter.index = newIndex;
+            if (parameter.hasTrainableScale())
+                parameter.scaleWeight = newScaleWeight;
         }
         resolve(changed, operation.parameters, operation.qubits);
+        copyStarts(changed, pattern.parameters, operation.parameters);
         widen(changed, operation.qubits);
         ids.push_back(operation.id);
         operations.push_back(std::move(operation));

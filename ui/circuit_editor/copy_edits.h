@@ -13,8 +13,9 @@ namespace ansatz::ui {
 [[nodiscard]] Circuit excerpt(const Circuit &circuit, const std::set<OperationId> &ids);
 
 /// Inserts all of `copied`, `wireShift` wires down, under new ids, with the blocks that it has. Its
-/// weights become new ones: what was shared among its operations is shared among the new ones,
-/// and nothing with others. Features stay. Missing wires are added. The new ids, in order.
+/// weights become new ones, that start as they do: what was shared among its operations is shared
+/// among the new ones, and nothing with others. Features stay. Missing wires are added. The new
+/// ids, in order.
 std::vector<OperationId> insertCopies(Circuit &circuit, const Place &place, const Circuit &copied,
                                       int wireShift);
 
@@ -22,7 +23,8 @@ std::vector<OperationId> insertCopies(Circuit &circuit, const Place &place, cons
 /// of that is among them.
 [[nodiscard]] Place behind(const Circuit &circuit, const std::set<OperationId> &ids);
 
-/// Inserts one operation like `pattern` for each cell, in order. Weights are new ones each; a
+/// Inserts one operation like `pattern` for each cell, in order. Weights are new ones each, that
+/// start as the pattern's; a
 /// feature with the number of the pattern's first wire follows the wire.
 struct SpanCell {
     Place place; ///< in the circuit as it is

@@ -33,6 +33,11 @@ void resolve(Circuit &circuit, std::vector<Parameter> &parameters, const std::ve
             parameter.index = isWeight ? circuit.weights : qubits.front();
         int &count = isWeight ? circuit.weights : circuit.features;
         count = std::max(count, parameter.index + 1);
+        if (!parameter.hasTrainableScale())
+            continue;
+        if (parameter.scaleWeight == newScaleWeight)
+            parameter.scaleWeight = circuit.weights;
+        circuit.weights = std::max(circuit.weights, parameter.scaleWeight + 1);
     }
 }
 

@@ -8,8 +8,8 @@
 // What all edits of a circuit have in common.
 namespace ansatz::ui {
 
-/// Gives `newIndex` its meaning for an operation on these qubits, and makes the circuit wide enough
-/// for all indices.
+/// Gives `newIndex` and `newScaleWeight` their meaning for an operation on these qubits, and makes
+/// the circuit wide enough for all indices.
 void resolve(Circuit &circuit, std::vector<Parameter> &parameters, const std::vector<int> &qubits);
 
 /// Adds the wires that are missing for these qubits.

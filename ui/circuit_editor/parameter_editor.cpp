@@ -49,8 +49,9 @@ bool isInside(const QWidget *widget, const QWidget *ancestor)
 
 } // namespace
 
-ParameterEditor::ParameterEditor(const Operation &operation, int qubits, QWidget *parent)
-    : QFrame(parent), m_operation(operation), m_qubits(qubits), m_wires(new QLineEdit),
+ParameterEditor::ParameterEditor(const Circuit &circuit, const Operation &operation,
+                                 QWidget *parent)
+    : QFrame(parent), m_operation(operation), m_qubits(circuit.qubits), m_wires(new QLineEdit),
       m_problem(new QLabel)
 {
     setAccessibleName(tr("Edit %1").arg(toText(operation.gate->label)));
@@ -64,8 +65,8 @@ ParameterEditor::ParameterEditor(const Operation &operation, int qubits, QWidget
     title->setFont(Theme::instance().font(TextSize::Normal, true));
     column->addWidget(title);
     for (std::size_t k = 0; k < operation.parameters.size(); ++k) {
-        auto *const row =
-            new ParameterRow(greek(operation.gate->parameters[k].name), operation.parameters[k]);
+        auto *const row = new ParameterRow(greek(operation.gate->parameters[k].name),
+                                           operation.parameters[k], circuit.starts);
         connect(row, &ParameterRow::edited, this, [this] { showProblem({}); });
         column->addWidget(row);
         m_rows.push_back(row);
@@ -146,13 +147,17 @@ bool ParameterEditor::apply()
     if (m_closed)
         return true;
     std::vector<Parameter> parameters;
+    std::vector<StartEdit> starts;
     QString problem;
     for (const ParameterRow *const row : m_rows) {
         const std::optional<Parameter> parameter = row->parameter(&problem);
-        if (!parameter) {
+        std::optional<StartEdit> start;
+        if (!parameter || !row->changedStart(&start, &problem)) {
             showProblem(problem);
             return false;
         }
+        if (start)
+            starts.push_back({.parameter = parameters.size(), .start = start->start});
         parameters.push_back(*parameter);
     }
     const std::optional<std::vector<int>> wires = parseWires(m_wires->text(), m_qubits, &problem);
@@ -169,8 +174,8 @@ bool ParameterEditor::apply()
         return false;
     }
     m_closed = true;
-    if (parameters != m_operation.parameters || *wires != m_operation.qubits)
-        Q_EMIT accepted(*wires, parameters);
+    if (parameters != m_operation.parameters || *wires != m_operation.qubits || !starts.empty())
+        Q_EMIT accepted(*wires, parameters, starts);
     Q_EMIT closed();
     return true;
 }
@@ -187,7 +192,11 @@ void ParameterEditor::showProblem(const QString &problem)
 {
     m_problem->setText(problem);
     m_problem->setVisible(!problem.isEmpty());
+    layout()->activate(); // fields come and go with the kind of an angle
     adjustSize();
+    if (const QWidget *const around = parentWidget(); around && isVisible())
+        move(std::max(0, std::min(x(), around->width() - width())),
+             std::max(0, std::min(y(), around->height() - height())));
 }
 
 } // namespace ansatz::ui

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/circuit/circuit.h"
+#include "ui/circuit_editor/circuit_edits.h"
 
 #include <QFrame>
 
@@ -14,13 +14,14 @@ namespace ansatz::ui {
 
 class ParameterRow;
 
-/// A small form at an operation, for its angles and wires. Enter applies, Escape cancels, and so
-/// does leaving it with something wrong in it; what is right is applied then.
+/// A small form at an operation, for its angles, how their weights start, and wires. Enter applies,
+/// Escape cancels, and so does leaving it with something wrong in it; what is right is applied
+/// then.
 class ParameterEditor final : public QFrame {
     Q_OBJECT
 
 public:
-    ParameterEditor(const Operation &operation, int qubits, QWidget *parent);
+    ParameterEditor(const Circuit &circuit, const Operation &operation, QWidget *parent);
 
     [[nodiscard]] OperationId operation() const { return m_operation.id; }
     void focusFirst();
@@ -28,7 +29,9 @@ public:
     void discard() { m_closed = true; }
 
 Q_SIGNALS:
-    void accepted(const std::vector<int> &qubits, const std::vector<ansatz::Parameter> &parameters);
+    /// `starts` are those that changed.
+    void accepted(const std::vector<int> &qubits, const std::vector<ansatz::Parameter> &parameters,
+                  const std::vector<ansatz::ui::StartEdit> &starts);
     /// After accepted() too.
     void closed();
 

@@ -21,12 +21,14 @@ QString tr(const char *text)
     return QCoreApplication::translate("ParameterText", text);
 }
 
-/// scale·input + offset while an expression is read.
+/// scale·input + offset, or scale·weight·feature + offset, while an expression is read.
 struct Linear {
     Parameter::Source source = Parameter::Source::Number;
     int index = 0;
     double scale = 0;
     double offset = 0;
+    int scaleWeight = Parameter::noWeight;
+    bool isScale = false; ///< read as "s", which has no meaning without a feature
 
     [[nodiscard]] bool isNumber() const { return source == Parameter::Source::Number; }
 };
@@ -152,6 +154,11 @@ private:
         const QStringView word = m_text.mid(start, m_at - start);
         if (word == u"π" || word.compare(u"pi", Qt::CaseInsensitive) == 0)
             return {.offset = pi};
+        if (word.compare(u"s", Qt::CaseInsensitive) == 0)
+            return {.source = Parameter::Source::Weight,
+                    .index = newIndex,
+                    .scale = 1,
+                    .isScale = true};
         const bool isFeature = word[0].toLower() == u'x';
         if (!isFeature && word[0].toLower() != u'w')
             throw tr("“%1” is not known: use numbers, pi, x0 … for features and w0 … for weights.")
@@ -181,7 +188,8 @@ private:
     static Linear add(const Linear &left, const Linear &right)
     {
         if (!left.isNumber() && !right.isNumber()
-            && (left.source != right.source || left.index != right.index))
+            && (left.source != right.source || left.index != right.index
+                || left.scaleWeight != right.scaleWeight))
             throw tr("An angle reads one feature or one weight, not two.");
         Linear sum = left.isNumber() ? right : left;
         sum.scale = left.isNumber()    ? right.scale
@@ -194,8 +202,25 @@ private:
     static Linear multiply(const Linear &left, const Linear &right)
     {
         if (!left.isNumber() && !right.isNumber())
-            throw tr("A feature or weight cannot be multiplied by another.");
+            return left.source == Parameter::Source::Weight ? scaled(left, right)
+                                                            : scaled(right, left);
         return left.isNumber() ? times(right, left.offset) : times(left, right.offset);
+    }
+
+    static Linear scaled(const Linear &weight, const Linear &feature)
+    {
+        if (weight.source != Parameter::Source::Weight
+            || feature.source != Parameter::Source::Feature
+            || feature.scaleWeight != Parameter::noWeight)
+            throw tr("A feature or weight cannot be multiplied by another, but for a feature and "
+                     "one weight, its trained scale: w2*x3.");
+        if (weight.offset != 0 || feature.offset != 0)
+            throw tr("Nothing is added to a weight or a feature that are multiplied: write "
+                     "w2*x3+0.1.");
+        Linear product = feature;
+        product.scale *= weight.scale;
+        product.scaleWeight = weight.index == newIndex ? newScaleWeight : weight.index;
+        return product;
     }
 
     static Linear divide(const Linear &left, const Linear &right)
@@ -244,11 +269,15 @@ QString piText(const PiFraction &fraction, const QString &symbol, const QString 
     return text;
 }
 
-QString inputText(const Parameter &parameter)
+QString inputText(const Parameter &parameter, const QString &times)
 {
+    const auto numbered = [](QChar letter, int index) {
+        return index < 0 ? QString(letter) : letter + QString::number(index);
+    };
     const QChar letter = parameter.source == Parameter::Source::Feature ? u'x' : u'w';
-    return parameter.index == newIndex ? QString(letter)
-                                       : letter + QString::number(parameter.index);
+    const QString input = numbered(letter, parameter.index);
+    return parameter.hasTrainableScale() ? numbered(u'w', parameter.scaleWeight) + times + input
+                                         : input;
 }
 
 QString shortNumber(double value)
@@ -264,7 +293,7 @@ QString linearText(const Parameter &parameter, NumberWriter write, const QString
 {
     if (parameter.source == Parameter::Source::Number)
         return write(parameter.offset);
-    QString text = inputText(parameter);
+    QString text = inputText(parameter, times);
     if (parameter.scale == -1)
         text.prepend(u'-');
     else if (parameter.scale != 1)
@@ -286,12 +315,22 @@ std::optional<Parameter> parseParameter(const QString &text, QString *problem)
             throw tr("The angle is too large.");
         if (value.isNumber())
             return Parameter::number(value.offset);
-        return Parameter{value.source, value.index, value.scale, value.offset};
+        if (value.isScale && value.source == Parameter::Source::Weight)
+            throw tr("“s” is the trained scale of a feature, as in s*x3; a new weight is w.");
+        return Parameter{value.source, value.index, value.scale, value.offset, value.scaleWeight};
     } catch (const QString &reason) {
         if (problem)
             *problem = reason;
         return std::nullopt;
     }
+}
+
+std::optional<double> parseNumber(const QString &text)
+{
+    const std::optional<Parameter> value = parseParameter(text, nullptr);
+    if (!value || value->source != Parameter::Source::Number)
+        return std::nullopt;
+    return value->offset;
 }
 
 QString numberText(double value)

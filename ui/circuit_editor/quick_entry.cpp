@@ -239,8 +239,7 @@ public:
         Circuit circuit;
         for (const QuickEntry &entry : m_entries)
             for (const Parameter &parameter : entry.parameters)
-                if (parameter.source == Parameter::Source::Weight)
-                    circuit.weights = std::max(circuit.weights, parameter.index + 1);
+                circuit.weights = std::max(circuit.weights, parameter.weightIndex() + 1);
         std::vector<std::size_t> starts;
         for (const QuickEntry &entry : m_entries) {
             starts.push_back(circuit.operations.size());

@@ -2,6 +2,7 @@
 #include "ui/views/parameter_model.h"
 
 #include "ui/circuit_editor/parameter_text.h"
+#include "ui/circuit_editor/start_text.h"
 
 #include <cmath>
 #include <limits>
@@ -26,7 +27,7 @@ QString factorText(double factor)
     return withMinus(QString::number(factor, 'g', 6));
 }
 
-/// "x3", "π·x3 + 0.5", "w11"; empty for a plain number.
+/// "x3", "π·x3 + 0.5", "w11", "w2·x3"; empty for a plain number.
 QString sourceText(const Parameter &parameter)
 {
     if (parameter.source == Parameter::Source::Number)
@@ -34,6 +35,8 @@ QString sourceText(const Parameter &parameter)
     QString text =
         (parameter.source == Parameter::Source::Feature ? QStringLiteral("x") : QStringLiteral("w"))
         + QString::number(parameter.index);
+    if (parameter.hasTrainableScale())
+        text = QStringLiteral("w%1·%2").arg(parameter.scaleWeight).arg(text);
     if (parameter.scale != 1)
         text = factorText(parameter.scale) + QStringLiteral("·") + text;
     if (parameter.offset != 0)
@@ -78,8 +81,11 @@ void ParameterModel::setCircuit(const Circuit &circuit)
     for (std::size_t i = 0; i < m_circuit.operations.size(); ++i) {
         const Operation &operation = m_circuit.operations[i];
         const int repetition = ++repetitions[operation.id];
-        for (int k = 0; k < int(operation.parameters.size()); ++k)
-            m_rows.push_back({i, k, positions[operation.id], repetition, drawn(operation.id, k)});
+        for (int k = 0; k < int(operation.parameters.size()); ++k) {
+            const Parameter parameter = drawn(operation.id, k);
+            m_rows.push_back({i, k, positions[operation.id], repetition, parameter,
+                              startIn(circuit.starts, parameter.weightIndex())});
+        }
     }
     endResetModel();
 }
@@ -111,14 +117,20 @@ QVariant ParameterModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return text(row, index.column());
     case Qt::EditRole:
-        return index.column() == SourceColumn ? parameterText(row.drawn)
-                                              : text(row, index.column());
+        return index.column() == SourceColumn  ? parameterText(row.drawn)
+               : index.column() == StartColumn ? startText(row.start)
+                                               : text(row, index.column());
     case parameterRole:
         return row.parameter;
     case Qt::ToolTipRole:
         if (index.column() == SourceColumn)
             return tr("Double-click or F2 to write another: a number as pi/2, a feature as 0.5*x3, "
-                      "a weight as w4, or w for a new weight.");
+                      "a weight as w4, or w for a new weight, a trained scale as w2*x3.");
+        if (index.column() == StartColumn && row.drawn.readsWeight())
+            return tr("How weight w%1 of the drawn circuit starts. Double-click or F2 to write a "
+                      "number as pi/4, normal(0, 0.1), uniform(-pi, pi), or default: what the "
+                      "training's settings say, and 1 for a scale.")
+                .arg(row.drawn.weightIndex());
         if (index.column() == ValueColumn && std::isfinite(value(row)))
             return tr("%1 rad").arg(value(row), 0, 'g', 17);
         return QString::fromUtf8(m_circuit.operations[row.operation].gate->help.data(),
@@ -135,18 +147,23 @@ QVariant ParameterModel::data(const QModelIndex &index, int role) const
 Qt::ItemFlags ParameterModel::flags(const QModelIndex &index) const
 {
     const Qt::ItemFlags usual = QAbstractTableModel::flags(index);
-    return index.column() == SourceColumn ? usual | Qt::ItemIsEditable : usual;
+    const bool isStart = index.column() == StartColumn && index.row() < int(m_rows.size())
+                         && m_rows[std::size_t(index.row())].drawn.readsWeight();
+    return index.column() == SourceColumn || isStart ? usual | Qt::ItemIsEditable : usual;
 }
 
 bool ParameterModel::setData(const QModelIndex &index, const QVariant &value, int role)
 {
-    if (role != Qt::EditRole || index.column() != SourceColumn)
+    if (role != Qt::EditRole || !(flags(index) & Qt::ItemIsEditable))
         return false;
     const Row &row = m_rows[std::size_t(index.row())];
-    if (value.toString() == parameterText(row.drawn))
+    if (value.toString() == data(index, Qt::EditRole).toString())
         return false;
     const OperationId operation = m_circuit.operations[row.operation].id;
-    Q_EMIT sourceEdited(operation, row.parameter, value.toString());
+    if (index.column() == StartColumn)
+        Q_EMIT startEdited(operation, row.parameter, value.toString());
+    else
+        Q_EMIT sourceEdited(operation, row.parameter, value.toString());
     return true;
 }
 
@@ -165,6 +182,8 @@ QVariant ParameterModel::headerData(int section, Qt::Orientation orientation, in
         return tr("Angle");
     case SourceColumn:
         return tr("Source");
+    case StartColumn:
+        return tr("Starts");
     case LayerColumn:
         return tr("Repetition");
     case ValueColumn:
@@ -197,6 +216,10 @@ QString ParameterModel::text(const Row &row, int column) const
         const QString source = sourceText(operation.parameters[std::size_t(row.parameter)]);
         return source.isEmpty() ? tr("number") : source;
     }
+    case StartColumn:
+        if (!row.drawn.readsWeight())
+            return QStringLiteral("\u2013");
+        return row.start ? withMinus(startText(row.start)) : tr("default");
     case LayerColumn:
         return QString::number(row.repetition);
     case ValueColumn:
@@ -232,10 +255,10 @@ double ParameterModel::value(const Row &row) const
 {
     const Parameter &parameter =
         m_circuit.operations[row.operation].parameters[std::size_t(row.parameter)];
-    const std::size_t index = std::size_t(parameter.index);
     // Data that are still loading have no features, and so this angle no value.
-    if ((parameter.source == Parameter::Source::Feature && index >= m_features.size())
-        || (parameter.source == Parameter::Source::Weight && index >= m_weights.size()))
+    if ((parameter.source == Parameter::Source::Feature
+         && std::size_t(parameter.index) >= m_features.size())
+        || (parameter.readsWeight() && std::size_t(parameter.weightIndex()) >= m_weights.size()))
         return std::numeric_limits<double>::quiet_NaN();
     return parameter.evaluate(m_features, m_weights);
 }

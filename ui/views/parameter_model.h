@@ -5,6 +5,7 @@
 
 #include <QAbstractTableModel>
 
+#include <optional>
 #include <vector>
 
 namespace ansatz::ui {
@@ -21,6 +22,7 @@ public:
         QubitColumn,
         AngleColumn,
         SourceColumn,
+        StartColumn,
         LayerColumn,
         ValueColumn,
         ColumnCount
@@ -41,8 +43,8 @@ public:
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
-    /// Sources can be edited: the text of one is as parameterText() writes it, of the drawn
-    /// circuit.
+    /// Sources can be edited, and how weights start: the text of a source is as parameterText()
+    /// writes it, of the drawn circuit, that of a start as startText() does.
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
     bool setData(const QModelIndex &index, const QVariant &value, int role) override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
@@ -51,6 +53,8 @@ public:
 Q_SIGNALS:
     /// A person wrote another source; the model changes when the circuit does.
     void sourceEdited(ansatz::OperationId operation, int parameter, const QString &text);
+    /// A person wrote another start of the weight that it reads; likewise.
+    void startEdited(ansatz::OperationId operation, int parameter, const QString &text);
 
 private:
     struct Row {
@@ -59,6 +63,7 @@ private:
         int position;   ///< of the drawn operation, 1 for the first
         int repetition; ///< of its block, 1 for the first
         Parameter drawn;
+        std::optional<WeightStart> start; ///< of the weight that it reads
     };
     [[nodiscard]] QString text(const Row &row, int column) const;
     [[nodiscard]] QVariant sortKey(const Row &row, int column) const;

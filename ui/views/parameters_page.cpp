@@ -51,6 +51,8 @@ ParametersPage::ParametersPage(ExperimentDocument &document, ExperimentPreview &
     layout->addWidget(m_problem);
     connect(m_model, &ParameterModel::sourceEdited, this, &ParametersPage::editSource,
             Qt::QueuedConnection); // the model must not change under the table's editor
+    connect(m_model, &ParameterModel::startEdited, this, &ParametersPage::editStart,
+            Qt::QueuedConnection);
 
     m_timer->setSingleShot(true);
     m_timer->setInterval(33);
@@ -117,12 +119,26 @@ void ParametersPage::refreshCircuit()
 void ParametersPage::editSource(OperationId operation, int parameter, const QString &text)
 {
     QString problem;
-    const bool done = m_editor.setParameter(operation, std::size_t(parameter), text, &problem);
+    if (m_editor.setParameter(operation, std::size_t(parameter), text, &problem))
+        problem.clear();
+    showProblem(problem);
+}
+
+void ParametersPage::editStart(OperationId operation, int parameter, const QString &text)
+{
+    QString problem;
+    if (m_editor.setStart(operation, std::size_t(parameter), text, &problem))
+        problem.clear();
+    showProblem(problem);
+}
+
+void ParametersPage::showProblem(const QString &problem)
+{
     QPalette palette = m_problem->palette();
     palette.setColor(QPalette::WindowText, colors().bad);
     m_problem->setPalette(palette);
     m_problem->setText(problem);
-    m_problem->setVisible(!done);
+    m_problem->setVisible(!problem.isEmpty());
 }
 
 void ParametersPage::refreshValues()

@@ -34,6 +34,8 @@ private:
     void selectFromCircuit();
     void selectInCircuit();
     void editSource(ansatz::OperationId operation, int parameter, const QString &text);
+    void editStart(ansatz::OperationId operation, int parameter, const QString &text);
+    void showProblem(const QString &problem);
 
     ExperimentDocument &m_document;
     ExperimentPreview &m_preview;

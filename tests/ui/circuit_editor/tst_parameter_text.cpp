@@ -4,6 +4,7 @@
 #include "ui/circuit_editor/circuit_edits.h"
 #include "ui/circuit_editor/parameter_text.h"
 #include "ui/circuit_editor/quick_entry.h"
+#include "ui/circuit_editor/start_text.h"
 
 #include <QTest>
 
@@ -53,6 +54,12 @@ private Q_SLOTS:
         row(" w ", Parameter::weight(newIndex));
         row("x", Parameter::feature(newIndex));
         row("-w2", Parameter::weight(2, -1));
+        row("w2*x3+0.1", Parameter::scaledFeature(3, 2, 1, 0.1));
+        row("s*x3", Parameter::scaledFeature(3, newScaleWeight));
+        row("w·x", Parameter::scaledFeature(newIndex, newScaleWeight));
+        row("pi - x1 S/2", Parameter::scaledFeature(1, newScaleWeight, -0.5, pi));
+        row("2x0*(-w1)*3", Parameter::scaledFeature(0, 1, -6));
+        row("w1*x0 + x0*w1", Parameter::scaledFeature(0, 1, 2));
     }
     void reads()
     {
@@ -78,6 +85,17 @@ private Q_SLOTS:
         row("1..2", "not a number");
         row("x0*x1", "multiplied");
         row("x0+w0", "not two");
+        row("w0*x0+x0", "not two");
+        row("w0*x0+w1*x0", "not two");
+        row("w0*w1", "multiplied");
+        row("w0*x0*x1", "multiplied");
+        row("w0*x0*w0", "multiplied");
+        row("w0*(x0+1)", "Nothing is added");
+        row("(w0+1)*x0", "Nothing is added");
+        row("1/(w0*x0)", "divided by a feature");
+        row("s", "s*x3");
+        row("s+1", "s*x3");
+        row("s2*x0", "not known");
         row("1/x0", "divided by a feature");
         row("1/0", "divided by 0");
         row("1e999", "not a number");
@@ -123,6 +141,8 @@ private Q_SLOTS:
         row(Parameter::weight(9), "w9", "w9");
         row(Parameter::weight(9, -1, -0.5), "-w9-0.5", "-w9-0.5");
         row(Parameter::weight(newIndex), "w", "w");
+        row(Parameter::scaledFeature(0, 2, pi, 0.5), "pi*w2*x0+0.5", "π·w2·x0+0.5");
+        row(Parameter::scaledFeature(newIndex, newScaleWeight, -1), "-w*x", "-w·x");
     }
     void writes()
     {
@@ -146,13 +166,75 @@ private Q_SLOTS:
             const int index = int(random.below(1000));
             const Parameter parameter = std::array{
                 Parameter::number(number()), Parameter::feature(index, number(), number()),
-                Parameter::weight(index, number(), number())}[random.below(3)];
+                Parameter::weight(index, number(), number()),
+                Parameter::scaledFeature(index, int(random.below(9)), number(),
+                                         number())}[random.below(4)];
             QString problem;
             const QString text = parameterText(parameter);
             const std::optional<Parameter> read = parseParameter(text, &problem);
             QVERIFY2(read, qPrintable(text + problem));
             QVERIFY2(*read == parameter, qPrintable(text));
         }
+    }
+
+    void starts_data()
+    {
+        using Distribution = WeightStart::Distribution;
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("back");
+        QTest::addColumn<int>("distribution"); // -1: the default
+        QTest::addColumn<double>("first");
+        QTest::addColumn<double>("second");
+        const auto row = [](const char *text, const char *back, int distribution, double first,
+                            double second) {
+            QTest::newRow(text) << text << back << distribution << first << second;
+        };
+        row("", "default", -1, 0, 0);
+        row(" Default ", "default", -1, 0, 0);
+        row("0.5", "0.5", int(Distribution::Value), 0.5, 0);
+        row("-pi/4", "-pi/4", int(Distribution::Value), -pi / 4, 0);
+        row("normal(0, 0.1)", "normal(0, 0.1)", int(Distribution::Normal), 0, 0.1);
+        row("Normal ( 1;0 )", "normal(1, 0)", int(Distribution::Normal), 1, 0);
+        row("uniform(-pi,2*pi)", "uniform(-pi, 2*pi)", int(Distribution::Uniform), -pi, 2 * pi);
+    }
+    void starts()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, back);
+        QFETCH(int, distribution);
+        QFETCH(double, first);
+        QFETCH(double, second);
+        QString problem;
+        std::optional<WeightStart> start;
+        QVERIFY2(parseStart(text, &start, &problem), qPrintable(problem));
+        QCOMPARE(startText(start), back);
+        QCOMPARE(start ? int(start->distribution) : -1, distribution);
+        if (start)
+            QCOMPARE(*start, (WeightStart{0, start->distribution, first, second}));
+    }
+
+    void wrongStartsAreRefused_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("reason");
+        const auto row = [](const char *text, const char *reason) {
+            QTest::newRow(text) << text << reason;
+        };
+        row("x0", "not a start");
+        row("normal(1)", "not a start");
+        row("normal(0, w)", "not a start");
+        row("gauss(0, 1)", "not a start");
+        row("normal(0, -1)", "standard deviation");
+        row("uniform(1, 1)", "upper end");
+    }
+    void wrongStartsAreRefused()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, reason);
+        QString problem;
+        std::optional<WeightStart> start;
+        QVERIFY(!parseStart(text, &start, &problem));
+        QVERIFY2(problem.contains(reason), qPrintable(problem));
     }
 
     void readsEntries()
@@ -179,6 +261,9 @@ private Q_SLOTS:
         QCOMPARE(entry->parameters,
                  (std::vector{Parameter::number(pi / 2), Parameter::weight(newIndex),
                               Parameter::feature(1)}));
+        const auto scaled = parseQuickEntry(QStringLiteral("rx(s*x3) 2"), 3, &problem);
+        QVERIFY(scaled);
+        QCOMPARE(scaled->parameters, std::vector{Parameter::scaledFeature(3, newScaleWeight)});
         const auto trainable = parseQuickEntry(QStringLiteral("ry 0"), 1, &problem);
         QVERIFY(trainable);
         QCOMPARE(trainable->parameters, std::vector{Parameter::weight(newIndex)});

@@ -30,7 +30,9 @@ private Q_SLOTS:
     void unknownFeaturesHaveNoValue();
     void sortsByNumberNotByText();
     void sourcesAreWritten();
+    void startsAreShownAndWritten();
     void thePageEditsTheCircuit();
+    void thePageEditsStarts();
 
 private:
     static QString cell(const ParameterModel &model, int row, int column)
@@ -136,6 +138,70 @@ void TestParameterModel::sourcesAreWritten()
     QCOMPARE(edited[0][0].value<OperationId>(),
              second.data(ParameterModel::operationRole).value<OperationId>());
     QCOMPARE(edited[0][2].toString(), QStringLiteral("pi/2"));
+}
+
+void TestParameterModel::startsAreShownAndWritten()
+{
+    Circuit circuit = hybridPipelineCircuit(2, 2);
+    circuit.operations[0].parameters[0].scaleWeight = circuit.weights++;
+    setStart(circuit, {0, WeightStart::Distribution::Normal, 0, 0.5});
+    ParameterModel model;
+    QAbstractItemModelTester tester(&model);
+    model.setCircuit(circuit);
+    model.setValues({0.5, 0.25}, std::vector<double>(9, 2.0));
+    QCOMPARE(cell(model, 0, ParameterModel::SourceColumn), QStringLiteral("w8·x0"));
+    QCOMPARE(cell(model, 0, ParameterModel::ValueColumn), QStringLiteral("1.0000"));
+    QCOMPARE(cell(model, 0, ParameterModel::StartColumn), QStringLiteral("default"));
+    QCOMPARE(cell(model, 1, ParameterModel::StartColumn), QStringLiteral("\u2013"));
+    QCOMPARE(cell(model, 2, ParameterModel::StartColumn), QStringLiteral("normal(0, 0.5)"));
+    QCOMPARE(cell(model, 6, ParameterModel::StartColumn), QStringLiteral("normal(0, 0.5)"));
+    const auto start = [&model](int row) { return model.index(row, ParameterModel::StartColumn); };
+    QVERIFY(start(0).flags() & Qt::ItemIsEditable);
+    QVERIFY(!(start(1).flags() & Qt::ItemIsEditable));
+    QSignalSpy edited(&model, &ParameterModel::startEdited);
+    QVERIFY(!model.setData(start(1), QStringLiteral("1"), Qt::EditRole));
+    QVERIFY(!model.setData(start(0), QStringLiteral("default"), Qt::EditRole));
+    QVERIFY(model.setData(start(0), QStringLiteral("1"), Qt::EditRole));
+    QCOMPARE(edited.size(), 1);
+    // Values that are not known yet.
+    model.setValues({0.5, 0.25}, {});
+    QCOMPARE(cell(model, 0, ParameterModel::ValueColumn), QStringLiteral("\u2013"));
+}
+
+void TestParameterModel::thePageEditsStarts()
+{
+    ExperimentDocument document;
+    TrainingSession session;
+    ExperimentPreview preview{document, session};
+    CircuitEditor editor{document, preview};
+    document.editCircuit(QStringLiteral("start"), hybridPipelineCircuit(2, 1));
+    ParametersPage page(document, preview, editor);
+    page.resize(700, 300);
+    page.show();
+    auto *const table = page.findChild<QTableView *>();
+    auto *const problem = page.findChild<QLabel *>(QStringLiteral("parameterProblem"));
+    const auto write = [&](const QString &text) {
+        table->model()->setData(table->model()->index(3, ParameterModel::StartColumn), text);
+        QCoreApplication::processEvents();
+    };
+    write(QStringLiteral("uniform(1, 0)"));
+    QVERIFY(problem->isVisible() && problem->text().contains(QStringLiteral("upper end")));
+    QVERIFY(document.experiment().circuit.starts.empty());
+    write(QStringLiteral("uniform(0, pi)"));
+    QVERIFY(!problem->isVisible());
+    QCOMPARE(
+        document.experiment().circuit.starts,
+        std::vector<WeightStart>({{1, WeightStart::Distribution::Uniform, 0, std::numbers::pi}}));
+    QCOMPARE(document.undoStack()->undoText(), QStringLiteral("Edit start of w1"));
+    QCOMPARE(cell(*page.findChild<ParameterModel *>(), 3, ParameterModel::StartColumn),
+             QStringLiteral("uniform(0, pi)"));
+    // What the preview shows is what a training begins with.
+    QVERIFY(preview.circuitWeights()[1] >= 0 && preview.circuitWeights()[1] < std::numbers::pi);
+    write(QStringLiteral("default"));
+    QVERIFY(document.experiment().circuit.starts.empty());
+    document.undoStack()->undo();
+    document.undoStack()->undo();
+    QCOMPARE(document.experiment().circuit, hybridPipelineCircuit(2, 1));
 }
 
 void TestParameterModel::thePageEditsTheCircuit()
