@@ -29,7 +29,7 @@ public:
     void setFace(GateFace face);
     void setChosen(bool chosen);
     void setDial(std::optional<double> angle);
-    /// As paintFace's; drawn on trainable gates.
+    /// As paintFace's; of gates that read a weight.
     void setTint(double tint);
     [[nodiscard]] double tint() const { return m_tint; }
     /// A mark at its corner.

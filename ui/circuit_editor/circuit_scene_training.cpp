@@ -24,7 +24,7 @@ void CircuitScene::updateTints()
     const double largest =
         m_gradients.empty() ? 0 : *std::max_element(m_gradients.begin(), m_gradients.end());
     for (OperationItem *const item : m_operations) {
-        if (item->face().role != GateRole::Trainable)
+        if (item->face().folded)
             continue;
         const Operation &operation = m_circuit.operations[m_indexOf.at(item->id())];
         item->setTint(ui::tintOf(gradientSize(operation, m_gradients), largest));
@@ -68,13 +68,15 @@ QString CircuitScene::operationTip(OperationId id) const
     if (index == m_indexOf.end() || m_weights.empty())
         return lines.join(u'\n');
     for (const Parameter &parameter : m_circuit.operations[index->second].parameters) {
-        const auto weight = static_cast<std::size_t>(parameter.index);
-        if (parameter.source != Parameter::Source::Weight || weight >= m_weights.size())
+        const auto weight = static_cast<std::size_t>(parameter.weightIndex());
+        if (!parameter.readsWeight() || weight >= m_weights.size())
             continue;
-        QString line = tr("θ = %1 rad").arg(parameter.evaluate({}, m_weights), 0, 'f', 3);
+        QString line = parameter.hasTrainableScale()
+                           ? tr("scale w%1 = %2").arg(weight).arg(m_weights[weight], 0, 'f', 3)
+                           : tr("θ = %1 rad").arg(parameter.evaluate({}, m_weights), 0, 'f', 3);
         if (weight < m_gradients.size())
             line = tr("|∂L/∂w%1| = %2, mean of the last steps (largest of all %3) · %4")
-                       .arg(parameter.index)
+                       .arg(weight)
                        .arg(m_gradients[weight], 0, 'e', 2)
                        .arg(*std::ranges::max_element(m_gradients), 0, 'e', 2)
                        .arg(line);

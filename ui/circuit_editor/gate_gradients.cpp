@@ -37,10 +37,10 @@ double gradientSize(const Operation &operation, std::span<const double> sizes)
     double sum = 0;
     int count = 0;
     for (const Parameter &parameter : operation.parameters) {
-        if (parameter.source != Parameter::Source::Weight
-            || static_cast<std::size_t>(parameter.index) >= sizes.size())
+        if (!parameter.readsWeight()
+            || static_cast<std::size_t>(parameter.weightIndex()) >= sizes.size())
             continue;
-        sum += sizes[static_cast<std::size_t>(parameter.index)];
+        sum += sizes[static_cast<std::size_t>(parameter.weightIndex())];
         ++count;
     }
     return count == 0 ? 0 : sum / count;

@@ -21,7 +21,8 @@ QString tr(const char *text)
 
 bool isSameButForNumbers(const Parameter &a, const Parameter &b)
 {
-    return a.source == b.source && a.scale == b.scale && a.offset == b.offset
+    return a.source == b.source && a.hasTrainableScale() == b.hasTrainableScale()
+           && a.scale == b.scale && a.offset == b.offset
            && a.hasTrainableScale() == b.hasTrainableScale()
            && (a.source != Parameter::Source::Feature || a.index == b.index);
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/circuit/templates.h"
-#include "tests/ui/circuit_editor/editor_bench.h"
+#include "ui/circuit_editor/circuit_scene.h"
 #include "ui/circuit_editor/gate_gradients.h"
 
+#include <QApplication>
 #include <QGraphicsView>
 #include <QTest>
 
@@ -49,9 +50,11 @@ void TstGateGradients::operationAveragesItsWeights()
     append(circuit, gate("u3"), {0},
            {Parameter::weight(0), Parameter::number(1), Parameter::weight(1)});
     append(circuit, gate("h"), {0});
+    append(circuit, gate("rx"), {0}, {Parameter::scaledFeature(3, 1)});
     const std::vector<double> sizes{0.2, 0.6};
     QCOMPARE(gradientSize(circuit.operations[0], sizes), 0.4);
     QCOMPARE(gradientSize(circuit.operations[1], sizes), 0.0);
+    QCOMPARE(gradientSize(circuit.operations[2], sizes), 0.6);
     QCOMPARE(gradientSize(circuit.operations[0], {}), 0.0);
 }
 
@@ -81,10 +84,12 @@ void TstGateGradients::textAndLineAreReadOnEveryTint()
     QFETCH(Appearance, appearance);
     Theme::instance().apply(*qApp, appearance);
     for (int step = 0; step <= 10; ++step) {
-        const QColor fill = tintedFill(GateRole::Trainable, step / 10.0);
-        QVERIFY(contrastRatio(colors().text, fill) >= 4.5);
-        QVERIFY2(contrastRatio(colors().trainableLine, fill) >= 3,
-                 qPrintable(QString::number(contrastRatio(colors().trainableLine, fill))));
+        for (const GateRole role : {GateRole::Trainable, GateRole::Encoding}) {
+            const QColor fill = tintedFill(role, step / 10.0);
+            QVERIFY(contrastRatio(colors().text, fill) >= 4.5);
+            QVERIFY2(contrastRatio(colorsOf(role).line, fill) >= 3,
+                     qPrintable(QString::number(contrastRatio(colorsOf(role).line, fill))));
+        }
     }
     QCOMPARE(tintedFill(GateRole::Trainable, 0), colors().trainableFill);
     QVERIFY(tintedFill(GateRole::Trainable, 1) != colors().trainableFill);
@@ -97,31 +102,29 @@ void TstGateGradients::onlyChangedGatesAreDrawnAgain()
     circuit.qubits = 2;
     for (int k = 0; k < 8; ++k)
         append(circuit, gate("ry"), {k % 2}, {Parameter::weight(k)});
-    EditorBench bench(circuit);
+    CircuitScene scene;
+    scene.setCircuit(circuit);
+    QGraphicsView view(&scene);
+    view.show();
     std::vector<double> sizes(8, 1e-3);
-    bench.scene().setGradients(sizes);
+    scene.setGradients(sizes);
     QTest::qWait(50);
     QList<QRectF> changed;
-    connect(&bench.scene(), &QGraphicsScene::changed, this,
+    connect(&scene, &QGraphicsScene::changed, this,
             [&changed](const QList<QRectF> &regions) { changed += regions; });
     QTest::qWait(50); // what the window asks for when it comes up is over
     changed.clear();
     sizes[3] = 1e-4;
     sizes[4] = 1.0001e-3; // no eye tells it from the one before
-    bench.scene().setGradients(sizes);
+    scene.setGradients(sizes);
     QTRY_VERIFY(!changed.isEmpty());
-    const OperationId third = bench.operation(3).id;
+    const OperationId third = circuit.operations.at(3).id;
     for (const QRectF &region : changed) {
-        QVERIFY2(region.intersects(bench.scene().operationRect(third)),
-                 qPrintable(QStringLiteral("%1 %2 %3 %4")
-                                .arg(region.x())
-                                .arg(region.y())
-                                .arg(region.width())
-                                .arg(region.height())));
-        QVERIFY(region.width() < 2 * bench.scene().operationRect(third).width());
+        QVERIFY(region.intersects(scene.operationRect(third)));
+        QVERIFY(region.width() < 2 * scene.operationRect(third).width());
     }
-    QVERIFY(bench.scene().tintOf(third) < 0.7);
-    QCOMPARE(bench.scene().tintOf(bench.operation(4).id), 1.0);
+    QVERIFY(scene.tintOf(third) < 0.7);
+    QCOMPARE(scene.tintOf(circuit.operations.at(4).id), 1.0);
 }
 
 void TstGateGradients::tintsSurviveAnEdit()
@@ -130,18 +133,19 @@ void TstGateGradients::tintsSurviveAnEdit()
     circuit.qubits = 2;
     for (int k = 0; k < 2; ++k)
         append(circuit, gate("ry"), {k}, {Parameter::weight(k)});
-    EditorBench bench(circuit);
-    bench.scene().setGradients({1, 0.01});
-    QCOMPARE(bench.scene().tintOf(bench.operation(0).id), 1.0);
-    QVERIFY(std::abs(bench.scene().tintOf(bench.operation(1).id) - 1.0 / 3) < 0.03);
+    CircuitScene scene;
+    scene.setCircuit(circuit);
+    scene.setGradients({1, 0.01});
+    QCOMPARE(scene.tintOf(circuit.operations.at(0).id), 1.0);
+    QVERIFY(std::abs(scene.tintOf(circuit.operations.at(1).id) - 1.0 / 3) < 0.03);
     // Of a gate that is drawn anew, and of one that stays.
-    Circuit changed = bench.circuit();
+    Circuit changed = circuit;
     changed.operations[0].qubits = {1};
-    bench.scene().setCircuit(changed);
-    QCOMPARE(bench.scene().tintOf(bench.operation(0).id), 1.0);
-    bench.scene().setGradients({});
-    QCOMPARE(bench.scene().tintOf(bench.operation(0).id), 0.0);
-    QCOMPARE(bench.scene().tintOf(bench.operation(1).id), 0.0);
+    scene.setCircuit(changed);
+    QCOMPARE(scene.tintOf(circuit.operations.at(0).id), 1.0);
+    scene.setGradients({});
+    QCOMPARE(scene.tintOf(circuit.operations.at(0).id), 0.0);
+    QCOMPARE(scene.tintOf(circuit.operations.at(1).id), 0.0);
 }
 
 QTEST_MAIN(TstGateGradients)
