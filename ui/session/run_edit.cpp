@@ -21,8 +21,7 @@ QString tr(const char *text)
 
 bool isSameButForNumbers(const Parameter &a, const Parameter &b)
 {
-    return a.source == b.source && a.hasTrainableScale() == b.hasTrainableScale()
-           && a.scale == b.scale && a.offset == b.offset
+    return a.source == b.source && a.scale == b.scale && a.offset == b.offset
            && a.hasTrainableScale() == b.hasTrainableScale()
            && (a.source != Parameter::Source::Feature || a.index == b.index);
 }
@@ -106,6 +105,12 @@ Experiment edited(Experiment experiment, const EditRequest &request)
     return experiment;
 }
 
+bool isOfTheNextStart(const Experiment &before, Experiment after)
+{
+    after.circuit.starts = before.circuit.starts;
+    return after == before;
+}
+
 QString editName(const Experiment &before, const Experiment &after)
 {
     QStringList parts;
@@ -124,8 +129,6 @@ QString editName(const Experiment &before, const Experiment &after)
         parts.append(tr("move gates"));
     if (parts.isEmpty() && before.circuit.blocks != after.circuit.blocks)
         parts.append(tr("change a block"));
-    if (parts.isEmpty() && before.circuit.starts != after.circuit.starts)
-        parts.append(tr("change how weights start next time"));
     if (parts.isEmpty() && before.circuit != after.circuit)
         parts.append(tr("change which gates share a weight"));
     if (before.observables != after.observables)

@@ -23,6 +23,9 @@ struct EditRequest {
 /// The experiment with what the request changes.
 [[nodiscard]] Experiment edited(Experiment experiment, const EditRequest &request);
 
+/// They differ at most in what only a start reads: how weights begin.
+[[nodiscard]] bool isOfTheNextStart(const Experiment &before, Experiment after);
+
 /// The model that a run had before it took an edit.
 struct ModelBeforeEdit {
     int step = 0; ///< steps done

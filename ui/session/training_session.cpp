@@ -157,8 +157,9 @@ public:
         records = report.records;
         weights = std::move(report.circuitWeights);
         gradient.clear();
-        asked = report.asked;
-        if (!report.isMerged) {
+        if (!report.isSilent)
+            asked = report.asked;
+        if (!report.isMerged && !report.isSilent) {
             history.parts.push_back(report.part);
             if (report.before) {
                 if (before.size() >= mostModelsBeforeEdits)

@@ -42,6 +42,7 @@ public:
         /// An edit's. `milliseconds` of the part is not yet known.
         RunPart part;
         bool isMerged = false; ///< it goes on with the edit before, and is told as one with it
+        bool isSilent = false; ///< it changes no number of the run, and is not told at all
         std::chrono::steady_clock::time_point asked;
         std::vector<double> circuitWeights;         ///< that the edited circuit begins with
         std::shared_ptr<const TrainedModel> before; ///< null before the first step

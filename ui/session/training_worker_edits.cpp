@@ -98,13 +98,14 @@ TrainingWorker::Report TrainingWorker::editedRun(const EditRequest &request, boo
     report.part.step = done;
     report.part.edit = editName(m_runner->experiment(), experiment);
     report.part.observables = measuredObservables(experiment);
+    report.isSilent = isOfTheNextStart(m_runner->experiment(), experiment);
     report.isMerged = report.part.edit == m_lastEdit && Clock::now() - m_lastEditAt < oneEdit
                       && report.part.observables == measuredObservables(m_runner->experiment());
 
     RunStart start{.state = carriedOver(m_runner->state(), experiment),
                    .data = m_runner->data(),
                    .earlier = before.earlier};
-    if (!report.isMerged)
+    if (!report.isMerged && !report.isSilent)
         start.earlier.push_back(
             {.steps = done,
              .backend = before.backend,
@@ -134,8 +135,10 @@ TrainingWorker::Report TrainingWorker::editedRun(const EditRequest &request, boo
         }
     }
     m_records = report.records;
-    m_lastEdit = report.part.edit;
-    m_lastEditAt = Clock::now();
+    if (!report.isSilent) {
+        m_lastEdit = report.part.edit;
+        m_lastEditAt = Clock::now();
+    }
     return report;
 }
 

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void editThenReset();
     void editThenPause();
     void editThatChangesNothing();
+    void howWeightsStartIsOfTheNextStart();
     void editsOfOtherStatesDoNothing();
 };
 
@@ -196,6 +197,26 @@ void TstRunEditStates::editThatChangesNothing()
     QTRY_VERIFY_WITH_TIMEOUT(session.stepsDone() > done + 50, patience);
     QCOMPARE(edited.count(), 0);
     QCOMPARE(session.history().parts.size(), std::size_t(1));
+}
+
+void TstRunEditStates::howWeightsStartIsOfTheNextStart()
+{
+    const Experiment experiment = longExperiment();
+    Experiment changed = experiment;
+    changed.circuit.starts.push_back(
+        {.weight = 0, .distribution = WeightStart::Distribution::Value, .first = 1});
+    TrainingSession session;
+    QSignalSpy timed(&session, &TrainingSession::editTimed);
+    session.step(experiment);
+    QTRY_COMPARE_WITH_TIMEOUT(session.state(), TrainingState::Paused, patience);
+    const std::vector<double> weights = session.circuitWeights();
+    session.applyEdit(changed);
+    QTRY_VERIFY_WITH_TIMEOUT(*session.runExperiment() == changed, patience);
+    QCOMPARE(session.circuitWeights(), weights);
+    QCOMPARE(session.history().parts.size(), std::size_t(1));
+    QVERIFY(session.facts()->earlier.empty());
+    QVERIFY(session.modelsBeforeEdits().empty());
+    QCOMPARE(timed.count(), 0);
 }
 
 void TstRunEditStates::editsOfOtherStatesDoNothing()
