@@ -46,7 +46,7 @@ Worker::Worker(const WorkerCommand &command, const GiveUp &giveUp)
 void Worker::ask(RequestFrame request, const Fill &fill, const Take &take, const GiveUp &giveUp)
 {
     askWaiting(giveUp);
-    std::unique_lock lock(m_mutex, std::defer_lock);
+    std::unique_lock lock(m_turn, std::defer_lock);
     while (!lock.try_lock_for(betweenQuestions))
         askWaiting(giveUp);
     if (!m_isUsable)
@@ -85,7 +85,7 @@ void Worker::drop(std::uint64_t simulator) noexcept
             const std::lock_guard lock(m_dropMutex);
             m_toDrop.push_back(simulator);
         }
-        const std::unique_lock lock(m_mutex, std::try_to_lock);
+        const std::unique_lock lock(m_turn, std::try_to_lock);
         if (!lock || !m_isUsable)
             return;
         // A WaitScope does not count: it is about what its thread waits for, not about what is left

@@ -5,6 +5,7 @@
 #include "engine/worker/message_socket.h"
 #include "engine/worker/protocol.h"
 #include "engine/worker/shared_memory.h"
+#include "engine/worker/turn.h"
 #include "engine/worker/worker_process.h"
 
 #include <atomic>
@@ -76,7 +77,7 @@ private:
     SharedMemory m_memory;
     std::unique_ptr<MessageSocket> m_socket;
     WorkerProcess m_process;
-    std::timed_mutex m_mutex;
+    Turn m_turn;
     std::uint64_t m_sequence = 0;
     bool m_answersSoon = true; ///< the last answer came while falling asleep was not worth it
     std::atomic<bool> m_isUsable = true;

@@ -5,6 +5,7 @@
 #include "engine/worker/cupynumeric_worker.h"
 #include "engine/worker/worker.h"
 #include "tests/engine/worker/worker_fixture.h"
+#include "tests/support/missing_component.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/session/advice_service.h"
 #include "ui/session/diagnosis_run.h"
@@ -125,10 +126,10 @@ void TstLostWorkerWindow::aKilledWorkerLeavesTheLastModel()
     QFETCH(const bool, isComponent);
     if (isComponent) {
         if (m_component.isEmpty())
-            QSKIP("ANSATZ_WORKER_CUPYNUMERIC is not set");
+            ANSATZ_MISSING_COMPONENT("ANSATZ_WORKER_CUPYNUMERIC is not set");
         if (const worker::CupynumericState &state = worker::cupynumericState();
             !state.isAvailable())
-            QSKIP(state.reason.c_str());
+            ANSATZ_MISSING_COMPONENT(state.reason.c_str());
         openSmall(1'000'000);
     } else {
         openWithStandIn("serve");

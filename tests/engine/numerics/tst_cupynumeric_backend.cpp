@@ -234,7 +234,7 @@ void TestCupynumericBackend::sumsAreTheSameBits_data()
 void TestCupynumericBackend::sumsAreTheSameBits()
 {
     if (const std::string why = missing(); !why.empty())
-        QSKIP(why.c_str());
+        ANSATZ_MISSING_COMPONENT(why.c_str());
     QFETCH(int, shards);
     const auto drawn = test::randomCase(3, 5, 41);
     const auto simulator = makeSimulator<double>({.backend = "cupynumeric", .threads = shards},

@@ -7,6 +7,7 @@
 #include "engine/worker/bytes.h"
 #include "engine/worker/cupynumeric_worker.h"
 #include "tests/engine/worker/worker_fixture.h"
+#include "tests/support/missing_component.h"
 
 #include <QTest>
 
@@ -92,7 +93,7 @@ private Q_SLOTS:
     {
         const CupynumericState &state = cupynumericState();
         if (!state.isAvailable())
-            QSKIP(state.reason.c_str());
+            ANSATZ_MISSING_COMPONENT(state.reason.c_str());
     }
     void cleanup() { endIdleWorkers(); }
     void impossibleArraysAreRefused();
