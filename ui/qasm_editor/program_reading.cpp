@@ -107,9 +107,9 @@ public:
                                 + ", more than the " + std::to_string(mostShownOperations)
                                 + " that can be edited as text",
                             {}, "Repeat less often, or leave some out.");
-        const ProgramScan scan = scanProgram(m_text);
-        m_reading.comments = scan.comments;
-        m_blocks = findBlocks(scan, m_program);
+        m_scan = scanProgram(m_text);
+        m_reading.comments = m_scan.comments;
+        m_blocks = findBlocks(m_scan, m_program);
         for (const OpenQasmNotice &notice : m_program.notices)
             note(notice.place, sentence(notice.text));
         const std::vector<Operation> before = expand(m_base.circuit).operations;
@@ -120,7 +120,7 @@ public:
         } else {
             change(before);
         }
-        if (m_blocks.blocks.empty() && m_blocks.notes.empty() && scan.loops.empty())
+        if (m_blocks.blocks.empty() && m_blocks.notes.empty() && m_scan.loops.empty())
             findFoldable();
         std::ranges::move(m_blocks.notes, std::back_inserter(m_reading.marks));
         std::ranges::stable_sort(m_reading.marks, {}, [](const ProgramMark &mark) {
@@ -130,10 +130,55 @@ public:
         return std::move(m_reading);
     }
 
+    /// Reads on with one repetition of the block in the place of all.
+    std::optional<Circuit> readRepeated(std::size_t line)
+    {
+        m_program = readOpenQasmProgram(m_text.toStdString(), "program");
+        m_scan = scanProgram(m_text);
+        m_blocks = findBlocks(m_scan, m_program);
+        for (std::size_t b = 0; b < m_blocks.blocks.size(); ++b) {
+            const Block kept = repetitionAt(m_blocks, b, m_scan, m_program, line);
+            if (kept.count == 0)
+                continue;
+            const Block all = m_blocks.blocks[b];
+            keepOnly(all, kept);
+            // A group for the folding, as there is one repetition alone.
+            m_blocks.blocks[b] = {all.first, kept.count, 1, kept.label};
+            for (std::size_t k = b + 1; k < m_blocks.blocks.size(); ++k)
+                m_blocks.blocks[k].first -= all.count - kept.count;
+            FoldedCircuit folded = foldBlocks(m_program.circuit, m_blocks.blocks);
+            Circuit &circuit = folded.circuit;
+            const auto isKept = [&](const Block &block) {
+                return folded.drawnOf[all.first] == block.first;
+            };
+            std::ranges::find_if(circuit.blocks, isKept)->repetitions = kept.repetitions;
+            giveIds(circuit, firstSayings(expand(m_base.circuit).operations));
+            tidyFeatures(circuit);
+            numberWeights(circuit, m_program.circuit, m_base.circuit, m_base.runStart);
+            keepLabels(circuit);
+            checkObservables(circuit);
+            validate(circuit);
+            return std::move(circuit);
+        }
+        return std::nullopt;
+    }
+
 private:
     void note(const std::optional<OpenQasmRange> &place, const QString &text)
     {
         m_reading.marks.push_back({ProgramMark::Kind::Note, place, text});
+    }
+
+    void keepOnly(const Block &all, const Block &kept)
+    {
+        const auto cut = [](auto &list, std::size_t from, std::size_t to) {
+            list.erase(list.begin() + std::ptrdiff_t(from), list.begin() + std::ptrdiff_t(to));
+        };
+        for (const auto &[from, to] : {std::pair(kept.first + kept.count, all.first + all.count),
+                                       std::pair(all.first, kept.first)}) {
+            cut(m_program.circuit.operations, from, to);
+            cut(m_program.places, from, to);
+        }
     }
 
     /// Only whole lines: comments have lines of their own.
@@ -214,12 +259,17 @@ private:
 
     void tellUnfolded(const FoldedCircuit &folded)
     {
-        for (const std::size_t block : folded.unequal)
-            if (m_blocks.comments[block])
-                note(m_blocks.comments[block],
-                     tr("The %1 repetitions of this block are not the same, so that it is written "
-                        "out: each has the same gates, and weights of its own.")
-                         .arg(m_blocks.blocks[block].repetitions));
+        for (const std::size_t block : folded.unequal) {
+            if (!m_blocks.comments[block])
+                continue;
+            const auto lines = m_blocks.lines[block];
+            if (repetitionAt(m_blocks, block, m_scan, m_program, lines.first + 1).repetitions > 1)
+                m_reading.unequal.push_back(lines);
+            note(m_blocks.comments[block],
+                 tr("The %1 repetitions of this block are not the same, so that it is written "
+                    "out: each has the same gates, and weights of its own.")
+                     .arg(m_blocks.blocks[block].repetitions));
+        }
     }
 
     /// As many as are read, as after every other edit.
@@ -300,6 +350,7 @@ private:
     const QString &m_text;
     const ProgramBase &m_base;
     OpenQasmProgram m_program;
+    ProgramScan m_scan;
     WrittenBlocks m_blocks;
     ProgramReading m_reading;
 };
@@ -326,7 +377,23 @@ ProgramReading readProgram(const QString &text, const ProgramBase &base)
     } catch (...) {
         error.text = currentErrorText();
     }
-    return {std::nullopt, {}, {error}, {}, {}};
+    return {std::nullopt, {}, {error}, {}, {}, {}};
+}
+
+bool isQuicklyRead(const QString &text)
+{
+    constexpr qsizetype shortText = 8'000;
+    return text.size() < shortText && !text.contains(QStringLiteral("for"))
+           && !text.contains(QStringLiteral("gate "));
+}
+
+std::optional<Circuit> readRepeated(const QString &text, const ProgramBase &base, std::size_t line)
+{
+    try {
+        return Reader(text, base).readRepeated(line);
+    } catch (const UserError &) {
+        return std::nullopt; // the reading of the text tells why
+    }
 }
 
 } // namespace ansatz::ui

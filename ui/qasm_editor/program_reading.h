@@ -48,6 +48,8 @@ struct ProgramReading {
     std::vector<ProgramMark> marks;   ///< in order of their places
     QStringList comments;             ///< of the person
     std::optional<Foldable> foldable; ///< in a text without blocks and loops
+    /// First and last line of blocks whose repetitions differ, and where readRepeated() helps.
+    std::vector<std::pair<std::size_t, std::size_t>> unequal;
 };
 
 /// Reads a program as a change of the drawn circuit: its operations keep their ids as
@@ -55,5 +57,13 @@ struct ProgramReading {
 /// fold blocks, and so do loops whose repetitions are equal. A text that says what the circuit is
 /// gives that circuit as it is. May run on any thread; does not throw.
 [[nodiscard]] ProgramReading readProgram(const QString &text, const ProgramBase &base);
+
+/// Whether reading takes less than a frame. Loops and definitions can make a short text long.
+[[nodiscard]] bool isQuicklyRead(const QString &text);
+
+/// The circuit of a text in which all repetitions of a block are like the one that the line is in.
+/// Nothing where comments do not tell that one, or the text cannot be read.
+[[nodiscard]] std::optional<Circuit> readRepeated(const QString &text, const ProgramBase &base,
+                                                  std::size_t line);
 
 } // namespace ansatz::ui

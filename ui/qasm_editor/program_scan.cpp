@@ -70,6 +70,9 @@ private:
         const OpenQasmPosition start = m_position;
         if (sees(u"//")) {
             const QString text = takeUntil(u"\n", false).mid(2).trimmed().toString();
+            static const QRegularExpression repetition(QStringLiteral("^repetition \\d+ of \\d+$"));
+            if (repetition.match(text).hasMatch())
+                m_scan.repetitions.push_back(start.line);
             if (auto block = blockComment(text, {start, m_position}))
                 m_scan.blocks.push_back(*std::move(block));
             else

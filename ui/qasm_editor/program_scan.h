@@ -22,7 +22,7 @@ namespace ansatz::ui {
 
 /// The comment that begins a block.
 [[nodiscard]] QString blockStartComment(const Block &block);
-/// The one before each repetition but the first; for people, it is not read.
+/// The one before each repetition but the first; for people, and to tell which one was changed.
 [[nodiscard]] QString repetitionComment(int repetition, int repetitions);
 [[nodiscard]] QString blockEndComment();
 
@@ -37,9 +37,10 @@ struct BlockComment {
 
 /// What a program's text says beside its operations. It need not be one that can be read.
 struct ProgramScan {
-    std::vector<BlockComment> blocks; ///< in order
-    std::vector<OpenQasmRange> loops; ///< outermost ones, from `for` to just behind their end
-    QStringList comments;             ///< all others, trimmed, in order
+    std::vector<std::size_t> repetitions; ///< lines of comments that begin a further repetition
+    std::vector<BlockComment> blocks;     ///< in order
+    std::vector<OpenQasmRange> loops;     ///< outermost ones, from `for` to just behind their end
+    QStringList comments;                 ///< all others, trimmed, in order
 };
 [[nodiscard]] ProgramScan scanProgram(QStringView program);
 

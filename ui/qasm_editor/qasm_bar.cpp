@@ -42,6 +42,8 @@ QasmBar::QasmBar(QWidget *parent) : QWidget(parent), m_text(new QLabel(this))
     add(Fold, tr("Draw as a block"),
         tr("Put // repeat { and // } around these lines: they are drawn once, with weights of "
            "their own in every repetition"));
+    add(Repeat, tr("Repeat the change"),
+        tr("Make all repetitions like the one with the cursor, so that they are a block again"));
     setMinimumHeight(m_buttons.front()->sizeHint().height() + 4);
     connect(&Theme::instance(), &Theme::changed, this, [this] { applyTheme(); });
     applyTheme();

@@ -14,7 +14,15 @@ class QasmBar final : public QWidget {
 
 public:
     enum class Kind { Quiet, Info, Warning, Error };
-    enum Button { GoTo = 1, Revert = 2, KeepText = 4, UsePicture = 8, Undo = 16, Fold = 32 };
+    enum Button {
+        GoTo = 1,
+        Revert = 2,
+        KeepText = 4,
+        UsePicture = 8,
+        Undo = 16,
+        Fold = 32,
+        Repeat = 64
+    };
 
     explicit QasmBar(QWidget *parent = nullptr);
 

@@ -23,16 +23,9 @@ namespace {
 
 constexpr int pauseMilliseconds = 200;
 constexpr int choiceMilliseconds = 30;
+constexpr int slowMilliseconds = 300;
 /// A longer pause begins a new undo step.
 constexpr int runMilliseconds = 2000;
-constexpr qsizetype shortText = 8'000;
-
-/// Whether reading takes less than a frame. Loops and definitions can make a short text long.
-bool isQuicklyRead(const QString &text)
-{
-    return text.size() < shortText && !text.contains(QStringLiteral("for"))
-           && !text.contains(QStringLiteral("gate "));
-}
 
 } // namespace
 
@@ -59,6 +52,11 @@ QasmPane::QasmPane(ExperimentDocument &document, QWidget *parent)
     m_choice.setSingleShot(true);
     m_choice.setInterval(choiceMilliseconds);
     connect(&m_choice, &QTimer::timeout, this, &QasmPane::chooseAtCursor);
+    m_slow.setSingleShot(true);
+    m_slow.setInterval(slowMilliseconds);
+    connect(&m_slow, &QTimer::timeout, this, [this] {
+        m_bar->show(QasmBar::Kind::Quiet, tr("Reading the program… Typing on stops it."));
+    });
     connect(m_edit, &QPlainTextEdit::textChanged, this, &QasmPane::textEdited);
     const auto cursorMoved = [this] {
         if (!m_writing)
@@ -90,6 +88,9 @@ QasmPane::QasmPane(ExperimentDocument &document, QWidget *parent)
             break;
         case QasmBar::Fold:
             fold();
+            break;
+        case QasmBar::Repeat:
+            repeatChange();
             break;
         }
         m_edit->setFocus();
@@ -156,8 +157,8 @@ void QasmPane::textEdited()
 {
     if (m_writing)
         return;
-    if (!m_unread)
-        m_job.cancel();
+    m_job.cancel();
+    m_slow.stop();
     m_unread = true;
     m_news.clear();
     beginRun();
@@ -182,6 +183,7 @@ void QasmPane::read(Thread thread)
         accept(readProgram(text, base));
         return;
     }
+    m_slow.start();
     m_job.run<ProgramReading>([text = std::move(text), base = std::move(base)](
                                   const std::stop_token &) { return readProgram(text, base); },
                               [this](ProgramReading reading) { accept(std::move(reading)); });
@@ -189,17 +191,19 @@ void QasmPane::read(Thread thread)
 
 void QasmPane::accept(ProgramReading reading)
 {
+    m_slow.stop();
     m_unread = false;
     m_isTyped = true;
     m_bad = !reading.circuit;
     m_marks = reading.marks;
     m_edit->setMarks(m_marks);
     if (!m_bad) {
+        m_comments = reading.comments;
         if (m_conflict && *reading.circuit == m_agreed)
             return rewrite();
         m_places = OperationPlaces(std::move(reading.places));
-        m_comments = reading.comments;
         m_foldable = reading.foldable;
+        m_unequal = reading.unequal;
         if (!m_conflict)
             commit(reading);
     }
@@ -265,6 +269,7 @@ void QasmPane::rewrite(bool isUndoable)
 {
     m_job.cancel();
     m_pause.stop();
+    m_slow.stop();
     const QString problemBefore = std::exchange(m_problem, {});
     ProgramText program;
     std::vector<ProgramMark> marks;
@@ -309,6 +314,7 @@ void QasmPane::rewrite(bool isUndoable)
     m_marks = std::move(marks);
     m_comments = std::move(comments);
     m_foldable.reset();
+    m_unequal.clear();
     m_edit->setMarks(m_marks);
     showChosen();
     showState();
@@ -367,6 +373,17 @@ void QasmPane::fold()
     m_sinceKey.invalidate(); // a step of its own
     beginRun();
     readNow();
+}
+
+void QasmPane::repeatChange()
+{
+    // Against the circuit before the typing, whose block this was; what was typed keeps its ids.
+    const auto repeated =
+        readRepeated(text(), {m_runStart, circuit(), m_document.experiment().observables},
+                     m_edit->selectedPlace().first.line);
+    if (repeated && isInStep())
+        m_document.editCircuit(tr("Edit OpenQASM"), *repeated,
+                               QStringLiteral("openqasm %1").arg(m_run));
 }
 
 void QasmPane::goToMark(bool forward)
@@ -458,8 +475,11 @@ void QasmPane::showState()
             m_marks.size() == 1
                 ? QString()
                 : tr(" (%1 of %2 notes)").arg(shown - m_marks.begin() + 1).arg(m_marks.size());
+        const bool canRepeat = isInStep() && std::ranges::any_of(m_unequal, [line](auto lines) {
+                                   return line > lines.first && line < lines.second;
+                               });
         return m_bar->show(QasmBar::Kind::Warning, inWords(*shown) + count,
-                           hasPlace ? QasmBar::GoTo : 0);
+                           (hasPlace ? QasmBar::GoTo : 0) | (canRepeat ? QasmBar::Repeat : 0));
     }
     if (m_foldable && m_isTyped && isInStep())
         return m_bar->show(QasmBar::Kind::Quiet,

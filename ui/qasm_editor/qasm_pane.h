@@ -73,6 +73,7 @@ private:
     void undo();
     void redo();
     void fold();
+    void repeatChange();
     void goToMark(bool forward);
     void chooseAtCursor();
     [[nodiscard]] std::vector<OpenQasmRange> chosenPlaces() const;
@@ -88,6 +89,7 @@ private:
     QLabel *m_message; ///< in the place of the text
     QTimer m_pause;
     QTimer m_choice; ///< bundles cursor moves
+    QTimer m_slow;   ///< until a reading that takes long is told
     QElapsedTimer m_sinceKey;
 
     Circuit m_agreed;   ///< what the text said last, and the document then was
@@ -107,6 +109,7 @@ private:
     std::vector<OperationId> m_chosen; ///< in order
     QStringList m_comments;
     std::optional<Foldable> m_foldable;
+    std::vector<std::pair<std::size_t, std::size_t>> m_unequal;
     TextMemory m_memory;
     BackgroundJob m_job{this};
 };

@@ -124,6 +124,7 @@ private:
         block.count = run->count;
         m_found.blocks.push_back(block);
         m_found.comments.push_back(start.place);
+        m_found.lines.emplace_back(start.place.first.line, end.place.first.line);
     }
 
     void findLoops()
@@ -142,6 +143,7 @@ private:
             const auto at = std::ranges::upper_bound(m_found.blocks, run->first, {}, &Block::first);
             m_found.comments.insert(m_found.comments.begin() + (at - m_found.blocks.begin()),
                                     std::nullopt);
+            m_found.lines.insert(m_found.lines.begin() + (at - m_found.blocks.begin()), {0, 0});
             m_found.blocks.insert(at, {run->first, run->count, int(run->count / period), {}});
         }
     }
@@ -157,6 +159,28 @@ private:
 WrittenBlocks findBlocks(const ProgramScan &scan, const OpenQasmProgram &program)
 {
     return Finder(scan, program).find();
+}
+
+Block repetitionAt(const WrittenBlocks &blocks, std::size_t block, const ProgramScan &scan,
+                   const OpenQasmProgram &program, std::size_t line)
+{
+    const auto [start, end] = blocks.lines[block];
+    std::vector<std::size_t> borders{start};
+    for (const std::size_t border : scan.repetitions)
+        if (border > start && border < end)
+            borders.push_back(border);
+    if (line <= start || line >= end
+        || borders.size() != std::size_t(blocks.blocks[block].repetitions))
+        return {};
+    borders.push_back(end);
+    const auto behind = std::ranges::upper_bound(borders, line);
+    if (behind == borders.begin() || behind == borders.end())
+        return {};
+    const std::optional<Run> run =
+        runBetween(program.places, false, {*(behind - 1), 1}, {*behind, 1});
+    return run ? Block{run->first, run->count, blocks.blocks[block].repetitions,
+                       blocks.blocks[block].label}
+               : Block{};
 }
 
 } // namespace ansatz::ui

@@ -90,13 +90,15 @@ private Q_SLOTS:
         QApplication::sendEvent(&bench.edit(), &help);
         QVERIFY(QToolTip::text().startsWith(QStringLiteral("Line %1").arg(line)));
 
-        // F8 and the button go there.
-        for (const bool byKey : {true, false}) {
+        // F8, the button and a click on the message go there.
+        for (const int way : {0, 1, 2}) {
             bench.edit().moveCursor(QTextCursor::Start);
-            if (byKey)
+            if (way == 0)
                 bench.pane().findChildren<QShortcut *>().constFirst()->activated();
-            else
+            else if (way == 1)
                 bench.button(QasmBar::GoTo)->click();
+            else
+                QTest::mouseClick(bench.pane().bar().findChild<QLabel *>(), Qt::LeftButton);
             QCOMPARE(bench.edit().selectedPlace().first.line, line);
             QCOMPARE(bench.edit().selectedPlace().first.column, std::size_t(1));
         }
@@ -335,6 +337,38 @@ private Q_SLOTS:
         QCOMPARE(bench.markedLines().size(), 1);
         bench.cursorTo(QStringLiteral("y q[1]"), 2); // of two on a line the one at the cursor
         QTRY_COMPARE(bench.editor.selection(), std::vector<OperationId>{5});
+    }
+
+    void aChangeIsRepeated_data()
+    {
+        QTest::addColumn<bool>("inSecond");
+        QTest::newRow("first repetition") << false;
+        QTest::newRow("second repetition") << true;
+    }
+
+    void aChangeIsRepeated()
+    {
+        QFETCH(const bool, inSecond);
+        QasmBench bench(hybridPipelineCircuit(3, 2));
+        const Circuit before = bench.circuit();
+        bench.cursorTo(inSecond ? QStringLiteral("rx(w_6) q[0]") : QStringLiteral("rx(w_0) q[0]"));
+        bench.type(QStringLiteral("h q[2];\n"));
+        bench.settle();
+        QVERIFY(bench.circuit().blocks.empty());
+        QTRY_VERIFY(bench.button(QasmBar::Repeat)->isVisible());
+        bench.button(QasmBar::Repeat)->click();
+        QVERIFY(bench.pane().isInStep());
+        QVERIFY(!bench.button(QasmBar::Repeat)->isVisible());
+        Circuit after = bench.circuit();
+        QCOMPARE(after.blocks, (std::vector<Block>{{3, 9, 2, {}}}));
+        QCOMPARE(after.operations[5].gate, &gate("h"));
+        QCOMPARE(bench.text().count(QStringLiteral("h q[2];")), 2);
+        after.operations.erase(after.operations.begin() + 5);
+        after.blocks = before.blocks;
+        QCOMPARE(after, before); // ids and weights too
+        QCOMPARE(bench.document.undoStack()->count(), 1);
+        bench.document.undoStack()->undo();
+        QCOMPARE(bench.circuit(), before);
     }
 
     void plainProgramsAreFolded()

@@ -192,6 +192,26 @@ private Q_SLOTS:
             QCOMPARE(document.experiment().circuit, before);
     }
 
+    void typingOnStopsAReading()
+    {
+        ExperimentDocument document;
+        QasmPage page(document);
+        page.resize(900, 300);
+        page.show();
+        page.pane().typeText(QStringLiteral("OPENQASM 3;\ninclude \"stdgates.inc\";\nqubit[3] q;\n"
+                                            "for int i in [0:999999] h q[0];\n"));
+        QTRY_VERIFY(page.pane().bar().text().startsWith(QStringLiteral("Reading")));
+        QTextCursor cursor = page.pane().edit().textCursor();
+        cursor.setPosition(int(page.text().indexOf(QStringLiteral("99999"))));
+        cursor.setPosition(cursor.position() + 6, QTextCursor::KeepAnchor);
+        page.pane().edit().setTextCursor(cursor);
+        QTest::keyClicks(&page.pane().edit(), QStringLiteral("3"));
+        bool wasWrong = false;
+        QTRY_VERIFY((wasWrong = wasWrong || !page.pane().marks().empty(), page.pane().isInStep()));
+        QVERIFY(!wasWrong);
+        QCOMPARE(document.experiment().circuit.blocks.front().repetitions, 4);
+    }
+
     void longestLinesAreRefused()
     {
         ExperimentDocument document;
