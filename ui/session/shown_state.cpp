@@ -95,7 +95,7 @@ public:
         }
         if (inWork && differOnlyInWeights(*inWork, request)) {
             // What runs is finished first: a training would never let a state arrive.
-            weightsMoved = status == StateStatus::Computing;
+            weightsMoved = status == StateStatus::Computing && request != *inWork;
             return;
         }
         start(std::move(request));

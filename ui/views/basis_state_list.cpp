@@ -74,6 +74,18 @@ void BasisStateList::resizeEvent(QResizeEvent *event)
     updateRange();
 }
 
+void BasisStateList::focusInEvent(QFocusEvent *event)
+{
+    QAbstractScrollArea::focusInEvent(event);
+    viewport()->update();
+}
+
+void BasisStateList::focusOutEvent(QFocusEvent *event)
+{
+    QAbstractScrollArea::focusOutEvent(event);
+    viewport()->update();
+}
+
 QString BasisStateList::heading() const
 {
     if (m_complete && m_states.size() <= mostInOrder)
@@ -147,6 +159,13 @@ void BasisStateList::paintEvent(QPaintEvent *)
         if (top > viewport()->height())
             break;
         paintRow(painter, m_states[row], top, places);
+    }
+    if (hasFocus()) {
+        painter.setClipping(false);
+        painter.setRenderHint(QPainter::Antialiasing, false);
+        painter.setPen(colors().accent);
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(viewport()->rect().adjusted(0, 0, -1, -1));
     }
 }
 

@@ -94,6 +94,7 @@ private Q_SLOTS:
     void meanOfAClassIsBounded();
     void classIsForgottenWithItsData();
     void weightsAreNamed();
+    void triedEditsOfARunKeepItsWeights();
 };
 
 void TestShownState::smallStatesAreThereAtOnce()
@@ -393,6 +394,30 @@ void TestShownState::weightsAreNamed()
     append(other, gate("h"), {0});
     QVERIFY(!window.preview.weightsAreTrained(other));
     QCOMPARE(window.preview.circuitWeights(other).size(), std::size_t(36));
+}
+
+void TestShownState::triedEditsOfARunKeepItsWeights()
+{
+    Window window;
+    QTRY_VERIFY_WITH_TIMEOUT(window.preview.data(), patience);
+    Experiment longer = window.document.experiment();
+    longer.training.steps = 100'000;
+    window.document.edit(QStringLiteral("longer"), longer);
+    window.session.train(window.document.experiment());
+    QTRY_VERIFY_WITH_TIMEOUT(window.session.stepsDone() > 50, patience);
+    window.session.pause();
+    QTRY_COMPARE_WITH_TIMEOUT(window.session.state(), TrainingState::Paused, patience);
+    Circuit trial = window.document.experiment().circuit;
+    append(trial, gate("h"), {0});
+    QVERIFY(window.preview.weightsAreTrained(trial));
+    QCOMPARE(window.preview.circuitWeights(trial), window.session.circuitWeights());
+    // What is shown of the try is of those weights, too.
+    window.preview.state().setTrial(trial);
+    const StateVector reference =
+        stateVector(expand(trial), window.preview.features(), window.session.circuitWeights());
+    QVERIFY(std::abs(window.preview.expectations().at(0) - expectation(reference, 9, pauliZ(0)))
+            < exact);
+    window.session.stop();
 }
 
 QTEST_GUILESS_MAIN(TestShownState)
