@@ -127,18 +127,18 @@ private Q_SLOTS:
         const auto simulator = makeScaledSimulator<double>(
             std::move(inner), {.circuit = {}, .columns = {{0, 1}, {1, 1}}});
         QCOMPARE(simulator->features(), 2);
-        const std::vector<double> features = {1, 2, 3, 4};
+        const std::vector<double> features = {1, 2, 3, 5};
         const std::vector<double> weights = {7, 0.5};
         const Batch<double> batch{2, features, weights};
         std::vector<double> expectations(2);
         simulator->forward(batch, expectations);
-        QCOMPARE(expectations, (std::vector<double>{1 + 20 + 50 + 1000, 3 + 40 + 150 + 2000}));
+        QCOMPARE(expectations, (std::vector<double>{1 + 20 + 50 + 1000, 3 + 50 + 150 + 2500}));
 
         const std::vector<double> upstream = {1, -1};
         std::vector<double> byWeights(2);
         std::vector<double> byFeatures(4);
         simulator->backward(batch, upstream, {byWeights, byFeatures}, 5);
-        QCOMPARE(byWeights, (std::vector<double>{0.125, 0.125 + 100 + 2000 - 300 - 4000}));
+        QCOMPARE(byWeights, (std::vector<double>{0.125, 0.125 + 100 + 2000 - 300 - 5000}));
         QCOMPARE(byFeatures, (std::vector<double>{1 + 50, 10 + 500, -(1 + 50), -(10 + 500)}));
         QCOMPARE(asked.passes, std::vector<PassId>{5});
         // Only what is asked for.
