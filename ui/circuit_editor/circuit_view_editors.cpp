@@ -90,18 +90,27 @@ void CircuitView::tryParameters(const ParameterEditor &editor)
     const OperationId id = editor.operation();
     const std::optional<std::size_t> index = indexOf(m_commands.circuit(), id);
     std::vector<Parameter> parameters;
+    std::vector<StartEdit> starts;
+    QString problem; // the form tells it when it is to be applied
     const QList<ParameterRow *> rows = editor.findChildren<ParameterRow *>();
-    for (const ParameterRow *const row : rows)
-        if (const std::optional<Parameter> parameter = row->parameter(nullptr))
-            parameters.push_back(*parameter);
+    for (const ParameterRow *const row : rows) {
+        const std::optional<Parameter> parameter = row->parameter(&problem);
+        std::optional<StartEdit> start;
+        if (!parameter || !row->changedStart(&start, &problem))
+            break;
+        if (start)
+            starts.push_back({.parameter = parameters.size(), .start = start->start});
+        parameters.push_back(*parameter);
+    }
     m_formTrial.reset();
     if (index && parameters.size() == std::size_t(rows.size())) {
         Circuit trial = m_commands.circuit();
         try {
             changeOperation(trial, id, trial.operations[*index].qubits, std::move(parameters));
+            changeStarts(trial, id, starts);
             m_formTrial = std::move(trial);
         } catch (const UserError &) {
-            // The form tells it when it is to be applied.
+            // As it would be refused.
         }
     }
     Q_EMIT trialChanged();

@@ -7,6 +7,7 @@
 #include "ui/circuit_editor/state_marker.h"
 #include "ui/session/shown_state.h"
 
+#include <QComboBox>
 #include <QLineEdit>
 #include <QSettings>
 #include <QTemporaryDir>
@@ -125,6 +126,7 @@ private Q_SLOTS:
     void rewiringShowsTheDrop();
     void repetitionsAreTried();
     void anglesAreTried();
+    void startsAreTried();
     void refusedDropsAreNotTried();
     void markAndDragTogether();
 
@@ -389,6 +391,26 @@ void TestStateMarker::anglesAreTried()
     QTest::keyClick(angle, Qt::Key_Escape);
     QVERIFY(same(bench.shown(), {std::cos(0.5)}));
     QCOMPARE(bench.circuit(), circuit);
+}
+
+void TestStateMarker::startsAreTried()
+{
+    Circuit circuit;
+    circuit.qubits = 1;
+    append(circuit, gate("ry"), {0}, {Parameter::weight(0)});
+    Bench bench(circuit);
+    const std::vector<double> before = bench.shown();
+    QTest::mouseDClick(bench.view().viewport(), Qt::LeftButton, {}, bench.at(1));
+    ParameterEditor *const form = bench.view().parameterEditor();
+    QVERIFY(form);
+    QTest::keyClick(form->findChild<QComboBox *>(QStringLiteral("startKind")), Qt::Key_Down);
+    auto *const value = form->findChild<QLineEdit *>(QStringLiteral("startFirst"));
+    value->selectAll();
+    QTest::keyClicks(value, QStringLiteral("0.7"));
+    QVERIFY(same(bench.shown(), {std::cos(0.7)}));
+    QCOMPARE(bench.circuit(), circuit);
+    QTest::keyClick(value, Qt::Key_Escape);
+    QVERIFY(same(bench.shown(), before));
 }
 
 void TestStateMarker::refusedDropsAreNotTried()
