@@ -7,6 +7,7 @@
 #include "engine/numerics/memory_need.h"
 #include "engine/simulator/trainable_scale.h"
 #include "tests/support/agreement.h"
+#include "tests/support/missing_component.h"
 #include "tests/support/random_circuit.h"
 
 #include <QTest>
@@ -140,7 +141,7 @@ void TestTrainableScales::agreesWithTheReference()
     QFETCH(bool, vmap);
     QFETCH(QString, missing);
     if (!missing.isEmpty())
-        QSKIP(qPrintable(missing));
+        ANSATZ_MISSING_COMPONENT(missing.toStdString());
     const ComputeTarget target{.backend = backend.toStdString(),
                                .device = device.toStdString(),
                                .threads = 1,
