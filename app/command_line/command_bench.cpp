@@ -9,6 +9,7 @@
 #include "app/command_line/precision_option.h"
 #include "app/command_line/switch_options.h"
 #include "engine/base/error.h"
+#include "engine/base/interrupted.h"
 #include "engine/base/limits.h"
 #include "engine/data/prepared_data.h"
 #include "engine/experiment/device_adviser.h"
@@ -96,8 +97,13 @@ void addPipeline(const BenchArguments &arguments, BenchReport &report)
 
 int compareCells(const BenchArguments &arguments, const BenchReport &report)
 {
-    MatrixReport matrix{report.experiment, report.work, matrixCells(report.work)};
     InterruptWatch interrupt;
+    MatrixReport matrix{report.experiment, report.work, {}};
+    try {
+        matrix.cells = matrixCells(report.work, interrupt.source().get_token());
+    } catch (const Interrupted &) {
+        return 128 + interrupt.signal();
+    }
     if (!arguments.json)
         print(matrixHead(matrix));
     // Lines come as they are done; those that cannot run are told of in their turn.

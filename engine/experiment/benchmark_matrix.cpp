@@ -7,6 +7,7 @@
 #include "engine/experiment/failure_words.h"
 #include "engine/experiment/step_memory.h"
 #include "engine/experiment/step_probe.h"
+#include "engine/worker/wait_scope.h"
 
 #include <optional>
 
@@ -95,8 +96,9 @@ void runCell(const BenchmarkWork &work, MatrixCell &cell, const std::stop_token 
 
 } // namespace
 
-std::vector<MatrixCell> matrixCells(const BenchmarkWork &work)
+std::vector<MatrixCell> matrixCells(const BenchmarkWork &work, const std::stop_token &stop)
 {
+    const worker::WaitScope scope([&stop] { return stop.stop_requested(); });
     std::vector<MatrixCell> cells;
     for (const DeviceChoice &choice : deviceChoices(work)) {
         MatrixCell cell;
@@ -128,6 +130,8 @@ std::vector<MatrixCell> matrixCells(const BenchmarkWork &work)
 void runMatrix(const BenchmarkWork &work, std::vector<MatrixCell> &cells,
                const std::stop_token &stop, const std::function<void(std::size_t)> &changed)
 {
+    // A simulator whose worker has to be started is made before it can be told to give up.
+    const worker::WaitScope scope([&stop] { return stop.stop_requested(); });
     for (std::size_t i = 0; i < cells.size(); ++i) {
         MatrixCell &cell = cells[i];
         if (cell.state != MatrixCell::State::Waiting)

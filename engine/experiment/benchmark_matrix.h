@@ -40,12 +40,14 @@ struct MatrixCell {
 };
 
 /// Backend × device × jit × vmap × precision for the work, in this order; backends and devices that
-/// cannot compute it have one cell with the reason. Nothing is computed.
-[[nodiscard]] std::vector<MatrixCell> matrixCells(const BenchmarkWork &work);
+/// cannot compute it have one cell with the reason. Nothing is computed. Which backends there are
+/// may take seconds to find out: throws Interrupted when asked to stop meanwhile.
+[[nodiscard]] std::vector<MatrixCell> matrixCells(const BenchmarkWork &work,
+                                                  const std::stop_token &stop = {});
 
 /// Checks each waiting cell and then times its steps, one after another; `changed` is told the
-/// index of each cell that is through. Ends early when asked to stop, within some milliseconds; the
-/// cells left are still waiting. May be called from any thread.
+/// index of each cell that is through. Ends early when asked to stop, within some milliseconds also
+/// while a worker starts; the cells left are still waiting. May be called from any thread.
 void runMatrix(const BenchmarkWork &work, std::vector<MatrixCell> &cells,
                const std::stop_token &stop, const std::function<void(std::size_t)> &changed);
 

@@ -21,6 +21,8 @@ private Q_SLOTS:
     void signalReachesALongEvaluation();
     void secondSignalEndsAtOnce();
     void ignoredSignalStaysIgnored();
+    void signalReachesAMatrixThatWaits_data();
+    void signalReachesAMatrixThatWaits();
     void fullOutputKeepsTheModel();
     void firstLossNotFinite();
     void nameOfAnExperimentIsShownSafely();
@@ -128,6 +130,42 @@ void TestCommandLineStopping::ignoredSignalStaysIgnored()
                  m_folder.path());
     QCOMPARE(ending.status, 0);
     QCOMPARE(ending.lastLine()[u"reason"].toString(), "finished");
+}
+
+void TestCommandLineStopping::signalReachesAMatrixThatWaits_data()
+{
+    QTest::addColumn<bool>("isChecked");
+    QTest::addRow("for a worker that is looked at") << false;
+    QTest::addRow("for a worker that starts") << true;
+}
+
+// Of a worker that says nothing.
+void TestCommandLineStopping::signalReachesAMatrixThatWaits()
+{
+    QFETCH(const bool, isChecked);
+    const QString started = path("started");
+    QFile::remove(started);
+    const QString worker = path(isChecked ? "mute_worker" : "mute_check");
+    writeText(worker,
+              "#!/bin/sh\n"
+                  + QByteArray(isChecked ? "[ \"$1\" = --check ] && echo gpus=0 && exit 0\n" : "")
+                  + "touch '" + started.toUtf8() + "'\nexec sleep 60\n");
+    QVERIFY(QFile::setPermissions(worker, QFile::ReadOwner | QFile::ExeOwner));
+    QProcess process;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert("ANSATZ_WORKER_CUPYNUMERIC", worker);
+    process.setProcessEnvironment(environment);
+    process.start(programPath(),
+                  {"bench", "--matrix", "--qubits", "2", "--layers", "1", "--batch", "1"});
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(started), 60'000);
+    QTest::qWait(100); // into the wait
+    QElapsedTimer timer;
+    timer.start();
+    ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+    const Ending ending = wait(process);
+    QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE(ending.status, 130);
+    QVERIFY2(ending.errors.isEmpty(), ending.errors.constData());
 }
 
 void TestCommandLineStopping::fullOutputKeepsTheModel()

@@ -10,11 +10,14 @@
 #include "ui/session/advice_service.h"
 #include "ui/session/diagnosis_run.h"
 #include "ui/settings_panel/note_box.h"
+#include "ui/views/benchmark_page.h"
+#include "ui/views/matrix_model.h"
 
 #include <QDir>
 #include <QElapsedTimer>
 #include <QTest>
 
+#include <algorithm>
 #include <csignal>
 
 using namespace ansatz;
@@ -48,6 +51,8 @@ private Q_SLOTS:
     void closingDoesNotWaitForACheck_data();
     void closingDoesNotWaitForACheck();
     void closingDoesNotWaitForADiagnosis();
+    void closingDoesNotWaitForABenchmark_data();
+    void closingDoesNotWaitForABenchmark();
 
 private:
     /// A window on a small experiment, whose worker is the stand-in that does what `mode` says.
@@ -269,6 +274,41 @@ void TstLostWorkerWindow::closingDoesNotWaitForADiagnosis()
     QElapsedTimer timer;
     timer.start();
     run.reset();
+    closeWindow();
+    QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE(test::children(), std::size_t(0));
+}
+
+void TstLostWorkerWindow::closingDoesNotWaitForABenchmark_data()
+{
+    QTest::addColumn<bool>("isChecked");
+    QTest::addRow("while its worker is looked at") << false;
+    QTest::addRow("while its worker starts") << true;
+}
+
+void TstLostWorkerWindow::closingDoesNotWaitForABenchmark()
+{
+    QFETCH(const bool, isChecked);
+    openWithStandIn("mute", isChecked ? "0gpus=0" : "mute");
+    auto *page = m_window->findChild<BenchmarkPage *>();
+    QTRY_VERIFY_WITH_TIMEOUT(button("runBenchmark")->isEnabled(), patience);
+    button("runBenchmark")->click();
+    QVERIFY(page->isRunning());
+    if (isChecked) {
+        // The cell that is its first one, after those of backends that start nothing.
+        const auto *model = m_window->findChild<MatrixModel *>();
+        const auto isItsTurn = [model] {
+            const auto next =
+                std::ranges::find(model->cells(), MatrixCell::State::Waiting, &MatrixCell::state);
+            return next != model->cells().end() && next->compute.backend == "cupynumeric";
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isItsTurn(), 5 * patience);
+        QTRY_COMPARE_WITH_TIMEOUT(test::children(), std::size_t(1), patience);
+    }
+    QTest::qWait(300); // into the wait
+    QVERIFY(page->isRunning());
+    QElapsedTimer timer;
+    timer.start();
     closeWindow();
     QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
     QCOMPARE(test::children(), std::size_t(0));

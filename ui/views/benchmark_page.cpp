@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/files.h"
+#include "engine/base/interrupted.h"
 #include "engine/experiment/benchmark_matrix.h"
 #include "ui/document/error_text.h"
 #include "ui/document/experiment_document.h"
@@ -135,7 +136,7 @@ void BenchmarkPage::run()
         [this, experiment = *m_measured, prepared](const std::stop_token &stop) -> Ended {
             try {
                 const BenchmarkWork work = workOf(experiment, *prepared);
-                std::vector<MatrixCell> cells = matrixCells(work);
+                std::vector<MatrixCell> cells = matrixCells(work, stop);
                 m_job.report([this, cells] {
                     m_model->setCells(cells);
                     fitColumns();
@@ -149,6 +150,8 @@ void BenchmarkPage::run()
                         showState();
                     });
                 });
+            } catch (const Interrupted &) {
+                return {}; // of a cancelled job nobody hears
             } catch (...) {
                 return {currentErrorText()};
             }
