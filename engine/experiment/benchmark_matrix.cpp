@@ -42,6 +42,8 @@ void findObstacle(const BenchmarkWork &work, MatrixCell &cell)
         const BenchmarkWork there = workIn(work, cell);
         requireTarget(targetOf(there.compute));
         requireStepMemory(there, stepMemory(there));
+    } catch (const Interrupted &) {
+        throw;
     } catch (const std::exception &) {
         refuse(cell, MatrixCell::State::CannotRun);
     }

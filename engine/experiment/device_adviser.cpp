@@ -84,6 +84,8 @@ void findObstacle(const BenchmarkWork &work, DeviceChoice &choice)
         choice.memoryNeed = memory.need;
         choice.memoryHave = memory.have;
         requireStepMemory(there, memory);
+    } catch (const Interrupted &) {
+        throw;
     } catch (const std::exception &) {
         refuse(choice);
     }

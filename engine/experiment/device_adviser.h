@@ -17,7 +17,7 @@ inline constexpr std::chrono::milliseconds adviserTime(300);
 
 /// Every backend on every device that this program knows, with the reason where it cannot compute
 /// the work (missing, or too little memory); nothing is measured. Switches that a backend fixes are
-/// taken as on. Cheap.
+/// taken as on. Cheap. Throws Interrupted when a worker::WaitScope of this thread says so.
 [[nodiscard]] std::vector<DeviceChoice> deviceChoices(const BenchmarkWork &work);
 
 /// Measures training steps of the work on each choice that can run, at most adviserTime each, and

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The adviser, the benchmark and trainings where there are GPUs: one for which the host stands in
 // (tests/support/cuda_host), and two that a worker's stand-in claims to see for cupynumeric.
+#include "engine/base/interrupted.h"
 #include "engine/experiment/benchmark_matrix.h"
 #include "engine/experiment/device_adviser.h"
 #include "engine/experiment/experiment_json.h"
 #include "engine/experiment/runner.h"
 #include "engine/experiment/step_memory.h"
 #include "engine/numerics/memory_need.h"
+#include "engine/worker/wait_scope.h"
 
+#include <QElapsedTimer>
+#include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -61,6 +66,7 @@ private Q_SLOTS:
     void memoryIsAskedWhenItIsNeeded();
     void aChoiceThatFailsLeavesTheOthers();
     void aCellThatFailsLeavesTheOthers();
+    void givingUpIsNoReason();
 };
 
 void ChoicesOfGpusTest::everyGpuIsAChoice()
@@ -161,6 +167,34 @@ void ChoicesOfGpusTest::aCellThatFailsLeavesTheOthers()
     const auto failed = std::ranges::find(cells, State::Failed, &MatrixCell::state);
     QCOMPARE(failed->compute.device, std::string("cuda:0"));
     QCOMPARE(failed->reason, std::string("there is not enough memory for it"));
+}
+
+// Who gives up while choices are looked at hears of it, and no choice is refused for that.
+void ChoicesOfGpusTest::givingUpIsNoReason()
+{
+    const QTemporaryDir folder;
+    const auto makeWorker = [&](const char *name) {
+        const QString path = folder.filePath(QString::fromLatin1(name));
+        QFile::link(QStringLiteral(ANSATZ_STAND_IN_WORKER), path);
+        return path.toUtf8();
+    };
+    const QByteArray first = makeWorker("first");
+    const QByteArray second = makeWorker("second");
+    qputenv("ANSATZ_WORKER_CUPYNUMERIC", first);
+    // While the first is looked at, for the backends there are, another takes its place: it is
+    // looked at for the choices, and says nothing.
+    QElapsedTimer sinceSecond;
+    const worker::WaitScope scope([&] {
+        if (!sinceSecond.isValid()) {
+            qputenv("ANSATZ_WORKER_CUPYNUMERIC", second);
+            qputenv("ANSATZ_STAND_IN_CHECK", "mute");
+            sinceSecond.start();
+        }
+        return sinceSecond.elapsed() > 1000;
+    });
+    QVERIFY_THROWS_EXCEPTION(Interrupted, static_cast<void>(deviceChoices(work())));
+    qputenv("ANSATZ_WORKER_CUPYNUMERIC", ANSATZ_STAND_IN_WORKER);
+    qputenv("ANSATZ_STAND_IN_CHECK", "0gpus=2");
 }
 
 QTEST_GUILESS_MAIN(ChoicesOfGpusTest)
