@@ -107,7 +107,9 @@ std::vector<MatrixCell> matrixCells(const BenchmarkWork &work, const std::stop_t
         cell.compute = work.compute;
         cell.compute.backend = choice.backend;
         cell.compute.device = choice.device;
-        if (!choice.canRun()) {
+        // Where only the memory is short, cells of another precision or without vmap may fit.
+        const bool isThere = choice.canRun() || choice.memoryNeed > 0;
+        if (!isThere) {
             cell.state = MatrixCell::State::CannotRun;
             cell.reason = choice.reason;
             cell.remedy = choice.remedy;
@@ -121,6 +123,7 @@ std::vector<MatrixCell> matrixCells(const BenchmarkWork &work, const std::stop_t
                     each.compute.jit = jit;
                     each.compute.vmap = vmap;
                     each.compute.precision = precision;
+                    worker::askWaiting();
                     findObstacle(work, each);
                 }
             }

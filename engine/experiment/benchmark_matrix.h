@@ -40,8 +40,9 @@ struct MatrixCell {
 };
 
 /// Backend × device × jit × vmap × precision for the work, in this order; backends and devices that
-/// cannot compute it have one cell with the reason. Nothing is computed. Which backends there are
-/// may take seconds to find out: throws Interrupted when asked to stop meanwhile.
+/// are missing have one cell with the reason, and every other cell is judged by itself. Nothing is
+/// computed. Which backends there are may take seconds to find out: throws Interrupted when asked
+/// to stop meanwhile.
 [[nodiscard]] std::vector<MatrixCell> matrixCells(const BenchmarkWork &work,
                                                   const std::stop_token &stop = {});
 

@@ -67,6 +67,7 @@ private Q_SLOTS:
     void aChoiceThatFailsLeavesTheOthers();
     void aCellThatFailsLeavesTheOthers();
     void givingUpIsNoReason();
+    void shortMemoryIsJudgedByTheCell();
 };
 
 void ChoicesOfGpusTest::everyGpuIsAChoice()
@@ -195,6 +196,31 @@ void ChoicesOfGpusTest::givingUpIsNoReason()
     QVERIFY_THROWS_EXCEPTION(Interrupted, static_cast<void>(deviceChoices(work())));
     qputenv("ANSATZ_WORKER_CUPYNUMERIC", ANSATZ_STAND_IN_WORKER);
     qputenv("ANSATZ_STAND_IN_CHECK", "0gpus=2");
+}
+
+// An experiment in complex128 that does not fit leaves the cells in complex64 that do.
+void ChoicesOfGpusTest::shortMemoryIsJudgedByTheCell()
+{
+    BenchmarkWork large = pipelineWork(14, 1, 1, {});
+    large.compute.device = "cuda:0";
+    const std::uint64_t single = stepMemory(large).need;
+    large.compute.precision = Precision::Complex128;
+    const std::uint64_t twice = stepMemory(large).need;
+    QVERIFY(single < twice);
+    runtime.freeMemory = (single + twice) / 2 / 9 * 10; // nine tenths of it may be taken
+    const std::vector<MatrixCell> cells = matrixCells(large);
+    std::size_t seen = 0;
+    for (const MatrixCell &cell : cells) {
+        if (cell.compute.backend != "native" || cell.compute.device != "cuda:0")
+            continue;
+        ++seen;
+        const bool isSingle = cell.compute.precision == Precision::Complex64;
+        QCOMPARE(cell.state == State::Waiting, cell.compute.jit && isSingle);
+        QVERIFY2(!cell.compute.jit || isSingle
+                     || cell.reason.find("may be used on cuda:0") != std::string::npos,
+                 cell.reason.c_str());
+    }
+    QCOMPARE(seen, 8U);
 }
 
 QTEST_GUILESS_MAIN(ChoicesOfGpusTest)
