@@ -7,6 +7,7 @@
 #include "engine/experiment/failure_words.h"
 #include "engine/experiment/step_memory.h"
 #include "engine/experiment/step_probe.h"
+#include "engine/numerics/cupynumeric_backend.h"
 #include "engine/worker/wait_scope.h"
 
 #include <algorithm>
@@ -111,6 +112,15 @@ bool isChosen(const BenchmarkWork &work, const DeviceChoice &choice)
     return choice.backend == work.compute.backend && choice.device == work.compute.device;
 }
 
+// Whether it is measured without a start that nobody has asked for.
+bool isAtHand(const BenchmarkWork &work, const BenchmarkWork &there)
+{
+    const bool isChosen = there.compute.backend == work.compute.backend
+                          && there.compute.device == work.compute.device;
+    return !computesInWorker(there.compute.backend) || isChosen
+           || isCupynumericWorkerRunning(targetOf(there.compute));
+}
+
 void recommend(const BenchmarkWork &work, DeviceAdvice &advice)
 {
     std::vector<std::size_t> order;
@@ -211,13 +221,19 @@ std::optional<DeviceAdvice> advise(const BenchmarkWork &work, int stepsLeft,
             return std::nullopt;
         if (!choice.canRun())
             continue;
-        if (!startsWorkers && computesInWorker(choice.backend)) {
-            choice.how = "not measured: its worker would have to be started for it";
+        const BenchmarkWork there = on(work, choice);
+        if (!startsWorkers && !isAtHand(work, there)) {
+            choice.how =
+                "not measured: its worker process does not run, and takes seconds to start; "
+                "choose "
+                + nameOf(choice)
+                + " to have it started and measured, or run ansatz bench "
+                  "--advise";
             continue;
         }
         try {
             const StepProbe probe =
-                probeStep(on(work, choice), adviserTime, [&stop] { return stop.stop_requested(); });
+                probeStep(there, adviserTime, [&stop] { return stop.stop_requested(); });
             choice.basis = probe.basis;
             choice.how = probe.how;
             choice.stepMs = probe.stepMs;

@@ -25,8 +25,9 @@ inline constexpr std::chrono::milliseconds adviserTime(300);
 /// fewer operations, multiplied up by the work left out. Whoever else uses the machine is measured
 /// along with it.
 ///
-/// A backend whose worker process takes seconds to start is measured only where `startsWorkers`;
-/// else it is listed without a time.
+/// A backend whose worker process takes seconds to start is measured on each of its devices where
+/// `startsWorkers`; else on the device that is chosen with it and where the worker runs already,
+/// and is listed elsewhere with how it would be measured.
 ///
 /// Nothing when asked to stop. May be called from any thread.
 [[nodiscard]] std::optional<DeviceAdvice> advise(const BenchmarkWork &work, int stepsLeft,

@@ -18,6 +18,12 @@ namespace {
 
 constexpr std::string_view everyGpu = "cuda";
 
+// Of Legate tasks.
+worker::WorkerCommand taskWorkerOf(const ComputeTarget &target)
+{
+    return worker::cupynumericWorker(target.device, target.device == "cpu" ? target.threads : 1);
+}
+
 } // namespace
 
 Backend cupynumericBackend()
@@ -56,6 +62,12 @@ void requireCupynumericDevice(const std::string &device)
                     "device", "choose " + std::string(ids.size() == 1 ? "" : "one of ") + names);
 }
 
+bool isCupynumericWorkerRunning(const ComputeTarget &target)
+{
+    return worker::isWorkerRunning(target.jit ? taskWorkerOf(target)
+                                              : worker::cupynumericWorker(target.device, 1));
+}
+
 template <class Real>
 std::unique_ptr<Simulator<Real>>
 makeCupynumericSimulator(const ComputeTarget &target, const ExpandedCircuit &circuit,
@@ -65,9 +77,8 @@ makeCupynumericSimulator(const ComputeTarget &target, const ExpandedCircuit &cir
         return numerics::makeArraySimulator<Real>(
             numerics::makeCupynumericArrays(target.device), circuit, observables,
             {.jit = false, .vmap = target.vmap}, availableMemoryOn(target.device));
-    std::unique_ptr<Simulator<Real>> simulator = worker::makeWorkerSimulator<Real>(
-        worker::cupynumericWorker(target.device, target.device == "cpu" ? target.threads : 1),
-        circuit, observables);
+    std::unique_ptr<Simulator<Real>> simulator =
+        worker::makeWorkerSimulator<Real>(taskWorkerOf(target), circuit, observables);
     return target.vmap ? std::move(simulator) : makeSampleBySample(std::move(simulator));
 }
 

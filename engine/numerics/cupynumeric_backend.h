@@ -15,6 +15,10 @@ namespace ansatz {
 /// Throws UserError unless the device is one of the entry's.
 void requireCupynumericDevice(const std::string &device);
 
+/// Whether a simulator for the target would find its worker process running, which takes seconds to
+/// start.
+[[nodiscard]] bool isCupynumericWorkerRunning(const ComputeTarget &target);
+
 /// A simulator for a target that was admitted, in the worker process: Legate tasks over `threads`
 /// shards of a batch on the CPU, or over one for each GPU; without jit the circuit's gates as
 /// operations on cuPyNumeric's arrays.

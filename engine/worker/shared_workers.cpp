@@ -53,6 +53,14 @@ public:
         return worker;
     }
 
+    bool isRunning(const WorkerCommand &command)
+    {
+        const std::lock_guard lock(m_mutex);
+        return std::ranges::any_of(m_running, [&](const auto &worker) {
+            return worker->isUsable() && worker->command() == command;
+        });
+    }
+
     void endIdle(milliseconds patience)
     {
         std::vector<std::shared_ptr<Worker>> ending;
@@ -135,6 +143,11 @@ Workers &workers()
 std::shared_ptr<Worker> sharedWorker(const WorkerCommand &command, const GiveUp &giveUp)
 {
     return workers().get(command, giveUp);
+}
+
+bool isWorkerRunning(const WorkerCommand &command)
+{
+    return workers().isRunning(command);
 }
 
 void endIdleWorkers()

@@ -93,6 +93,9 @@ private:
 [[nodiscard]] std::shared_ptr<Worker> sharedWorker(const WorkerCommand &command,
                                                    const GiveUp &giveUp = {});
 
+/// Whether sharedWorker would find one that runs already.
+[[nodiscard]] bool isWorkerRunning(const WorkerCommand &command);
+
 /// Ends the workers that nobody uses.
 void endIdleWorkers();
 

@@ -51,6 +51,7 @@ private Q_SLOTS:
     void closingDoesNotWaitForACheck_data();
     void closingDoesNotWaitForACheck();
     void closingDoesNotWaitForADiagnosis();
+    void theChosenOneIsMeasured();
     void closingDoesNotWaitForABenchmark_data();
     void closingDoesNotWaitForABenchmark();
 
@@ -277,6 +278,18 @@ void TstLostWorkerWindow::closingDoesNotWaitForADiagnosis()
     closeWindow();
     QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
     QCOMPARE(test::children(), std::size_t(0));
+}
+
+void TstLostWorkerWindow::theChosenOneIsMeasured()
+{
+    openWithStandIn("serve");
+    const auto *service = m_window->findChild<AdviceService *>();
+    QTRY_COMPARE_WITH_TIMEOUT(service->state(), AdviceService::State::Known, patience);
+    const auto &choices = service->advice()->choices;
+    const auto chosen = std::ranges::find(choices, "cupynumeric", &DeviceChoice::backend);
+    QVERIFY(chosen != choices.end());
+    QVERIFY(chosen->basis == DeviceChoice::Basis::Measured);
+    QVERIFY(chosen->stepMs > 0);
 }
 
 void TstLostWorkerWindow::closingDoesNotWaitForABenchmark_data()

@@ -16,7 +16,8 @@ class ExperimentPreview;
 class TrainingSession;
 
 /// Measures in the background how fast each device trains the document's experiment: a moment after
-/// the last edit, never while a run is at work, and on a thread of its own. What is known when a
+/// the last edit, never while a run is at work, and on a thread of its own. A worker process is
+/// started for it only where its backend and device are the experiment's. What is known when a
 /// run starts is stored with it.
 class AdviceService final : public QObject {
     Q_OBJECT

@@ -48,6 +48,8 @@ QString factOf(const DeviceChoice &choice)
     if (!choice.canRun())
         return QString::fromStdString(choice.reason);
     QStringList facts;
+    if (choice.basis == DeviceChoice::Basis::None)
+        facts << AdviceRow::tr("measured once it is chosen");
     if (choice.basis == DeviceChoice::Basis::AtLeast)
         facts << AdviceRow::tr("over %1 to the end").arg(durationText(choice.secondsToEnd));
     else if (choice.basis != DeviceChoice::Basis::None)

@@ -9,6 +9,7 @@
 #include "engine/experiment/step_memory.h"
 #include "engine/numerics/memory_need.h"
 #include "engine/worker/wait_scope.h"
+#include "engine/worker/worker.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -68,6 +69,7 @@ private Q_SLOTS:
     void aCellThatFailsLeavesTheOthers();
     void givingUpIsNoReason();
     void shortMemoryIsJudgedByTheCell();
+    void workersAtHandAreMeasured();
 };
 
 void ChoicesOfGpusTest::everyGpuIsAChoice()
@@ -221,6 +223,34 @@ void ChoicesOfGpusTest::shortMemoryIsJudgedByTheCell()
                  cell.reason.c_str());
     }
     QCOMPARE(seen, 8U);
+}
+
+// The adviser of the window starts a worker for what is chosen, and uses those that run.
+void ChoicesOfGpusTest::workersAtHandAreMeasured()
+{
+    worker::endIdleWorkers();
+    const auto adviceFor = [](const std::string &backend) {
+        BenchmarkWork chosen = work();
+        chosen.compute.backend = backend;
+        return advise(chosen, 10, {}, false)->choices;
+    };
+    const std::vector<DeviceChoice> before = adviceFor("native");
+    const DeviceChoice &left = *choiceOf(before, "cupynumeric", "cpu");
+    QVERIFY(left.canRun());
+    QVERIFY(left.basis == DeviceChoice::Basis::None);
+    QVERIFY2(left.how.starts_with("not measured: ")
+                 && left.how.find("choose cupynumeric on cpu") != std::string::npos,
+             left.how.c_str());
+
+    const std::vector<DeviceChoice> chosen = adviceFor("cupynumeric");
+    const DeviceChoice &measured = *choiceOf(chosen, "cupynumeric", "cpu");
+    QVERIFY(measured.basis == DeviceChoice::Basis::Measured);
+    QVERIFY(measured.stepMs > 0);
+    QVERIFY(choiceOf(chosen, "cupynumeric", "cuda")->basis == DeviceChoice::Basis::None);
+
+    // It still runs.
+    const std::vector<DeviceChoice> after = adviceFor("native");
+    QVERIFY(choiceOf(after, "cupynumeric", "cpu")->stepMs > 0);
 }
 
 QTEST_GUILESS_MAIN(ChoicesOfGpusTest)
