@@ -48,7 +48,7 @@ public:
     {
         check(batch, expectations.size());
         m_kept = {};
-        m_memory.require(batch.samples, m_available);
+        admit(batch.samples);
         std::vector<Evaluation> evaluations;
         eachPart(batch, batch.samples, [&](const Batch<Real> &part, std::size_t first) {
             Evaluation evaluation = evaluate(part, true);
@@ -75,7 +75,7 @@ public:
         std::optional<Evaluation> kept = std::exchange(m_kept, {});
         if (pass == 0 || pass != m_pass)
             kept.reset();
-        m_memory.require(batch.samples, m_available);
+        admit(batch.samples);
         InputSums sums{std::vector<double>(gradients.weights.size()),
                        std::vector<double>(gradients.features.size())};
         eachPart(batch, batch.samples, [&](const Batch<Real> &part, std::size_t first) {
@@ -126,6 +126,15 @@ private:
                              batch.weights},
                  first);
         }
+    }
+
+    /// Asking a library takes milliseconds, so that each size of a batch is asked of once.
+    void admit(std::size_t samples)
+    {
+        if (samples <= m_admitted)
+            return;
+        m_memory.require(samples, m_available);
+        m_admitted = samples;
     }
 
     void askGiveUp() const
@@ -234,6 +243,7 @@ private:
     ArrayOptions m_options;
     ArrayMemory m_memory;
     std::uint64_t m_available;
+    std::size_t m_admitted = 0; ///< samples of a training step that fit
     bool m_autograd;
     std::shared_ptr<const ArrayBackend> m_backend;
     ArrayCircuit m_circuit;
