@@ -65,6 +65,7 @@ private Q_SLOTS:
     void everyGpuTrains();
     void othersRefuseEveryGpu();
     void memoryIsAskedWhenItIsNeeded();
+    void deviceThatCannotBeAskedSaysWhy();
     void aChoiceThatFailsLeavesTheOthers();
     void aCellThatFailsLeavesTheOthers();
     void givingUpIsNoReason();
@@ -132,9 +133,23 @@ void ChoicesOfGpusTest::memoryIsAskedWhenItIsNeeded()
         arrays.compute.device = "cpu";
         QVERIFY(stepMemory(arrays).have > 1'000'000'000);
     }
-    QCOMPARE(availableMemoryOn("cuda:1"), 0U); // there is none
+}
+
+void ChoicesOfGpusTest::deviceThatCannotBeAskedSaysWhy()
+{
+    const auto refusal = [](const std::string &device) -> std::string {
+        try {
+            static_cast<void>(availableMemoryOn(device));
+        } catch (const UserError &error) {
+            return error.problem();
+        }
+        return "accepted";
+    };
+    QCOMPARE(refusal("cuda:1"), std::string("there is no device \"cuda:1\""));
     cuda::markLost(0, "a test");
-    QCOMPARE(availableMemoryOn("cuda:0"), 0U);
+    for (const char *device : {"cuda:0", "cuda"})
+        QCOMPARE(refusal(device), std::string("the device cuda:0 is not available: it failed since "
+                                              "the program started: a test"));
 }
 
 void ChoicesOfGpusTest::aChoiceThatFailsLeavesTheOthers()
