@@ -107,16 +107,20 @@ void TestMemoryNeed::isWhatTorchTakes_data()
     QTest::addColumn<bool>("jit");
     QTest::addColumn<bool>("vmap");
     QTest::addColumn<bool>("single");
+    QTest::addColumn<int>("threads");
     for (const int seed : {-1, 0, 3, 4, 5}) {
         for (const bool jit : {true, false}) {
             for (const bool vmap : {true, false}) {
                 for (const bool single : {true, false}) {
                     for (const int samples : {1, 2, 24}) {
-                        if (vmap || samples == 2)
-                            QTest::addRow("%s%d, jit %d, vmap %d, %s, %d samples",
-                                          seed > 0 ? "random " : "layers ", seed, jit, vmap,
-                                          single ? "complex64" : "complex128", samples)
-                                << (vmap ? 10 : 12) << samples << seed << jit << vmap << single;
+                        for (const int threads : {1, 2}) {
+                            if (vmap || samples == 2)
+                                QTest::addRow("%s%d, jit %d, vmap %d, %s, %d samples, threads %d",
+                                              seed > 0 ? "random " : "layers ", seed, jit, vmap,
+                                              single ? "complex64" : "complex128", samples, threads)
+                                    << (vmap ? 10 : 12) << samples << seed << jit << vmap << single
+                                    << threads;
+                        }
                     }
                 }
             }
@@ -132,6 +136,7 @@ void TestMemoryNeed::isWhatTorchTakes()
     QFETCH(bool, jit);
     QFETCH(bool, vmap);
     QFETCH(bool, single);
+    QFETCH(int, threads);
     const auto count = static_cast<std::size_t>(samples);
     const auto drawn = test::randomCase(static_cast<std::uint64_t>(seed), qubits, count, 1);
     const ExpandedCircuit circuit = seed > 0   ? drawn.circuit
@@ -139,7 +144,7 @@ void TestMemoryNeed::isWhatTorchTakes()
                                                : expand(hybridPipelineCircuit(qubits, 3));
     const std::vector<Observable> observables =
         seed > 0 ? drawn.observables : pauliZOfEveryQubit(qubits);
-    const ComputeTarget target{.backend = "pytorch", .jit = jit, .vmap = vmap};
+    const ComputeTarget target{.backend = "pytorch", .threads = threads, .jit = jit, .vmap = vmap};
     const auto need = memoryNeed(target, single ? Precision::Complex64 : Precision::Complex128,
                                  circuit, observables, count);
     QVERIFY(need && need->fits());
