@@ -12,6 +12,7 @@
 #include <atomic>
 #include <limits>
 #include <memory>
+#include <span>
 #include <utility>
 
 namespace ansatz::numerics {
@@ -83,11 +84,15 @@ void stepOnShapes(const ArrayProgram &program, const std::vector<Observable> &ob
     const ArrayCircuit circuit(shapes, program, dtype);
     const ArrayObservables measured(shapes, program.qubits, observables, dtype);
     std::vector<Array> inputs;
+    const auto onHost = [&](const Shape &shape) { // of which nobody reads a number
+        return shapes->array(
+            std::span<const double>(static_cast<const double *>(nullptr), elementsOf(shape)),
+            shape);
+    };
     const auto angles = [&](std::size_t rows, std::size_t uses) -> Array {
         if (uses == 0)
             return {};
-        return inputs.emplace_back(
-            shapes->requiresGrad(shapes->array(std::vector<double>(rows * uses), {rows, uses})));
+        return inputs.emplace_back(shapes->requiresGrad(onHost({rows, uses})));
     };
     const Array shared = angles(1, program.shared.size());
     const Array perSample = angles(samples, program.perSample.size());
@@ -97,8 +102,7 @@ void stepOnShapes(const ArrayProgram &program, const std::vector<Observable> &ob
         return shapes->broadcastTo(measured.expectations(states), {samples, observables.size()});
     }();
     const Shape shape = {samples, observables.size()};
-    const Array upstream =
-        shapes->astype(shapes->array(std::vector<double>(elementsOf(shape)), shape), realOf(dtype));
+    const Array upstream = shapes->astype(onHost(shape), realOf(dtype));
     if (!inputs.empty())
         static_cast<void>(shapes->gradient(expectations, inputs, upstream));
 }

@@ -8,6 +8,7 @@
 #include "engine/numerics/torch_backend.h"
 #include "engine/numerics/torch_memory.h"
 #include "engine/simulator/memory_plan.h"
+#include "tests/support/peak_memory.h"
 #include "tests/support/random_circuit.h"
 
 #include <QTest>
@@ -25,6 +26,7 @@ class TestMemoryNeed : public QObject {
 
 private Q_SLOTS:
     void initTestCase();
+    void askingTakesNoMemory();
     void isWhatTorchTakes_data();
     void isWhatTorchTakes();
     void refusesBeforeItTakes();
@@ -97,6 +99,20 @@ void TestMemoryNeed::initTestCase()
 {
     static CountingAllocator counting(c10::GetCPUAllocator());
     c10::SetCPUAllocator(&counting, 10);
+}
+
+// Before the others, which raise the peak. The angles alone would be 96 MB.
+void TestMemoryNeed::askingTakesNoMemory()
+{
+    const ExpandedCircuit circuit = expand(encodedInEachLayer(10));
+    const std::vector<Observable> observables = pauliZOfEveryQubit(10);
+    const numerics::StepBytes told = numerics::torchStepBytes(
+        numerics::makeArrayProgram(circuit, observables, true), observables, 4);
+    QVERIFY(told(2)); // what torch makes at its first use
+    const long before = peakMemory();
+    QVERIFY(told(400'000).value() > std::uint64_t(400'000) << 13);
+    const long grown = peakMemory() - before; // KiB
+    QVERIFY2(grown < 16 * 1024, qPrintable(QString::number(grown)));
 }
 
 void TestMemoryNeed::isWhatTorchTakes_data()
