@@ -60,6 +60,9 @@ class TestWorkEstimate : public QObject {
 private Q_SLOTS:
     void countsWhatKernelsDo_data();
     void countsWhatKernelsDo();
+    void countsAreThoseOfTheSource();
+    void largeStatesMove_data();
+    void largeStatesMove();
     void idleLanesAreNoWork();
 };
 
@@ -118,6 +121,74 @@ void TestWorkEstimate::countsWhatKernelsDo()
         QCOMPARE(work.forwardFma, 64 * forward);
         QCOMPARE(work.backwardFma, 64 * backward);
         QCOMPARE(work.forwardBytes, 0.0); // it stays in the caches
+    }
+}
+
+// Numbers alone, each read off the kernels' source for one sample, whose two qubits are one group
+// of four amplitudes. A product and a sum of reals, together or alone, counts one; what is done
+// once for a group or a batch (signs of sums, tables) does not count.
+void TestWorkEstimate::countsAreThoseOfTheSource()
+{
+    const ExpandedCircuit circuit = expand(Gates(2)
+                                               .rotateBoth("ry")
+                                               .fixed("cx", {0, 1})
+                                               .rotateBoth("ry")
+                                               .fixed("cx", {0, 1})
+                                               .rotateBoth("rx")
+                                               .circuit);
+    const WorkEstimate work =
+        estimateWork(circuit, {parseObservable("Z0"), parseObservable("Z1")}, 1, 4, true, false);
+    // widen<2> (kernels_states-inl.h): 4 products of two factors and 4 with the first amplitude, of
+    // 4 each: 32.
+    // rotateAll<2> (kernels_rotate-inl.h): each rotation has 2 pairs of amplitudes, a pair 2
+    // planes, and a lifted plane 2 (a sum in the adders beside it is one with its product): 8 a
+    // rotation; then the cosines, 2 for each of 4 amplitudes: 8 + 8 + 8 = 24. sumGroups<2>
+    // (kernels_observables-inl.h): 4 norms of 2; for each of two qubits Z adds 4 times, X and Y
+    // have 2 pairs of 2 each: 8 + 2 · (4 + 4 + 4) = 32.
+    QCOMPARE(work.forwardFma, 88.0);
+    // addGroups<2> (kernels_observables-inl.h): each of 4 amplitudes 2 for Z, and for each of two
+    // qubits 4 for X and Y: 4 · 10 = 40.
+    // undoGroups<2> (kernels_undo-inl.h): addOverlaps has 4 times Im λ*ψ of 2, and for each of two
+    // qubits and 4 amplitudes 2 for X, 2 for Y and 1 for Z: 8 + 2 · 4 · 5 = 48. It is done for the
+    // layer and for the start: 96. The layer is undone in both states, 24 each: 48.
+    QCOMPARE(work.backwardFma, 184.0);
+}
+
+void TestWorkEstimate::largeStatesMove_data()
+{
+    QTest::addColumn<bool>("isStartTrained");
+    QTest::addColumn<int>("backward");
+    // One sweep adds the observables and looks at the rotation: ψ is read and λ written.
+    QTest::addRow("the start is fixed") << false << 2;
+    // The sweep also undoes the rotation: ψ is written, too. Then the start is looked at in two
+    // sweeps (a piece has 10 of the bits, which are 16 to 19 above the lanes), each of which reads
+    // ψ and λ.
+    QTest::addRow("the start is trained") << true << 3 + 2 * 2;
+}
+
+// 20 qubits and one sample: a state is 8 MiB in complex64 and leaves the caches at each sweep.
+void TestWorkEstimate::largeStatesMove()
+{
+    QFETCH(bool, isStartTrained);
+    QFETCH(int, backward);
+    Gates gates(20);
+    gates.circuit.weights = 21;
+    for (int qubit = 0; qubit < 20; ++qubit) {
+        if (isStartTrained)
+            gates.rotate("ry", {qubit});
+        else
+            gates.fixed("h", {qubit});
+    }
+    gates.fixed("cx", {0, 1}).rotate("ry", {0}).fixed("cx", {0, 1});
+    const std::vector<Observable> observed = {parseObservable("Z0"), parseObservable("Z1")};
+    for (const int realBytes : {4, 8}) {
+        const WorkEstimate work =
+            estimateWork(expand(gates.circuit), observed, 1, realBytes, true, false);
+        const double state = realBytes == 4 ? 8'388'608 : 16'777'216;
+        // The product state is written; one sweep reads it, rotates and writes it, and measures
+        // what it has in the cache.
+        QCOMPARE(work.forwardBytes, 3 * state);
+        QCOMPARE(work.backwardBytes, backward * state);
     }
 }
 
