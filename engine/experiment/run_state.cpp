@@ -40,27 +40,58 @@ public:
         to.parameters.clear();
         to.memory.mean.clear();
         to.memory.square.clear();
+        m_square = meanOf(from.memory.square);
     }
 
     void keep(std::size_t place)
     {
         m_to.parameters.push_back(m_from.parameters[place]);
         m_to.memory.mean.push_back(m_from.memory.mean[place]);
-        if (!m_from.memory.square.empty())
-            m_to.memory.square.push_back(m_from.memory.square[place]);
+        if (m_from.memory.square.empty())
+            return;
+        const double square = m_from.memory.square[place];
+        m_to.memory.square.push_back(square);
+        if (square > 0) // else no observable sees it
+            m_keptSquares.push_back(square);
     }
 
     void begin(double value)
     {
         m_to.parameters.push_back(value);
         m_to.memory.mean.push_back(0);
-        if (!m_from.memory.square.empty())
-            m_to.memory.square.push_back(0);
+        if (m_from.memory.square.empty())
+            return;
+        m_begun.push_back(m_to.memory.square.size());
+        m_to.memory.square.push_back(0);
+    }
+
+    /// What was kept and begun since the last group is alike: circuit weights, or the head's.
+    ///
+    /// Adam divides by √square, corrected for the steps of the whole run. From a square of 0 a new
+    /// weight's first steps would be up to 6.5 times Adam's own, for as long as its square is still
+    /// small; from the mean of its like (of all parameters, where none of them is kept) they begin
+    /// slowly and reach Adam's own.
+    void endGroup()
+    {
+        for (const std::size_t place : m_begun)
+            m_to.memory.square[place] = m_keptSquares.empty() ? m_square : meanOf(m_keptSquares);
+        m_keptSquares.clear();
+        m_begun.clear();
     }
 
 private:
+    static double meanOf(const std::vector<double> &values)
+    {
+        if (values.empty())
+            return 0;
+        return std::accumulate(values.begin(), values.end(), 0.0) / double(values.size());
+    }
+
     const TrainerState &m_from;
     TrainerState &m_to;
+    std::vector<double> m_keptSquares; ///< of the group
+    std::vector<std::size_t> m_begun;  ///< likewise, their places
+    double m_square = 0;               ///< of all before
 };
 
 /// Where a weight comes from.
@@ -195,6 +226,7 @@ RunState carriedOver(const RunState &state, const Experiment &experiment)
         else
             transfer.begin(source.fresh);
     }
+    transfer.endGroup();
     const std::vector<int> former = formerQubits(state.circuit, experiment.circuit);
     std::vector<char> isTaken(state.observables.size(), 0);
     for (const Observable &observable : observables) {
@@ -209,6 +241,7 @@ RunState carriedOver(const RunState &state, const Experiment &experiment)
         transfer.keep(biasPlace);
     else if (experiment.head.bias)
         transfer.begin(0);
+    transfer.endGroup();
     return carried;
 }
 

@@ -26,7 +26,8 @@ struct RunState {
 /// identity for rotations; a scale at 0 likewise, but where that operation has encoded the same
 /// feature before at the scale that it had. The head's weights go with their observables, new ones
 /// are 0, as a new bias is. Where a qubit came or went, an observable is that of the wire on which
-/// its operations were. The evaluation is left out where any of them changed.
+/// its operations were. Adam's mean square of something new is the mean of those of its like, so
+/// that it trains at their pace. The evaluation is left out where any of them changed.
 [[nodiscard]] RunState carriedOver(const RunState &state, const Experiment &experiment);
 
 /// Only the weights of that, of the expanded circuits. `weights` are all of `before`.

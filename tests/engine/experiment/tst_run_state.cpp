@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 using namespace ansatz;
 
@@ -63,6 +64,8 @@ private Q_SLOTS:
     void newWeightStartsAsItIsTold();
     void sharedWeightSurvivesItsFirstUse();
     void furtherRepetitionIsNew();
+    void newWeightsStepAsAdamDoes_data();
+    void newWeightsStepAsAdamDoes();
     void headGoesWithItsObservables();
     void headGoesWithItsWires();
     void editedRunGoesOnAtOnce();
@@ -365,6 +368,60 @@ void RunStateTest::furtherRepetitionIsNew()
                               : state.trainer.parameters[weightOf(old, operation.id, repetition)]);
         }
     }
+}
+
+void RunStateTest::newWeightsStepAsAdamDoes_data()
+{
+    QTest::addColumn<int>("steps");
+    QTest::newRow("early") << 3;
+    QTest::newRow("late") << 1000;
+}
+
+// From a memory of nothing its steps would grow to 6.5 times the learning rate.
+void RunStateTest::newWeightsStepAsAdamDoes()
+{
+    QFETCH(int, steps);
+    Experiment experiment = smallExperiment();
+    experiment.training.steps = 2000;
+    experiment.training.evaluateEvery = 500;
+    Runner before(experiment);
+    Recorder recorder;
+    (void)before.advance(steps, {}, recorder);
+    const OptimizerMemory old = before.state().trainer.memory;
+    const auto start = static_cast<std::size_t>(expand(experiment.circuit).weights);
+    const OperationId id = append(experiment.circuit, gate("ry"), {1},
+                                  {Parameter::weight(experiment.circuit.weights)});
+    experiment.observables = before.state().observables;
+    experiment.observables.push_back(parseObservable("X0"));
+    const RunState carried = carriedOver(before.state(), experiment);
+    const std::size_t place = weightOf(experiment.circuit, id, 0);
+    const std::size_t headPlace = carried.trainer.parameters.size() - 2;
+    const auto mean = [&old](std::size_t first, std::size_t end) {
+        return std::accumulate(old.square.begin() + std::ptrdiff_t(first),
+                               old.square.begin() + std::ptrdiff_t(end), 0.0)
+               / double(end - first);
+    };
+    QCOMPARE_LT(std::abs(carried.trainer.memory.square[place] / mean(0, start) - 1), 1e-12);
+    QCOMPARE_LT(
+        std::abs(carried.trainer.memory.square[headPlace] / mean(start, old.square.size()) - 1),
+        1e-12);
+
+    Runner after(experiment, {.state = carried, .data = before.data(), .earlier = {}});
+    const double rate = experiment.training.learningRate;
+    double longest[2] = {};
+    std::vector<double> last = carried.trainer.parameters;
+    for (int step = 0; step < 50; ++step) {
+        (void)after.advance(1, {}, recorder);
+        const std::vector<double> now = after.state().trainer.parameters;
+        longest[0] = std::max(longest[0], std::abs(now[place] - last[place]) / rate);
+        longest[1] = std::max(longest[1], std::abs(now[headPlace] - last[headPlace]) / rate);
+        last = now;
+    }
+    qInfo("longest of 50 steps: gate %.2f, head %.2f times the learning rate", longest[0],
+          longest[1]);
+    QCOMPARE_LT(longest[0], 1.5);
+    QCOMPARE_LT(longest[1], 1.5);
+    QVERIFY(longest[0] > 0);
 }
 
 void RunStateTest::headGoesWithItsObservables()
