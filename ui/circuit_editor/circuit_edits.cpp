@@ -6,6 +6,7 @@
 #include "ui/circuit_editor/block_membership.h"
 #include "ui/circuit_editor/copy_edits.h"
 #include "ui/circuit_editor/edit_support.h"
+#include "ui/document/operation_ids.h"
 
 #include <algorithm>
 #include <unordered_set>
@@ -37,7 +38,7 @@ std::vector<OperationId> insertOperations(Circuit &circuit, const Place &place, 
                                           const std::vector<Parameter> &parameters)
 {
     Circuit changed = circuit;
-    OperationId id = nextOperationId(changed);
+    OperationId id = newOperationId(changed);
     std::vector<OperationId> ids;
     std::vector<Operation> added;
     for (const std::vector<int> &wires : qubits) {

@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "ui/circuit_editor/block_membership.h"
 #include "ui/circuit_editor/edit_support.h"
+#include "ui/document/operation_ids.h"
 
 #include <algorithm>
 #include <map>
@@ -59,7 +60,7 @@ std::vector<OperationId> insertCopies(Circuit &circuit, const Place &place, cons
     Circuit changed = circuit;
     std::vector<OperationId> ids;
     BlockMembership::Taken added{copied.operations, copied.blocks};
-    OperationId next = nextOperationId(circuit);
+    OperationId next = newOperationId(circuit);
     for (Operation &operation : added.operations) {
         operation.id = next++;
         ids.push_back(operation.id);
@@ -106,7 +107,7 @@ std::vector<OperationId> insertSpan(Circuit &circuit, const Operation &pattern,
     Circuit changed = circuit;
     std::vector<Operation> operations;
     std::vector<OperationId> ids;
-    OperationId next = nextOperationId(circuit);
+    OperationId next = newOperationId(circuit);
     for (const SpanCell &cell : cells) {
         Operation operation = pattern;
         operation.id = next++;

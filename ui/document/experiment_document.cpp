@@ -2,6 +2,7 @@
 #include "ui/document/experiment_document.h"
 
 #include "engine/experiment/experiment_json.h"
+#include "ui/document/operation_ids.h"
 
 #include <QFileInfo>
 #include <QUndoStack>
@@ -62,6 +63,7 @@ ExperimentDocument::ExperimentDocument(QObject *parent)
     : QObject(parent), m_undoStack(new QUndoStack(this))
 {
     m_undoStack->setUndoLimit(2000);
+    startOperationIds(m_experiment.circuit);
     connect(m_undoStack, &QUndoStack::cleanChanged, this, &ExperimentDocument::fileStateChanged);
 }
 
@@ -133,6 +135,7 @@ void ExperimentDocument::replace(Experiment experiment, const QString &filePath,
     m_undoStack->clear();
     m_filePath = filePath;
     m_preset = preset;
+    startOperationIds(experiment.circuit);
     setExperiment(std::move(experiment));
     Q_EMIT replaced();
     Q_EMIT fileStateChanged();
@@ -141,6 +144,7 @@ void ExperimentDocument::replace(Experiment experiment, const QString &filePath,
 void ExperimentDocument::setExperiment(Experiment experiment)
 {
     const Experiment before = std::exchange(m_experiment, std::move(experiment));
+    keepOperationIds(m_experiment.circuit);
     Q_EMIT experimentChanged(before);
 }
 

@@ -11,7 +11,8 @@ class QUndoStack;
 namespace ansatz::ui {
 
 /// The experiment that the window edits, with its undo stack and its file. Every change of the
-/// experiment goes through edit() and can be undone in one step.
+/// experiment goes through edit() and can be undone in one step. An operation's id is given once:
+/// see operation_ids.h.
 class ExperimentDocument final : public QObject {
     Q_OBJECT
 

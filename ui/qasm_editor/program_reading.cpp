@@ -5,6 +5,7 @@
 #include "engine/base/numbers.h"
 #include "engine/circuit/openqasm_reader.h"
 #include "ui/document/error_text.h"
+#include "ui/document/operation_ids.h"
 #include "ui/qasm_editor/block_folding.h"
 #include "ui/qasm_editor/operation_matching.h"
 #include "ui/qasm_editor/repetition_search.h"
@@ -252,7 +253,7 @@ private:
                 removed.push_back(operation);
         const std::vector<OperationId> ids = matchOperations(before, removed, circuit.operations);
         OperationId next =
-            std::max(nextOperationId(m_base.circuit), nextOperationId(m_base.runStart));
+            std::max(newOperationId(m_base.circuit), newOperationId(m_base.runStart));
         for (std::size_t k = 0; k < ids.size(); ++k)
             circuit.operations[k].id = ids[k] != 0 ? ids[k] : next++;
     }

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Edits that come in every state of a training, and close to its other commands.
 #include "tests/ui/session/run_edit_bench.h"
+#include "ui/circuit_editor/circuit_edits.h"
+#include "ui/document/experiment_document.h"
+#include "ui/qasm_editor/program_reading.h"
+#include "ui/qasm_editor/program_text.h"
 
 #include <QSignalSpy>
 #include <QTest>
+#include <QUndoStack>
 
 using namespace ansatz;
 using namespace ansatz::ui;
@@ -20,6 +25,8 @@ private Q_SLOTS:
     void editThenReset();
     void editThenPause();
     void editThatChangesNothing();
+    void gateInThePlaceOfAnotherIsNew_data();
+    void gateInThePlaceOfAnotherIsNew();
     void howWeightsStartIsOfTheNextStart();
     void editsOfOtherStatesDoNothing();
 };
@@ -197,6 +204,61 @@ void TstRunEditStates::editThatChangesNothing()
     QTRY_VERIFY_WITH_TIMEOUT(session.stepsDone() > done + 50, patience);
     QCOMPARE(edited.count(), 0);
     QCOMPARE(session.history().parts.size(), std::size_t(1));
+}
+
+void TstRunEditStates::gateInThePlaceOfAnotherIsNew_data()
+{
+    QTest::addColumn<QString>("way");
+    for (const char *way : {"removed", "undone", "typed"})
+        QTest::newRow(way) << way;
+}
+
+// The run sees only the last state: the gate that went and the one that came are two.
+void TstRunEditStates::gateInThePlaceOfAnotherIsNew()
+{
+    QFETCH(QString, way);
+    ExperimentDocument document;
+    document.newFromPreset(QStringLiteral("digits_1_vs_5"));
+    Experiment experiment = document.experiment();
+    experiment.training.steps = 1'000'000;
+    document.edit(QStringLiteral("Change steps"), experiment);
+    const auto insert = [&document] {
+        Circuit circuit = document.experiment().circuit;
+        const OperationId id = insertOperation(circuit, endOf(circuit), gate("ry"), {3},
+                                               {Parameter::weight(newIndex)});
+        document.editCircuit(QStringLiteral("Insert RY"), circuit);
+        return id;
+    };
+    const OperationId first = insert();
+    TrainingSession session;
+    trainFor(session, document.experiment());
+    session.pause();
+    QTRY_COMPARE_WITH_TIMEOUT(session.state(), TrainingState::Paused, patience);
+    QVERIFY(session.model()->circuitWeights.back() != 0);
+
+    OperationId second = first;
+    if (way == QStringLiteral("undone"))
+        document.undoStack()->undo();
+    else {
+        Circuit circuit = document.experiment().circuit;
+        removeOperations(circuit, std::vector{first});
+        document.editCircuit(QStringLiteral("Remove RY"), circuit);
+    }
+    if (way == QStringLiteral("typed")) {
+        const Circuit &base = document.experiment().circuit;
+        QString text = programText(base).text;
+        text += QStringLiteral("\nx q[0];\n");
+        const ProgramReading reading =
+            readProgram(text, {.circuit = base, .runStart = base, .observables = {}});
+        QVERIFY(reading.circuit);
+        second = reading.circuit->operations.back().id;
+        QVERIFY(second > first);
+    }
+    second = insert();
+    QVERIFY(second != first);
+    session.applyEdit(document.experiment());
+    QTRY_COMPARE_WITH_TIMEOUT(session.history().parts.size(), std::size_t(2), patience);
+    QCOMPARE(session.circuitWeights().back(), 0.0);
 }
 
 void TstRunEditStates::howWeightsStartIsOfTheNextStart()
