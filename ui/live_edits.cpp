@@ -7,6 +7,7 @@
 #include "ui/window_settings.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ansatz::ui {
 
@@ -43,11 +44,21 @@ LiveEdits::LiveEdits(ExperimentDocument &document, TrainingSession &session, QOb
             });
     connect(&session, &TrainingSession::followsEditsChanged, this, [this](bool follows) {
         WindowSettings().setValue(followKey(), follows);
-        const Experiment *run = m_session.runExperiment();
-        if (run && !trainsTheSame(*run, m_document.experiment()))
-            schedule();
+        scheduleWhatDiffers();
+    });
+    connect(&session, &TrainingSession::stateChanged, this, [this](TrainingState state) {
+        const bool takes = state != TrainingState::Starting && canBeEdited(state);
+        if (!std::exchange(m_runTakesEdits, takes) && takes)
+            scheduleWhatDiffers();
     });
     connect(&session, &TrainingSession::editTimed, this, &LiveEdits::tellTime);
+}
+
+void LiveEdits::scheduleWhatDiffers()
+{
+    const Experiment *run = m_session.runExperiment();
+    if (run && !trainsTheSame(*run, m_document.experiment()))
+        schedule();
 }
 
 void LiveEdits::schedule()

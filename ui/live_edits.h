@@ -16,7 +16,8 @@ class TrainingSession;
 
 /// Takes edits of the document's circuit, observables and head to the run, if a person wants that
 /// (TrainingSession::followsEdits, remembered between starts). Edits that follow each other are
-/// taken together, so that a burst costs the run one interruption.
+/// taken together, so that a burst costs the run one interruption. What was edited while the run
+/// could take nothing, as when its GPU failed, it takes as soon as it can.
 class LiveEdits final : public QObject {
     Q_OBJECT
 
@@ -28,6 +29,7 @@ Q_SIGNALS:
     void done(const QString &message);
 
 private:
+    void scheduleWhatDiffers();
     void schedule();
     void apply();
     void tellTime();
@@ -37,6 +39,7 @@ private:
     QTimer m_due;
     QElapsedTimer m_sinceLast;
     std::optional<std::chrono::steady_clock::time_point> m_asked; ///< the first of those that wait
+    bool m_runTakesEdits = false; ///< and is known: one that starts has the document's circuit
 };
 
 } // namespace ansatz::ui

@@ -49,6 +49,7 @@ private Q_SLOTS:
     void adviserKnowsTheGpu();
     void trainingStopsAndTheWindowLives();
     void continuesOnTheCpu();
+    void editWhileCutIsTakenWhenItGoesOn();
     void trainingAgainIsRefusedWithTheReason();
     void resetForgetsIt();
     void memoryThatIsUsedUpCanBeContinuedToo();
@@ -210,6 +211,26 @@ void TstLostDeviceWindow::continuesOnTheCpu()
         QVERIFY(std::abs(whole.circuitWeights[i] - continued.circuitWeights[i]) < 2e-3);
     closeWindow();
     QCOMPARE(runtime.callsWhenLost, 0);
+}
+
+void TstLostDeviceWindow::editWhileCutIsTakenWhenItGoesOn()
+{
+    Experiment longer = m_window->document().experiment();
+    longer.training.steps = 1'000'000;
+    m_window->document().edit(QStringLiteral("longer"), longer);
+    QTRY_COMPARE_WITH_TIMEOUT(service()->state(), AdviceService::State::Known, patience);
+    trainUntilItFails();
+    edit();
+    QTest::qWait(100);
+    QCOMPARE(session().history().parts.size(), std::size_t(1));
+    button("continueOnCpu")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(session().history().parts.size(), std::size_t(2), patience);
+    QVERIFY(session().runExperiment()->circuit == m_window->document().experiment().circuit);
+    QCOMPARE(session().runExperiment()->compute.device, std::string("cpu"));
+    QCOMPARE(session().state(), TrainingState::Running);
+    session().stop();
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Stopped, patience);
+    QCOMPARE(session().facts()->earlier.size(), std::size_t(2));
 }
 
 void TstLostDeviceWindow::trainingAgainIsRefusedWithTheReason()
