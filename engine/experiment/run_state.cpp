@@ -2,6 +2,7 @@
 #include "engine/experiment/run_state.h"
 
 #include "engine/base/error.h"
+#include "engine/experiment/circuit_matching.h"
 #include "engine/model/initial_weights.h"
 
 #include <algorithm>
@@ -9,28 +10,11 @@
 #include <numeric>
 #include <optional>
 #include <set>
-#include <tuple>
 #include <utility>
 
 namespace ansatz {
 
 namespace {
-
-/// A parameter of an expanded circuit: operation, which of its parameters, repetition of its block.
-using Use = std::tuple<OperationId, std::size_t, int>;
-
-/// Calls `visit(use, parameter)` for every parameter of an expanded circuit.
-template <class Visitor>
-void visitParameters(const ExpandedCircuit &circuit, Visitor visit)
-{
-    std::map<OperationId, int> repetitions;
-    for (const Operation &operation : circuit.operations) {
-        const int repetition = repetitions[operation.id]++;
-        for (std::size_t p = 0; p < operation.parameters.size(); ++p) {
-            visit(Use(operation.id, p, repetition), operation.parameters[p]);
-        }
-    }
-}
 
 /// Values that go over to other places, or start anew.
 class Transfer {
@@ -113,30 +97,32 @@ double quietStart(const Parameter &parameter, const Parameter *before)
     return wasFixed ? before->scale / parameter.scale : 0;
 }
 
-std::vector<WeightSource> weightSources(const ExpandedCircuit &before, const Circuit &circuit,
+std::vector<WeightSource> weightSources(const Circuit &before, const Circuit &circuit,
                                         std::uint64_t seed)
 {
-    std::map<Use, const Parameter *> known;
-    visitParameters(before, [&](const Use &use, const Parameter &parameter) {
-        known.emplace(use, &parameter);
-    });
+    const ExpandedCircuit old = expand(before);
     const ExpandedCircuit after = expand(circuit);
+    const std::vector<const Operation *> former = formerOperations(before, old, circuit, after);
     std::vector<WeightSource> sources(static_cast<std::size_t>(after.weights));
     std::vector<char> isUsed(sources.size(), 0);
-    visitParameters(after, [&](const Use &use, const Parameter &parameter) {
-        if (!parameter.readsWeight())
-            return;
-        const auto weight = static_cast<std::size_t>(parameter.weightIndex());
-        const auto found = known.find(use);
-        const Parameter *old = found == known.end() ? nullptr : found->second;
-        // An angle's weight is no scale, and the other way round.
-        if (!sources[weight].kept && old != nullptr && old->readsWeight()
-            && old->hasTrainableScale() == parameter.hasTrainableScale())
-            sources[weight].kept = static_cast<std::size_t>(old->weightIndex());
-        if (!isUsed[weight])
-            sources[weight].fresh = quietStart(parameter, old);
-        isUsed[weight] = 1;
-    });
+    for (std::size_t k = 0; k < after.operations.size(); ++k) {
+        const std::vector<Parameter> &parameters = after.operations[k].parameters;
+        for (std::size_t p = 0; p < parameters.size(); ++p) {
+            const Parameter &parameter = parameters[p];
+            if (!parameter.readsWeight())
+                continue;
+            const auto weight = static_cast<std::size_t>(parameter.weightIndex());
+            const bool isKnown = former[k] != nullptr && p < former[k]->parameters.size();
+            const Parameter *known = isKnown ? &former[k]->parameters[p] : nullptr;
+            // An angle's weight is no scale, and the other way round.
+            if (!sources[weight].kept && known != nullptr && known->readsWeight()
+                && known->hasTrainableScale() == parameter.hasTrainableScale())
+                sources[weight].kept = static_cast<std::size_t>(known->weightIndex());
+            if (!isUsed[weight])
+                sources[weight].fresh = quietStart(parameter, known);
+            isUsed[weight] = 1;
+        }
+    }
     if (circuit.starts.empty())
         return sources;
     // The spread is of weights without a start.
@@ -200,8 +186,7 @@ Observable onFormerQubits(Observable observable, const std::vector<int> &former)
 RunState carriedOver(const RunState &state, const Experiment &experiment)
 {
     const std::vector<Observable> observables = measuredObservables(experiment);
-    const ExpandedCircuit before = expand(state.circuit);
-    const auto headStart = static_cast<std::size_t>(before.weights);
+    const auto headStart = static_cast<std::size_t>(expand(state.circuit).weights);
     const std::size_t biasPlace = headStart + state.observables.size();
     ANSATZ_CHECK(state.trainer.parameters.size() >= biasPlace
                      && state.trainer.parameters.size() <= biasPlace + 1
@@ -209,9 +194,7 @@ RunState carriedOver(const RunState &state, const Experiment &experiment)
                  "a state has its circuit's and its head's parameters");
 
     const bool hasBias = state.trainer.parameters.size() > biasPlace;
-    Circuit sameStarts = state.circuit;
-    sameStarts.starts = experiment.circuit.starts; // of a training that has begun long ago
-    if (sameStarts == experiment.circuit && state.observables == observables
+    if (computesTheSame(state.circuit, experiment.circuit) && state.observables == observables
         && hasBias == experiment.head.bias)
         return {
             .circuit = experiment.circuit, .observables = observables, .trainer = state.trainer};
@@ -220,7 +203,8 @@ RunState carriedOver(const RunState &state, const Experiment &experiment)
         .circuit = experiment.circuit, .observables = observables, .trainer = state.trainer};
     carried.trainer.evaluation = {};
     Transfer transfer(state.trainer, carried.trainer);
-    for (const WeightSource &source : weightSources(before, experiment.circuit, experiment.seed)) {
+    for (const WeightSource &source :
+         weightSources(state.circuit, experiment.circuit, experiment.seed)) {
         if (source.kept)
             transfer.keep(*source.kept);
         else
@@ -248,11 +232,10 @@ RunState carriedOver(const RunState &state, const Experiment &experiment)
 std::vector<double> carriedWeights(const Circuit &before, const std::vector<double> &weights,
                                    const Circuit &after, std::uint64_t seed)
 {
-    const ExpandedCircuit old = expand(before);
-    ANSATZ_CHECK(weights.size() == static_cast<std::size_t>(old.weights),
+    ANSATZ_CHECK(weights.size() == static_cast<std::size_t>(expand(before).weights),
                  "a circuit's weights are as many as it has");
     std::vector<double> carried;
-    for (const WeightSource &source : weightSources(old, after, seed))
+    for (const WeightSource &source : weightSources(before, after, seed))
         carried.push_back(source.kept ? weights[*source.kept] : source.fresh);
     return carried;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/circuit/templates.h"
+#include "engine/experiment/circuit_matching.h"
 #include "engine/experiment/experiment_json.h"
 #include "engine/experiment/runner.h"
 #include "tests/engine/training/recorder.h"
@@ -66,6 +67,10 @@ private Q_SLOTS:
     void furtherRepetitionIsNew();
     void newWeightsStepAsAdamDoes_data();
     void newWeightsStepAsAdamDoes();
+    void foldedLayersKeepTheirWeights();
+    void foldedLayersKeepTheirWeightsBesideAnotherEdit();
+    void whatIsDrawnOtherwiseIsTheSame();
+    void equalGateInThePlaceOfAnotherIsNew();
     void headGoesWithItsObservables();
     void headGoesWithItsWires();
     void editedRunGoesOnAtOnce();
@@ -422,6 +427,129 @@ void RunStateTest::newWeightsStepAsAdamDoes()
     QCOMPARE_LT(longest[0], 1.5);
     QCOMPARE_LT(longest[1], 1.5);
     QVERIFY(longest[0] > 0);
+}
+
+namespace {
+
+/// An encoding and two layers of a rotation each on three wires, written out; weights count
+/// layer by layer, or wire by wire.
+Experiment writtenOutExperiment(bool isByWire = false)
+{
+    Experiment experiment = smallExperiment();
+    Circuit &circuit = experiment.circuit;
+    circuit = Circuit();
+    circuit.qubits = 3;
+    appendAngleEncoding(circuit, "rx");
+    for (int layer = 0; layer < 2; ++layer) {
+        for (int qubit = 0; qubit < 3; ++qubit)
+            append(circuit, gate("ry"), {qubit},
+                   {Parameter::weight(isByWire ? 2 * qubit + layer : 3 * layer + qubit)});
+        append(circuit, gate("cx"), {0, 1});
+        append(circuit, gate("cx"), {1, 2});
+    }
+    return experiment;
+}
+
+/// Its two layers as a block that is repeated; ids are those of the first.
+Circuit folded(const Circuit &written)
+{
+    Circuit circuit = written;
+    circuit.operations.resize(circuit.operations.size() - 5);
+    circuit.blocks = {{.first = 3, .count = 5, .repetitions = 2, .label = "layer"}};
+    compactWeights(circuit);
+    return circuit;
+}
+
+} // namespace
+
+void RunStateTest::foldedLayersKeepTheirWeights()
+{
+    for (const bool isByWire : {false, true}) {
+        Experiment experiment = writtenOutExperiment(isByWire);
+        experiment.compute.precision = Precision::Complex128;
+        Recorder recorder;
+        Runner before(experiment);
+        (void)before.advance(20, {}, recorder);
+        Recorder unedited;
+        const RunState state = before.state();
+        Runner same(experiment, {.state = state, .data = before.data(), .earlier = {}});
+        (void)same.advance(10, {}, unedited);
+
+        Experiment drawn = experiment;
+        drawn.circuit = folded(experiment.circuit);
+        QCOMPARE(computesTheSame(experiment.circuit, drawn.circuit), !isByWire);
+        const RunState carried = carriedOver(state, drawn);
+        Recorder edited;
+        Runner after(drawn, {.state = carried, .data = before.data(), .earlier = {}});
+        (void)after.advance(10, {}, edited);
+        for (std::size_t k = 0; k < 10; ++k)
+            QCOMPARE_LT(std::abs(edited.steps[k].loss - unedited.steps[k].loss), 1e-6);
+
+        // And written out again.
+        const RunState back = carriedOver(carried, experiment);
+        QCOMPARE(back.trainer.parameters, state.trainer.parameters);
+        QCOMPARE(back.trainer.memory, state.trainer.memory);
+    }
+}
+
+void RunStateTest::foldedLayersKeepTheirWeightsBesideAnotherEdit()
+{
+    const Experiment experiment = writtenOutExperiment();
+    Recorder recorder;
+    Runner before(experiment);
+    (void)before.advance(20, {}, recorder);
+    const RunState state = before.state();
+    Experiment drawn = experiment;
+    drawn.circuit = folded(experiment.circuit);
+    append(drawn.circuit, gate("rz"), {0}, {Parameter::weight(3)});
+    drawn.circuit.operations.back().id = 99; // of no other one
+    const std::vector<double> carried = carriedOver(state, drawn).trainer.parameters;
+    for (std::size_t k = 0; k < 6; ++k)
+        QCOMPARE(carried[k], state.trainer.parameters[k]);
+    QCOMPARE(carried[6], 0.0);
+}
+
+void RunStateTest::whatIsDrawnOtherwiseIsTheSame()
+{
+    const Experiment experiment = smallExperiment();
+    Runner before(experiment);
+    Recorder recorder;
+    (void)before.advance(7, {}, recorder);
+    const RunState state = before.state();
+    Experiment drawn = experiment;
+    QVERIFY(!drawn.circuit.blocks.empty());
+    drawn.circuit.blocks[0].label = "another";
+    // The first two encodings are on two wires.
+    std::swap(drawn.circuit.operations[0], drawn.circuit.operations[1]);
+    QVERIFY(drawn.circuit.operations[0].qubits != drawn.circuit.operations[1].qubits);
+    QVERIFY(computesTheSame(experiment.circuit, drawn.circuit));
+    const RunState carried = carriedOver(state, drawn);
+    QCOMPARE(carried.circuit, drawn.circuit);
+    QCOMPARE(carried.trainer.parameters, state.trainer.parameters);
+    QCOMPARE(carried.trainer.memory, state.trainer.memory);
+    QCOMPARE(carried.trainer.evaluation.step, state.trainer.evaluation.step);
+
+    Experiment other = experiment;
+    ++other.circuit.blocks[0].repetitions;
+    QVERIFY(!computesTheSame(experiment.circuit, other.circuit));
+    other = experiment;
+    std::swap(other.circuit.operations[0].qubits, other.circuit.operations[1].qubits);
+    QVERIFY(!computesTheSame(experiment.circuit, other.circuit));
+}
+
+void RunStateTest::equalGateInThePlaceOfAnotherIsNew()
+{
+    const Experiment experiment = writtenOutExperiment();
+    Runner before(experiment);
+    Recorder recorder;
+    (void)before.advance(7, {}, recorder);
+    Experiment other = experiment;
+    Operation &replaced = other.circuit.operations[8];
+    replaced.id = 99;
+    QVERIFY(!computesTheSame(experiment.circuit, other.circuit));
+    const auto place = static_cast<std::size_t>(replaced.parameters[0].index);
+    QVERIFY(before.state().trainer.parameters[place] != 0);
+    QCOMPARE(carriedOver(before.state(), other).trainer.parameters[place], 0.0);
 }
 
 void RunStateTest::headGoesWithItsObservables()
