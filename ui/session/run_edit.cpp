@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/run_edit.h"
 
+#include "engine/experiment/circuit_matching.h"
+
 #include <QCoreApplication>
 #include <QStringList>
 
@@ -105,10 +107,29 @@ Experiment edited(Experiment experiment, const EditRequest &request)
     return experiment;
 }
 
-bool isOfTheNextStart(const Experiment &before, Experiment after)
+bool isSameToTheRun(const Experiment &before, Experiment after)
 {
-    after.circuit.starts = before.circuit.starts;
+    if (!computesTheSame(before.circuit, after.circuit))
+        return false;
+    after.circuit = before.circuit;
     return after == before;
+}
+
+std::vector<OperationId> changedAlone(const Experiment &before, const Experiment &after)
+{
+    Experiment changed = before;
+    std::vector<Operation> &operations = changed.circuit.operations;
+    if (operations.size() != after.circuit.operations.size())
+        return {};
+    std::vector<OperationId> ids;
+    for (std::size_t k = 0; k < operations.size(); ++k) {
+        const Operation &now = after.circuit.operations[k];
+        if (operations[k] == now || operations[k].id != now.id)
+            continue;
+        operations[k] = now;
+        ids.push_back(now.id);
+    }
+    return changed == after ? ids : std::vector<OperationId>();
 }
 
 QString editName(const Experiment &before, const Experiment &after)

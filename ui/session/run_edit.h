@@ -23,8 +23,13 @@ struct EditRequest {
 /// The experiment with what the request changes.
 [[nodiscard]] Experiment edited(Experiment experiment, const EditRequest &request);
 
-/// They differ at most in what only a start reads: how weights begin.
-[[nodiscard]] bool isOfTheNextStart(const Experiment &before, Experiment after);
+/// No number of the run differs: at most the circuit is drawn otherwise, or how its weights begin,
+/// which only a start reads (computesTheSame). Both are valid.
+[[nodiscard]] bool isSameToTheRun(const Experiment &before, Experiment after);
+
+/// The ids of the gates that were changed, if nothing else was: as while an angle is turned.
+[[nodiscard]] std::vector<OperationId> changedAlone(const Experiment &before,
+                                                    const Experiment &after);
 
 /// The model that a run had before it took an edit.
 struct ModelBeforeEdit {

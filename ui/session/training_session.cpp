@@ -156,9 +156,10 @@ public:
         facts = report.facts;
         records = report.records;
         weights = std::move(report.circuitWeights);
-        gradient.clear();
-        if (!report.isSilent)
+        if (!report.isSilent) {
+            gradient.clear();
             asked = report.asked;
+        }
         if (!report.isMerged && !report.isSilent) {
             history.parts.push_back(report.part);
             if (report.before) {

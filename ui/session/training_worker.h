@@ -18,6 +18,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <vector>
 
 namespace ansatz::ui {
 
@@ -136,7 +137,7 @@ private:
     std::string m_failure;     ///< of the run's backend, in words; the worker's own
     int m_runInWork = 0;       ///< likewise
     bool m_takesEdits = false; ///< likewise: the run has not ended
-    QString m_lastEdit;        ///< of the run in work, by its name; likewise
+    std::vector<OperationId> m_lastEdit; ///< gates that it alone changed, of the run; likewise
     std::chrono::steady_clock::time_point m_lastEditAt; ///< likewise
 
     std::jthread m_thread; ///< last: ends before what it uses

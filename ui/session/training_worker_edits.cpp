@@ -14,7 +14,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// Edits of the same name that follow each other as fast as that are one, as while an angle is
+/// Edits of the same gates that follow each other as fast as that are one, as while an angle is
 /// turned.
 constexpr std::chrono::seconds oneEdit(2);
 
@@ -98,9 +98,10 @@ TrainingWorker::Report TrainingWorker::editedRun(const EditRequest &request, boo
     report.part.step = done;
     report.part.edit = editName(m_runner->experiment(), experiment);
     report.part.observables = measuredObservables(experiment);
-    report.isSilent = isOfTheNextStart(m_runner->experiment(), experiment);
-    report.isMerged = report.part.edit == m_lastEdit && Clock::now() - m_lastEditAt < oneEdit
-                      && report.part.observables == measuredObservables(m_runner->experiment());
+    report.isSilent = isSameToTheRun(m_runner->experiment(), experiment);
+    const std::vector<OperationId> changed = changedAlone(m_runner->experiment(), experiment);
+    report.isMerged =
+        !changed.empty() && changed == m_lastEdit && Clock::now() - m_lastEditAt < oneEdit;
 
     RunStart start{.state = carriedOver(m_runner->state(), experiment),
                    .data = m_runner->data(),
@@ -136,7 +137,7 @@ TrainingWorker::Report TrainingWorker::editedRun(const EditRequest &request, boo
     }
     m_records = report.records;
     if (!report.isSilent) {
-        m_lastEdit = report.part.edit;
+        m_lastEdit = changed;
         m_lastEditAt = Clock::now();
     }
     return report;

@@ -5,6 +5,7 @@
 #include "ui/document/experiment_document.h"
 #include "ui/qasm_editor/program_reading.h"
 #include "ui/qasm_editor/program_text.h"
+#include "ui/session/record_buffer.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -28,6 +29,7 @@ private Q_SLOTS:
     void gateInThePlaceOfAnotherIsNew_data();
     void gateInThePlaceOfAnotherIsNew();
     void howWeightsStartIsOfTheNextStart();
+    void drawnOtherwiseIsNoEdit();
     void editsOfOtherStatesDoNothing();
 };
 
@@ -279,6 +281,34 @@ void TstRunEditStates::howWeightsStartIsOfTheNextStart()
     QVERIFY(session.facts()->earlier.empty());
     QVERIFY(session.modelsBeforeEdits().empty());
     QCOMPARE(timed.count(), 0);
+}
+
+void TstRunEditStates::drawnOtherwiseIsNoEdit()
+{
+    const Experiment experiment = longExperiment();
+    Experiment changed = experiment;
+    QVERIFY(!changed.circuit.blocks.empty());
+    changed.circuit.blocks[0].label = "renamed";
+    TrainingSession session;
+    QSignalSpy timed(&session, &TrainingSession::editTimed);
+    trainFor(session, experiment);
+    session.applyEdit(changed);
+    QTRY_VERIFY_WITH_TIMEOUT(*session.runExperiment() == changed, patience);
+    const int done = session.stepsDone();
+    QTRY_VERIFY_WITH_TIMEOUT(session.stepsDone() > done, patience);
+    session.stop();
+    QTRY_COMPARE_WITH_TIMEOUT(session.state(), TrainingState::Stopped, patience);
+    QCOMPARE(session.model()->circuit.blocks[0].label, std::string("renamed"));
+    QCOMPARE(session.history().parts.size(), std::size_t(1));
+    QVERIFY(session.facts()->earlier.empty());
+    QVERIFY(session.modelsBeforeEdits().empty());
+    QCOMPARE(timed.count(), 0);
+
+    // The same numbers as without it.
+    Runner runner(experiment);
+    RecordBuffer records;
+    (void)runner.advance(session.stepsDone(), {}, records);
+    QCOMPARE(runner.model().circuitWeights, session.model()->circuitWeights);
 }
 
 void TstRunEditStates::editsOfOtherStatesDoNothing()

@@ -66,6 +66,7 @@ private Q_SLOTS:
     void undoneEditGoesOnWithTheWeightsOfNow();
     void burstCostsFewRestarts();
     void turnedAngleIsOneEdit();
+    void equalEditsAreTwo();
     void refusedEditLeavesTheRun_data();
     void refusedEditLeavesTheRun();
     void modelsBeforeEditsAreKept();
@@ -238,6 +239,22 @@ void TstRunEdits::turnedAngleIsOneEdit()
     QCOMPARE(session.history().parts[1].edit, QStringLiteral("change RX on qubit 2"));
     QCOMPARE(session.facts()->earlier.size(), std::size_t(1));
     QCOMPARE(session.modelsBeforeEdits().size(), std::size_t(1));
+}
+
+void TstRunEdits::equalEditsAreTwo()
+{
+    Experiment changed = longExperiment();
+    TrainingSession session;
+    trainFor(session, changed);
+    for (std::size_t k = 1; k <= 2; ++k) {
+        addRotation(changed);
+        session.applyEdit(changed);
+        QTRY_VERIFY_WITH_TIMEOUT(session.runExperiment()->circuit == changed.circuit, patience);
+    }
+    QCOMPARE(session.history().parts.size(), std::size_t(3));
+    QCOMPARE(session.history().parts[1].edit, session.history().parts[2].edit);
+    QCOMPARE(session.modelsBeforeEdits().size(), std::size_t(2));
+    QCOMPARE(session.facts()->earlier.size(), std::size_t(2));
 }
 
 void TstRunEdits::refusedEditLeavesTheRun_data()
