@@ -107,8 +107,8 @@ public:
         timer.start();
         try {
             accept(computeState(request));
-        } catch (const UserError &error) {
-            fail(errorText(error));
+        } catch (...) {
+            fail(currentErrorText());
         }
         ofFacts.reset();
         milliseconds = double(timer.nsecsElapsed()) / 1e6;
@@ -149,8 +149,9 @@ public:
                 });
         } catch (const Interrupted &) {
             // Nobody waits for it.
-        } catch (const UserError &error) {
-            outcome.error = errorText(error);
+        } catch (...) {
+            // An exception out of a thread ends the program.
+            outcome.error = currentErrorText();
         }
         return outcome;
     }

@@ -90,6 +90,8 @@ private Q_SLOTS:
     void destroyedWhileComputing();
     void tooWide();
     void problemsAreTold();
+    void anyErrorIsTold_data();
+    void anyErrorIsTold();
     void meanOfAClassByHand();
     void meanOfAClassIsBounded();
     void classIsForgottenWithItsData();
@@ -290,6 +292,25 @@ void TestShownState::problemsAreTold()
     bench.request.samples = {{0.1}};
     bench.state.invalidate();
     QCOMPARE(bench.state.status(), StateStatus::Ready);
+}
+
+void TestShownState::anyErrorIsTold_data()
+{
+    QTest::addColumn<int>("qubits");
+    QTest::newRow("at once") << 2;
+    QTest::newRow("on a thread") << 16;
+}
+
+// No fault of a person: as when a state finds no memory.
+void TestShownState::anyErrorIsTold()
+{
+    QFETCH(int, qubits);
+    Bench bench(layered(qubits, 4));
+    bench.request.weights.pop_back();
+    bench.state.invalidate();
+    QTRY_COMPARE_WITH_TIMEOUT(bench.state.status(), StateStatus::Unavailable, patience);
+    QVERIFY(!bench.state.facts());
+    QVERIFY(!bench.state.reason().isEmpty());
 }
 
 void TestShownState::meanOfAClassByHand()
