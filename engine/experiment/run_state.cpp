@@ -3,7 +3,6 @@
 
 #include "engine/base/error.h"
 #include "engine/experiment/circuit_matching.h"
-#include "engine/model/initial_weights.h"
 
 #include <algorithm>
 #include <map>
@@ -97,8 +96,7 @@ double quietStart(const Parameter &parameter, const Parameter *before)
     return wasFixed ? before->scale / parameter.scale : 0;
 }
 
-std::vector<WeightSource> weightSources(const Circuit &before, const Circuit &circuit,
-                                        std::uint64_t seed)
+std::vector<WeightSource> weightSources(const Circuit &before, const Circuit &circuit)
 {
     const ExpandedCircuit old = expand(before);
     const ExpandedCircuit after = expand(circuit);
@@ -123,13 +121,6 @@ std::vector<WeightSource> weightSources(const Circuit &before, const Circuit &ci
             isUsed[weight] = 1;
         }
     }
-    if (circuit.starts.empty())
-        return sources;
-    // The spread is of weights without a start.
-    const std::vector<double> initial = initialCircuitWeights(circuit, 0, seed);
-    for (std::size_t weight = 0; weight < sources.size(); ++weight)
-        if (startOf(circuit, after.origins[weight].drawnWeight) != nullptr)
-            sources[weight].fresh = initial[weight];
     return sources;
 }
 
@@ -203,8 +194,7 @@ RunState carriedOver(const RunState &state, const Experiment &experiment)
         .circuit = experiment.circuit, .observables = observables, .trainer = state.trainer};
     carried.trainer.evaluation = {};
     Transfer transfer(state.trainer, carried.trainer);
-    for (const WeightSource &source :
-         weightSources(state.circuit, experiment.circuit, experiment.seed)) {
+    for (const WeightSource &source : weightSources(state.circuit, experiment.circuit)) {
         if (source.kept)
             transfer.keep(*source.kept);
         else
@@ -230,12 +220,12 @@ RunState carriedOver(const RunState &state, const Experiment &experiment)
 }
 
 std::vector<double> carriedWeights(const Circuit &before, const std::vector<double> &weights,
-                                   const Circuit &after, std::uint64_t seed)
+                                   const Circuit &after)
 {
     ANSATZ_CHECK(weights.size() == static_cast<std::size_t>(expand(before).weights),
                  "a circuit's weights are as many as it has");
     std::vector<double> carried;
-    for (const WeightSource &source : weightSources(before, after, seed))
+    for (const WeightSource &source : weightSources(before, after))
         carried.push_back(source.kept ? weights[*source.kept] : source.fresh);
     return carried;
 }

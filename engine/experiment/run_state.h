@@ -6,7 +6,6 @@
 #include "engine/simulator/observable.h"
 #include "engine/training/trainer_state.h"
 
-#include <cstdint>
 #include <vector>
 
 namespace ansatz {
@@ -21,19 +20,18 @@ struct RunState {
 
 /// The state for another experiment's circuit, observables and head. A weight that an operation of
 /// the old circuit uses (the one that formerOperations() says, in that parameter, as an angle or as
-/// a scale) keeps its value and its optimiser's memory. A new one starts as the circuit's `starts`
-/// say it for the experiment's seed; without that where its first operation's angle is 0, which is
-/// the identity for rotations; a scale at 0 likewise, but where that operation has encoded the same
-/// feature before at the scale that it had. The head's weights go with their observables, new ones
-/// are 0, as a new bias is. Where a qubit came or went, an observable is that of the wire on which
-/// its operations were. Adam's mean square of something new is the mean of those of its like, so
-/// that it trains at their pace. Where computesTheSame() says yes all of it stays; else the
-/// evaluation is left out.
+/// a scale) keeps its value and its optimiser's memory. A new one begins where its first
+/// operation's angle is 0, which is the identity for rotations, so that the run does not jump: the
+/// circuit's `starts` are of the next start alone. A scale begins at 0 likewise, but where that
+/// operation has encoded the same feature before at the scale that it had. The head's weights go
+/// with their observables, new ones are 0, as a new bias is. Where a qubit came or went, an
+/// observable is that of the wire on which its operations were. Adam's mean square of something new
+/// is the mean of those of its like, so that it trains at their pace. Where computesTheSame() says
+/// yes all of it stays; else the evaluation is left out.
 [[nodiscard]] RunState carriedOver(const RunState &state, const Experiment &experiment);
 
 /// Only the weights of that, of the expanded circuits. `weights` are all of `before`.
-[[nodiscard]] std::vector<double> carriedWeights(const Circuit &before,
-                                                 const std::vector<double> &weights,
-                                                 const Circuit &after, std::uint64_t seed);
+[[nodiscard]] std::vector<double>
+carriedWeights(const Circuit &before, const std::vector<double> &weights, const Circuit &after);
 
 } // namespace ansatz

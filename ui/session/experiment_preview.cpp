@@ -155,13 +155,15 @@ public:
     [[nodiscard]] std::optional<std::vector<double>> carriedTo(const Circuit &circuit) const
     {
         const Experiment *run = session.runExperiment();
-        if (!run || !session.takesEdits() || session.editRefusal())
+        // The run that is known while another one starts is the one before.
+        if (!run || !session.takesEdits() || session.editRefusal()
+            || session.state() == TrainingState::Starting)
             return std::nullopt;
         const std::vector<double> trained = session.circuitWeights();
         try {
             if (trained.size() != static_cast<std::size_t>(expand(run->circuit).weights))
                 return std::nullopt;
-            return carriedWeights(run->circuit, trained, circuit, document.experiment().seed);
+            return carriedWeights(run->circuit, trained, circuit);
         } catch (const UserError &) {
             return std::nullopt;
         }

@@ -81,11 +81,12 @@ TrainingSection::TrainingSection(FieldBinder &binder, TrainingSession &session, 
 
     auto *follows = new QCheckBox(tr("Edits take effect while training"));
     follows->setObjectName(QStringLiteral("followEdits"));
-    follows->setToolTip(
-        tr("On: gates, observables and head that are changed during a training are trained from "
-           "its next step on. What stays keeps its weights and the optimiser's memory, new gates "
-           "start as the identity, and the model of before is kept in the File menu. The losses "
-           "then depend on the step at which an edit came.\nOff: edits wait for the next start."));
+    follows->setToolTip(tr(
+        "On: gates, observables and head that are changed during a training are trained from "
+        "its next step on. What stays keeps its weights and the optimiser's memory, new gates "
+        "start as the identity, also where the circuit says how their weights start, which is of "
+        "the next start, and the model of before is kept in the File menu. The losses then "
+        "depend on the step at which an edit came.\nOff: edits wait for the next start."));
     const auto showFollows = [follows, &session] { follows->setChecked(session.followsEdits()); };
     connect(follows, &QCheckBox::toggled, &session, &TrainingSession::setFollowsEdits);
     connect(&session, &TrainingSession::followsEditsChanged, this, showFollows);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/circuit/templates.h"
-#include "engine/experiment/circuit_matching.h"
-#include "engine/experiment/experiment_json.h"
 #include "engine/experiment/runner.h"
+#include "tests/engine/experiment/run_state_bench.h"
 #include "tests/engine/training/recorder.h"
 
 #include <QElapsedTimer>
@@ -10,22 +9,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 using namespace ansatz;
 
 namespace {
-
-Experiment smallExperiment()
-{
-    Experiment experiment = presetExperiment("digits_1_vs_5");
-    experiment.preprocessing[0].width = 3;
-    experiment.preprocessing[0].height = 1;
-    experiment.circuit = hybridPipelineCircuit(3, 2);
-    experiment.training.steps = 40;
-    experiment.training.evaluateEvery = 7;
-    return experiment;
-}
 
 std::vector<double> losses(const Recorder &recorder)
 {
@@ -33,16 +20,6 @@ std::vector<double> losses(const Recorder &recorder)
     for (const StepRecord &record : recorder.steps)
         all.push_back(record.loss);
     return all;
-}
-
-std::size_t weightOf(const Circuit &circuit, OperationId id, int repetition)
-{
-    const std::vector<WeightOrigin> origins = expand(circuit).origins;
-    for (std::size_t i = 0; i < origins.size(); ++i) {
-        if (origins[i].operation == id && origins[i].repetition == repetition)
-            return i;
-    }
-    qFatal("no such weight");
 }
 
 } // namespace
@@ -62,15 +39,9 @@ private Q_SLOTS:
     void insertedOperationIsTheIdentity();
     void insertedScaleIsTheIdentity();
     void trainingAScaleChangesNoAngle();
-    void newWeightStartsAsItIsTold();
+    void newWeightIsTheIdentityWhateverItsStart();
     void sharedWeightSurvivesItsFirstUse();
     void furtherRepetitionIsNew();
-    void newWeightsStepAsAdamDoes_data();
-    void newWeightsStepAsAdamDoes();
-    void foldedLayersKeepTheirWeights();
-    void foldedLayersKeepTheirWeightsBesideAnotherEdit();
-    void whatIsDrawnOtherwiseIsTheSame();
-    void equalGateInThePlaceOfAnotherIsNew();
     void headGoesWithItsObservables();
     void headGoesWithItsWires();
     void editedRunGoesOnAtOnce();
@@ -232,7 +203,7 @@ void RunStateTest::insertedOperationIsTheIdentity()
     QCOMPARE(carried.trainer.memory.mean[place], 0.0);
     const std::vector<double> old = before.model().circuitWeights;
     const std::vector<double> weights =
-        carriedWeights(before.experiment().circuit, old, experiment.circuit, experiment.seed);
+        carriedWeights(before.experiment().circuit, old, experiment.circuit);
     QCOMPARE(weights.size(), old.size() + 1);
     QVERIFY(std::equal(weights.begin(), weights.end(), carried.trainer.parameters.begin()));
 
@@ -300,7 +271,8 @@ void RunStateTest::trainingAScaleChangesNoAngle()
              0.0);
 }
 
-void RunStateTest::newWeightStartsAsItIsTold()
+// How weights start is of the next start: a run that goes on must not jump.
+void RunStateTest::newWeightIsTheIdentityWhateverItsStart()
 {
     Experiment experiment = smallExperiment();
     Runner before(experiment);
@@ -315,11 +287,12 @@ void RunStateTest::newWeightStartsAsItIsTold()
     setStart(circuit, {0, WeightStart::Distribution::Value, 5, 0}); // has started long ago
     const RunState carried = carriedOver(state, experiment);
     const std::size_t place = weightOf(circuit, told, 0);
-    QCOMPARE(carried.trainer.parameters[place], 0.625);
+    QCOMPARE(carried.circuit.starts, circuit.starts);
+    QCOMPARE(carried.trainer.parameters[place], 0.0);
     QCOMPARE(carried.trainer.parameters[place + 1], 0.0);
-    QCOMPARE(carriedWeights(before.experiment().circuit, before.model().circuitWeights, circuit,
-                            experiment.seed)[place],
-             0.625);
+    QCOMPARE(
+        carriedWeights(before.experiment().circuit, before.model().circuitWeights, circuit)[place],
+        0.0);
     QCOMPARE(carried.trainer.parameters[0], state.trainer.parameters[0]);
 
     // How weights start alone changes nothing of a run, its evaluation neither.
@@ -373,183 +346,6 @@ void RunStateTest::furtherRepetitionIsNew()
                               : state.trainer.parameters[weightOf(old, operation.id, repetition)]);
         }
     }
-}
-
-void RunStateTest::newWeightsStepAsAdamDoes_data()
-{
-    QTest::addColumn<int>("steps");
-    QTest::newRow("early") << 3;
-    QTest::newRow("late") << 1000;
-}
-
-// From a memory of nothing its steps would grow to 6.5 times the learning rate.
-void RunStateTest::newWeightsStepAsAdamDoes()
-{
-    QFETCH(int, steps);
-    Experiment experiment = smallExperiment();
-    experiment.training.steps = 2000;
-    experiment.training.evaluateEvery = 500;
-    Runner before(experiment);
-    Recorder recorder;
-    (void)before.advance(steps, {}, recorder);
-    const OptimizerMemory old = before.state().trainer.memory;
-    const auto start = static_cast<std::size_t>(expand(experiment.circuit).weights);
-    const OperationId id = append(experiment.circuit, gate("ry"), {1},
-                                  {Parameter::weight(experiment.circuit.weights)});
-    experiment.observables = before.state().observables;
-    experiment.observables.push_back(parseObservable("X0"));
-    const RunState carried = carriedOver(before.state(), experiment);
-    const std::size_t place = weightOf(experiment.circuit, id, 0);
-    const std::size_t headPlace = carried.trainer.parameters.size() - 2;
-    const auto mean = [&old](std::size_t first, std::size_t end) {
-        return std::accumulate(old.square.begin() + std::ptrdiff_t(first),
-                               old.square.begin() + std::ptrdiff_t(end), 0.0)
-               / double(end - first);
-    };
-    QCOMPARE_LT(std::abs(carried.trainer.memory.square[place] / mean(0, start) - 1), 1e-12);
-    QCOMPARE_LT(
-        std::abs(carried.trainer.memory.square[headPlace] / mean(start, old.square.size()) - 1),
-        1e-12);
-
-    Runner after(experiment, {.state = carried, .data = before.data(), .earlier = {}});
-    const double rate = experiment.training.learningRate;
-    double longest[2] = {};
-    std::vector<double> last = carried.trainer.parameters;
-    for (int step = 0; step < 50; ++step) {
-        (void)after.advance(1, {}, recorder);
-        const std::vector<double> now = after.state().trainer.parameters;
-        longest[0] = std::max(longest[0], std::abs(now[place] - last[place]) / rate);
-        longest[1] = std::max(longest[1], std::abs(now[headPlace] - last[headPlace]) / rate);
-        last = now;
-    }
-    qInfo("longest of 50 steps: gate %.2f, head %.2f times the learning rate", longest[0],
-          longest[1]);
-    QCOMPARE_LT(longest[0], 1.5);
-    QCOMPARE_LT(longest[1], 1.5);
-    QVERIFY(longest[0] > 0);
-}
-
-namespace {
-
-/// An encoding and two layers of a rotation each on three wires, written out; weights count
-/// layer by layer, or wire by wire.
-Experiment writtenOutExperiment(bool isByWire = false)
-{
-    Experiment experiment = smallExperiment();
-    Circuit &circuit = experiment.circuit;
-    circuit = Circuit();
-    circuit.qubits = 3;
-    appendAngleEncoding(circuit, "rx");
-    for (int layer = 0; layer < 2; ++layer) {
-        for (int qubit = 0; qubit < 3; ++qubit)
-            append(circuit, gate("ry"), {qubit},
-                   {Parameter::weight(isByWire ? 2 * qubit + layer : 3 * layer + qubit)});
-        append(circuit, gate("cx"), {0, 1});
-        append(circuit, gate("cx"), {1, 2});
-    }
-    return experiment;
-}
-
-/// Its two layers as a block that is repeated; ids are those of the first.
-Circuit folded(const Circuit &written)
-{
-    Circuit circuit = written;
-    circuit.operations.resize(circuit.operations.size() - 5);
-    circuit.blocks = {{.first = 3, .count = 5, .repetitions = 2, .label = "layer"}};
-    compactWeights(circuit);
-    return circuit;
-}
-
-} // namespace
-
-void RunStateTest::foldedLayersKeepTheirWeights()
-{
-    for (const bool isByWire : {false, true}) {
-        Experiment experiment = writtenOutExperiment(isByWire);
-        experiment.compute.precision = Precision::Complex128;
-        Recorder recorder;
-        Runner before(experiment);
-        (void)before.advance(20, {}, recorder);
-        Recorder unedited;
-        const RunState state = before.state();
-        Runner same(experiment, {.state = state, .data = before.data(), .earlier = {}});
-        (void)same.advance(10, {}, unedited);
-
-        Experiment drawn = experiment;
-        drawn.circuit = folded(experiment.circuit);
-        QCOMPARE(computesTheSame(experiment.circuit, drawn.circuit), !isByWire);
-        const RunState carried = carriedOver(state, drawn);
-        Recorder edited;
-        Runner after(drawn, {.state = carried, .data = before.data(), .earlier = {}});
-        (void)after.advance(10, {}, edited);
-        for (std::size_t k = 0; k < 10; ++k)
-            QCOMPARE_LT(std::abs(edited.steps[k].loss - unedited.steps[k].loss), 1e-6);
-
-        // And written out again.
-        const RunState back = carriedOver(carried, experiment);
-        QCOMPARE(back.trainer.parameters, state.trainer.parameters);
-        QCOMPARE(back.trainer.memory, state.trainer.memory);
-    }
-}
-
-void RunStateTest::foldedLayersKeepTheirWeightsBesideAnotherEdit()
-{
-    const Experiment experiment = writtenOutExperiment();
-    Recorder recorder;
-    Runner before(experiment);
-    (void)before.advance(20, {}, recorder);
-    const RunState state = before.state();
-    Experiment drawn = experiment;
-    drawn.circuit = folded(experiment.circuit);
-    append(drawn.circuit, gate("rz"), {0}, {Parameter::weight(3)});
-    drawn.circuit.operations.back().id = 99; // of no other one
-    const std::vector<double> carried = carriedOver(state, drawn).trainer.parameters;
-    for (std::size_t k = 0; k < 6; ++k)
-        QCOMPARE(carried[k], state.trainer.parameters[k]);
-    QCOMPARE(carried[6], 0.0);
-}
-
-void RunStateTest::whatIsDrawnOtherwiseIsTheSame()
-{
-    const Experiment experiment = smallExperiment();
-    Runner before(experiment);
-    Recorder recorder;
-    (void)before.advance(7, {}, recorder);
-    const RunState state = before.state();
-    Experiment drawn = experiment;
-    QVERIFY(!drawn.circuit.blocks.empty());
-    drawn.circuit.blocks[0].label = "another";
-    // The first two encodings are on two wires.
-    std::swap(drawn.circuit.operations[0], drawn.circuit.operations[1]);
-    QVERIFY(drawn.circuit.operations[0].qubits != drawn.circuit.operations[1].qubits);
-    QVERIFY(computesTheSame(experiment.circuit, drawn.circuit));
-    const RunState carried = carriedOver(state, drawn);
-    QCOMPARE(carried.circuit, drawn.circuit);
-    QCOMPARE(carried.trainer.parameters, state.trainer.parameters);
-    QCOMPARE(carried.trainer.memory, state.trainer.memory);
-    QCOMPARE(carried.trainer.evaluation.step, state.trainer.evaluation.step);
-
-    Experiment other = experiment;
-    ++other.circuit.blocks[0].repetitions;
-    QVERIFY(!computesTheSame(experiment.circuit, other.circuit));
-    other = experiment;
-    std::swap(other.circuit.operations[0].qubits, other.circuit.operations[1].qubits);
-    QVERIFY(!computesTheSame(experiment.circuit, other.circuit));
-}
-
-void RunStateTest::equalGateInThePlaceOfAnotherIsNew()
-{
-    const Experiment experiment = writtenOutExperiment();
-    Runner before(experiment);
-    Recorder recorder;
-    (void)before.advance(7, {}, recorder);
-    Experiment other = experiment;
-    Operation &replaced = other.circuit.operations[8];
-    replaced.id = 99;
-    QVERIFY(!computesTheSame(experiment.circuit, other.circuit));
-    const auto place = static_cast<std::size_t>(replaced.parameters[0].index);
-    QVERIFY(before.state().trainer.parameters[place] != 0);
-    QCOMPARE(carriedOver(before.state(), other).trainer.parameters[place], 0.0);
 }
 
 void RunStateTest::headGoesWithItsObservables()

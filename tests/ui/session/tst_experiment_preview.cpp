@@ -42,6 +42,7 @@ private Q_SLOTS:
     void sampleAndFeatures();
     void weightsAreThoseOfAStart();
     void weightsFollowTheTraining();
+    void aStartTakesNothingFromTheRunBefore();
     void expectationsOfTheSample();
     void tooWideForAState();
     void destroyedWhileLoading();
@@ -144,6 +145,19 @@ void TstExperimentPreview::weightsFollowTheTraining()
     // Of another circuit the training says nothing.
     bench.edit([](Experiment &e) { append(e.circuit, gate("h"), {0}); });
     QCOMPARE(bench.preview.circuitWeights(), before);
+}
+
+void TstExperimentPreview::aStartTakesNothingFromTheRunBefore()
+{
+    Bench bench;
+    bench.session.train(bench.document.experiment());
+    QTRY_COMPARE_WITH_TIMEOUT(bench.session.state(), TrainingState::Finished, patience);
+    bench.edit([](Experiment &e) { append(e.circuit, gate("ry"), {0}, {Parameter::weight(18)}); });
+    const std::vector<double> initial = bench.preview.circuitWeights();
+    bench.session.train(bench.document.experiment());
+    QCOMPARE(bench.session.state(), TrainingState::Starting);
+    QCOMPARE(bench.preview.circuitWeights(), initial);
+    QVERIFY(!bench.preview.weightsAreTrained(bench.document.experiment().circuit));
 }
 
 void TstExperimentPreview::expectationsOfTheSample()
