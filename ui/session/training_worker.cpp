@@ -247,7 +247,7 @@ void TrainingWorker::advanceRun(const Job &job)
         report.errorText = errorText(UserError(failure.problem(), {}, failure.remedy()));
     } catch (...) {
         // Whatever it was, the steps before it are sound.
-        if (m_runner->stepsDone() == 0)
+        if (!m_runner || m_runner->stepsDone() == 0)
             throw;
         report.event = TrainingEvent::BackendFailed;
         report.errorText = currentErrorText();

@@ -116,6 +116,14 @@ private:
     void applyEdit(const EditRequest &request, bool goesOn, const std::stop_token &stop);
     [[nodiscard]] Report editedRun(const EditRequest &request, bool goesOn,
                                    const std::stop_token &stop);
+    /// Makes the run from its state that there was; throws UserError.
+    using RunAgain = std::function<std::unique_ptr<Runner>()>;
+    /// Goes on from there. What has room only without the run that there is takes that one's; where
+    /// it has none even then, that run is made again, and the refusal is thrown. Without a run
+    /// where that one cannot be made any more.
+    [[nodiscard]] std::unique_ptr<Runner>
+    successor(const Experiment &experiment, const RunStart &start, const RunAgain &makeAgain);
+    void freeRun();
 
     std::function<void(Report)> m_report;
     std::shared_ptr<RecordBuffer> m_records; ///< the worker's own
@@ -134,9 +142,9 @@ private:
     std::optional<int> m_steps;
     std::optional<std::size_t> m_watched;
 
-    std::string m_failure;     ///< of the run's backend, in words; the worker's own
-    int m_runInWork = 0;       ///< likewise
-    bool m_takesEdits = false; ///< likewise: the run has not ended
+    std::string m_failure;               ///< of the run's backend, in words; the worker's own
+    int m_runInWork = 0;                 ///< likewise
+    bool m_takesEdits = false;           ///< likewise: the run has not ended
     std::vector<OperationId> m_lastEdit; ///< gates that it alone changed, of the run; likewise
     std::chrono::steady_clock::time_point m_lastEditAt; ///< likewise
 

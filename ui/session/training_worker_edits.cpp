@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How a run takes edits of its circuit.
 #include "engine/base/error.h"
+#include "engine/experiment/benchmark_work.h"
 #include "engine/experiment/run_state.h"
+#include "engine/experiment/step_memory.h"
 #include "ui/document/error_text.h"
 #include "ui/session/training_worker.h"
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 namespace ansatz::ui {
@@ -17,6 +20,24 @@ using Clock = std::chrono::steady_clock;
 /// Edits of the same gates that follow each other as fast as that are one, as while an angle is
 /// turned.
 constexpr std::chrono::seconds oneEdit(2);
+
+/// Whether the exception that is being handled is for want of memory.
+bool isForMemory(const Experiment &experiment, const PreparedData &data)
+{
+    try {
+        throw;
+    } catch (const std::bad_alloc &) {
+        return true;
+    } catch (const UserError &) {
+        try {
+            return !stepMemory(workOf(experiment, data), data.train.features.rows).fits;
+        } catch (const UserError &) {
+            return false; // it was refused for something else
+        }
+    } catch (...) {
+        return false;
+    }
+}
 
 } // namespace
 
@@ -72,9 +93,12 @@ void TrainingWorker::applyEdit(const EditRequest &request, bool goesOn, const st
     try {
         report = editedRun(request, goesOn, stop);
     } catch (...) {
-        report.event = TrainingEvent::EditRefused;
-        report.part.edit =
-            editName(m_runner->experiment(), edited(m_runner->experiment(), request));
+        if (!m_runner && goesOn)
+            throw;
+        report.event = m_runner ? TrainingEvent::EditRefused : TrainingEvent::Error;
+        if (m_runner)
+            report.part.edit =
+                editName(m_runner->experiment(), edited(m_runner->experiment(), request));
         report.errorText = currentErrorText();
     }
     send(std::move(report));
@@ -116,7 +140,21 @@ TrainingWorker::Report TrainingWorker::editedRun(const EditRequest &request, boo
     report.circuitWeights.assign(parameters.begin(),
                                  parameters.end() - std::ptrdiff_t(report.part.observables.size())
                                      - (experiment.head.bias ? 1 : 0));
-    auto runner = std::make_unique<Runner>(experiment, std::move(start));
+    const RunAgain makeAgain = [was = m_runner->experiment(), state = m_runner->state(),
+                                data = m_runner->data(), facts = before] {
+        try {
+            auto runner = std::make_unique<Runner>(
+                was, RunStart{.state = state, .data = data, .earlier = facts.earlier});
+            if (facts.advice)
+                runner->keepAdvice(*facts.advice);
+            return runner;
+        } catch (...) {
+            throw UserError("the run gave its memory up for an edit, and now there is not enough "
+                            "memory to go on with it",
+                            {}, "Close other programs and train again.");
+        }
+    };
+    std::unique_ptr<Runner> runner = successor(experiment, start, makeAgain);
     if (before.advice)
         runner->keepAdvice(*before.advice);
     report.facts = runner->facts();
@@ -131,6 +169,10 @@ TrainingWorker::Report TrainingWorker::editedRun(const EditRequest &request, boo
             if (done > 0)
                 report.model = std::make_unique<TrainedModel>(m_runner->model());
         } catch (...) {
+            if (!old) {
+                freeRun();
+                old = makeAgain();
+            }
             take(std::move(old));
             throw;
         }
@@ -141,6 +183,34 @@ TrainingWorker::Report TrainingWorker::editedRun(const EditRequest &request, boo
         m_lastEditAt = Clock::now();
     }
     return report;
+}
+
+std::unique_ptr<Runner> TrainingWorker::successor(const Experiment &experiment,
+                                                  const RunStart &start, const RunAgain &makeAgain)
+{
+    try {
+        return std::make_unique<Runner>(experiment, start);
+    } catch (...) {
+        if (!isForMemory(experiment, *m_runner->data()))
+            throw;
+    }
+    freeRun();
+    try {
+        return std::make_unique<Runner>(experiment, start);
+    } catch (...) {
+        take(makeAgain());
+        throw;
+    }
+}
+
+void TrainingWorker::freeRun()
+{
+    std::unique_ptr<Runner> freed;
+    {
+        const std::lock_guard lock(m_mutex);
+        freed = std::move(m_runner);
+    }
+    freed.reset(); // which takes a while, and the GUI thread shall not wait for it
 }
 
 } // namespace ansatz::ui
