@@ -418,6 +418,12 @@ void TstLiveEditsWindow::factsTellTheTimeOfAStep()
     addRotation(0);
     QVERIFY(facts().text().endsWith(QStringLiteral("– ms a step")));
     QVERIFY(label->toolTip().contains(QStringLiteral("when no training is at work")));
+    // Until it is trained: then the run tells.
+    QTRY_VERIFY_WITH_TIMEOUT(facts().text().endsWith(QStringLiteral(" ms a step"))
+                                 && !facts().text().contains(QStringLiteral("–")),
+                             patience);
+    QVERIFY2(label->toolTip().contains(QStringLiteral("last second")),
+             qPrintable(label->toolTip()));
 }
 
 void TstLiveEditsWindow::save(const QString &state)

@@ -23,6 +23,7 @@
 #include "ui/theme/theme.h"
 
 #include <QAction>
+#include <QElapsedTimer>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPointer>
@@ -34,6 +35,8 @@
 namespace ansatz::ui {
 
 namespace {
+
+constexpr qint64 millisecondsBetweenFacts = 1000;
 
 /// For each drawn weight its first place in the expanded circuit.
 std::vector<int> firstPlaces(const Circuit &circuit, const std::vector<WeightOrigin> &origins)
@@ -307,12 +310,25 @@ public:
         return document.experiment().compute.precision == Precision::Complex64 ? 4 : 8;
     }
 
+    /// A step of the run is one of what is drawn and chosen.
+    [[nodiscard]] bool isStepOfTheRun(const Experiment &experiment) const
+    {
+        const Experiment *run = session->runExperiment();
+        return run && run->circuit == experiment.circuit && run->compute == experiment.compute
+               && run->training.batch == experiment.training.batch;
+    }
+
     void showFacts()
     {
         const Experiment &experiment = document.experiment();
+        sinceFacts.start();
         StepPrediction time;
-        if (advice && session)
-            time = stepPrediction(*advice, experiment, isBusy(session->state()));
+        if (advice && session) {
+            const double rate = session->stepsPerSecond();
+            time = rate > 0 && isStepOfTheRun(experiment)
+                       ? measuredStep(rate)
+                       : stepPrediction(*advice, experiment, isBusy(session->state()));
+        }
         factLine->setFacts(factText(experiment.circuit, realBytes()), time.text, time.tip);
     }
 
@@ -343,6 +359,7 @@ public:
     EditorActions actions;
     QLabel *title;
     FactLine *factLine;
+    QElapsedTimer sinceFacts;
     QToolButton *zoomText;
     QLabel *problem;
     QVBoxLayout *problemRow = nullptr;
@@ -377,6 +394,10 @@ void CircuitEditor::showTraining(TrainingSession &session, AdviceService &advice
     d.problemRow->addWidget(d.refusal);
     connect(&advice, &AdviceService::changed, this, [&d] { d.showFacts(); });
     connect(&session, &TrainingSession::stateChanged, this, [&d] { d.showFacts(); });
+    connect(&session, &TrainingSession::recordsArrived, this, [&d] {
+        if (d.sinceFacts.hasExpired(millisecondsBetweenFacts))
+            d.showFacts();
+    });
     d.showFacts();
     d.showGradients();
 }

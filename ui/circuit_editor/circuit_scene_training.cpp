@@ -67,13 +67,25 @@ QString CircuitScene::operationTip(OperationId id) const
     const auto index = m_indexOf.find(id);
     if (index == m_indexOf.end() || m_weights.empty())
         return lines.join(u'\n');
-    for (const Parameter &parameter : m_circuit.operations[index->second].parameters) {
+    // The dial shows one angle; here are all.
+    const Operation &operation = m_circuit.operations[index->second];
+    for (std::size_t p = 0; p < operation.parameters.size(); ++p) {
+        const Parameter &parameter = operation.parameters[p];
         const auto weight = static_cast<std::size_t>(parameter.weightIndex());
         if (!parameter.readsWeight() || weight >= m_weights.size())
             continue;
-        QString line = parameter.hasTrainableScale()
-                           ? tr("scale w%1 = %2").arg(weight).arg(m_weights[weight], 0, 'f', 3)
-                           : tr("θ = %1 rad").arg(parameter.evaluate({}, m_weights), 0, 'f', 3);
+        const QString angle =
+            operation.parameters.size() == 1
+                ? QStringLiteral("θ")
+                : QString::fromUtf8(operation.gate->parameters[p].name.data(),
+                                    qsizetype(operation.gate->parameters[p].name.size()));
+        QString line;
+        if (!parameter.hasTrainableScale())
+            line = tr("%1 = %2 rad").arg(angle).arg(parameter.evaluate({}, m_weights), 0, 'f', 3);
+        else
+            line = tr("scale w%1 = %2").arg(weight).arg(m_weights[weight], 0, 'f', 3);
+        if (parameter.hasTrainableScale() && operation.parameters.size() > 1)
+            line = tr("%1: %2").arg(angle, line);
         if (weight < m_gradients.size())
             line = tr("|∂L/∂w%1| = %2, mean of the last steps (largest of all %3) · %4")
                        .arg(weight)

@@ -52,6 +52,12 @@ StepPrediction ofChoice(const DeviceChoice &choice, const DeviceAdvice &advice)
 
 } // namespace
 
+StepPrediction measuredStep(double stepsPerSecond)
+{
+    return {tr("%1 a step").arg(stepTimeText(1000 / stepsPerSecond)),
+            tr("What a step of this training took in its last second, with evaluations")};
+}
+
 StepPrediction stepPrediction(const AdviceService &service, const Experiment &experiment,
                               bool isTraining)
 {

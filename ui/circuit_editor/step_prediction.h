@@ -16,6 +16,8 @@ struct StepPrediction {
     QString text; ///< "0.105 ms a step", "measuring…"
     QString tip;  ///< where it is from
 };
+/// Of a training that does so many steps a second, with its evaluations.
+[[nodiscard]] StepPrediction measuredStep(double stepsPerSecond);
 /// `isTraining`: nothing is measured then.
 [[nodiscard]] StepPrediction stepPrediction(const AdviceService &service,
                                             const Experiment &experiment, bool isTraining);

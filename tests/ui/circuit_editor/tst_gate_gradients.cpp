@@ -24,6 +24,7 @@ private Q_SLOTS:
     void textAndLineAreReadOnEveryTint();
     void onlyChangedGatesAreDrawnAgain();
     void tintsSurviveAnEdit();
+    void tipNamesEveryAngle();
 };
 
 void TstGateGradients::repetitionsAreAveraged()
@@ -125,6 +126,21 @@ void TstGateGradients::onlyChangedGatesAreDrawnAgain()
     }
     QVERIFY(scene.tintOf(third) < 0.7);
     QCOMPARE(scene.tintOf(circuit.operations.at(4).id), 1.0);
+}
+
+void TstGateGradients::tipNamesEveryAngle()
+{
+    Circuit circuit;
+    const OperationId many =
+        append(circuit, gate("u3"), {0},
+               {Parameter::weight(0), Parameter::scaledFeature(0, 1), Parameter::weight(2, 2)});
+    const OperationId one = append(circuit, gate("ry"), {0}, {Parameter::weight(0)});
+    CircuitScene scene;
+    scene.setCircuit(circuit);
+    scene.setWeights({0.5, 1.5, 0.25});
+    QCOMPARE(scene.operationTip(many),
+             QStringLiteral("theta = 0.500 rad\nphi: scale w1 = 1.500\nlambda = 0.500 rad"));
+    QCOMPARE(scene.operationTip(one), QStringLiteral("θ = 0.500 rad"));
 }
 
 void TstGateGradients::tintsSurviveAnEdit()

@@ -39,12 +39,15 @@ Experiment wideExperiment()
     experiment.compute.threads = 1;
     experiment.circuit = Circuit();
     experiment.circuit.qubits = 17;
-    experiment.observables = {parseObservable("Z0")};
     append(experiment.circuit, gate("rx"), {0}, {Parameter::feature(0)});
     for (int qubit = 0; qubit < 17; ++qubit)
         append(experiment.circuit, gate("ry"), {qubit}, {Parameter::weight(qubit)});
     for (int qubit = 0; qubit < 16; ++qubit)
         append(experiment.circuit, gate("cx"), {qubit + 1, qubit});
+    for (int qubit = 0; qubit < 17; ++qubit)
+        append(experiment.circuit, gate("rx"), {qubit}, {Parameter::weight(17 + qubit)});
+    append(experiment.circuit, gate("cx"), {0, 16});
+    append(experiment.circuit, gate("ry"), {16}, {Parameter::weight(34)});
     return experiment;
 }
 
