@@ -106,8 +106,8 @@ QasmPane::QasmPane(ExperimentDocument &document, QWidget *parent)
             [this](const Experiment &before) {
                 if (before.circuit != circuit())
                     documentChanged();
-                else if (m_bad && before.observables != m_document.experiment().observables)
-                    m_pause.start(); // they may have been what was wrong
+                else if (!isInStep() && before.observables != m_document.experiment().observables)
+                    read(Thread::Background); // they may have been what was wrong
             });
     connect(&m_document, &ExperimentDocument::replaced, this, &QasmPane::documentReplaced);
     showState();
@@ -184,9 +184,15 @@ void QasmPane::read(Thread thread)
         return;
     }
     m_slow.start();
-    m_job.run<ProgramReading>([text = std::move(text), base = std::move(base)](
-                                  const std::stop_token &) { return readProgram(text, base); },
-                              [this](ProgramReading reading) { accept(std::move(reading)); });
+    m_job.run<ProgramReading>(
+        [text = std::move(text), base = std::move(base)](const std::stop_token &) {
+            return readProgram(text, base);
+        },
+        [this, revision = m_edit->document()->revision()](ProgramReading reading) {
+            // Of a text that is no longer there nothing follows.
+            if (revision == m_edit->document()->revision())
+                accept(std::move(reading));
+        });
 }
 
 void QasmPane::accept(ProgramReading reading)
@@ -274,14 +280,21 @@ void QasmPane::rewrite(bool isUndoable)
     ProgramText program;
     std::vector<ProgramMark> marks;
     QStringList comments;
-    const QString *const known = m_memory.textOf(circuit());
+    const QString *known = m_memory.textOf(circuit());
     try {
         if (known) {
             ProgramReading reading =
                 readProgram(*known, {circuit(), circuit(), m_document.experiment().observables});
-            program = {*known, std::move(reading.places)};
-            marks = std::move(reading.marks);
-            comments = std::move(reading.comments);
+            if (reading.circuit == circuit()) {
+                program = {*known, std::move(reading.places)};
+                marks = std::move(reading.marks);
+                comments = std::move(reading.comments);
+            } else {
+                known = nullptr;
+            }
+        }
+        if (known) {
+            // as it was typed
         } else if (const std::size_t count = facts(circuit()).operations;
                    count > mostShownOperations) {
             m_problem = tr("A program of %1 operations is too long to read here. Save writes it "

@@ -4,7 +4,9 @@
 
 #include <QElapsedTimer>
 #include <QMimeData>
+#include <QThread>
 #include <QTimer>
+#include <QUndoStack>
 
 #include <algorithm>
 #include <limits>
@@ -217,6 +219,49 @@ private Q_SLOTS:
         QTRY_VERIFY((wasWrong = wasWrong || !page.pane().marks().empty(), page.pane().isInStep()));
         QVERIFY(!wasWrong);
         QCOMPARE(document.experiment().circuit.blocks.front().repetitions, 4);
+    }
+
+    void textTypedDuringAReadingIsUnread()
+    {
+        ExperimentDocument document;
+        document.editCircuit(QStringLiteral("Set"), longCircuit(2000));
+        QasmPage page(document);
+        page.resize(900, 300);
+        page.show();
+        QasmTextEdit &edit = page.pane().edit();
+        const Circuit before = document.experiment().circuit;
+        const QString text = page.text();
+        edit.moveCursor(QTextCursor::End);
+        QTest::keyClicks(&edit, QStringLiteral("h q[0];"));
+        // The pause ends about now and the text is read; its result waits for the next turn. Then
+        // a key comes first.
+        for (int round = 0; round < 12; ++round) {
+            QTest::keyClick(&edit, Qt::Key_Space);
+            QElapsedTimer sinceKey;
+            sinceKey.start();
+            while (sinceKey.elapsed() < 190 + 2 * round)
+                QCoreApplication::processEvents(QEventLoop::AllEvents, 1);
+            QThread::msleep(60);
+            QTest::keyClick(&edit, Qt::Key_Space);
+            QCoreApplication::processEvents();
+            QVERIFY(!page.pane().isInStep());
+        }
+        QTest::keyClicks(&edit, QStringLiteral("x q[1];"));
+        const QString typed = page.text();
+        QVERIFY(!page.pane().isInStep());
+        // A change elsewhere leaves text that was not read.
+        Circuit moved = document.experiment().circuit;
+        moved.operations[1000].qubits = {8};
+        document.editCircuit(QStringLiteral("Move"), moved);
+        QCOMPARE(page.text(), typed);
+        document.undoStack()->undo();
+        QTRY_VERIFY(page.pane().isInStep());
+        QCOMPARE(page.text(), typed);
+        QCOMPARE(document.experiment().circuit.operations.size(), std::size_t(2002));
+        while (document.experiment().circuit != before)
+            document.undoStack()->undo();
+        QVERIFY(page.pane().isInStep());
+        QCOMPARE(page.text(), text);
     }
 
     void longestLinesAreRefused()
