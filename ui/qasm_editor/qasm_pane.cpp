@@ -6,6 +6,7 @@
 #include "ui/document/experiment_document.h"
 #include "ui/qasm_editor/program_scan.h"
 #include "ui/qasm_editor/qasm_text_edit.h"
+#include "ui/session/training_session.h"
 #include "ui/theme/theme.h"
 
 #include <QLabel>
@@ -22,6 +23,9 @@ namespace ansatz::ui {
 namespace {
 
 constexpr int pauseMilliseconds = 200;
+/// While a training takes edits: what is half typed, as w_1 on the way to w_12, would cost it the
+/// weights that the text leaves out for that moment.
+constexpr int livePauseMilliseconds = 1000;
 constexpr int choiceMilliseconds = 30;
 constexpr int slowMilliseconds = 300;
 /// A longer pause begins a new undo step.
@@ -47,7 +51,6 @@ QasmPane::QasmPane(ExperimentDocument &document, QWidget *parent)
     m_message->hide();
 
     m_pause.setSingleShot(true);
-    m_pause.setInterval(pauseMilliseconds);
     connect(&m_pause, &QTimer::timeout, this, [this] { read(Thread::Background); });
     m_choice.setSingleShot(true);
     m_choice.setInterval(choiceMilliseconds);
@@ -59,8 +62,11 @@ QasmPane::QasmPane(ExperimentDocument &document, QWidget *parent)
     });
     connect(m_edit, &QPlainTextEdit::textChanged, this, &QasmPane::textEdited);
     const auto cursorMoved = [this] {
-        if (!m_writing)
-            m_choice.start();
+        if (m_writing)
+            return;
+        m_choice.start();
+        if (m_pause.isActive() && m_unread && m_edit->textCursor().blockNumber() != m_typedLine)
+            m_pause.start(pauseMilliseconds); // the line is left
     };
     connect(m_edit, &QPlainTextEdit::cursorPositionChanged, this, cursorMoved);
     connect(m_edit, &QPlainTextEdit::selectionChanged, this, cursorMoved);
@@ -144,6 +150,11 @@ void QasmPane::typeText(const QString &text)
     readNow();
 }
 
+void QasmPane::showTraining(const TrainingSession &session)
+{
+    m_training = &session;
+}
+
 void QasmPane::beginRun()
 {
     if (!m_sinceKey.isValid() || m_sinceKey.elapsed() > runMilliseconds) {
@@ -159,10 +170,18 @@ void QasmPane::textEdited()
         return;
     m_job.cancel();
     m_slow.stop();
+    const int line = m_edit->textCursor().blockNumber();
+    const bool isLineLeft = m_unread && line != m_typedLine;
+    m_typedLine = line;
     m_unread = true;
     m_news.clear();
     beginRun();
-    m_pause.start();
+    const bool isLive = m_training && m_training->takesEdits();
+    m_pause.start(isLive && !isLineLeft ? livePauseMilliseconds : pauseMilliseconds);
+    if (isLive && !m_bad && !m_conflict)
+        m_bar->show(QasmBar::Kind::Quiet,
+                    tr("The training takes this when the line is left, or a second after the last "
+                       "key."));
 }
 
 void QasmPane::readNow()

@@ -19,20 +19,25 @@ namespace ansatz::ui {
 
 class ExperimentDocument;
 class QasmTextEdit;
+class TrainingSession;
 
 /// The circuit as an OpenQASM 3 program that can be typed, in step with the document both ways.
 ///
 /// What is typed is read after a pause and when the focus leaves, large texts on a thread, and
-/// becomes the undo step "Edit OpenQASM"; typing without a longer pause is one step. The text stays
-/// as it was typed until the circuit changes elsewhere; then it is written anew, or is the one that
-/// last said this circuit, as after an undo. A text that cannot be read, and one that the circuit
-/// has changed under, stays until the person decides. Ctrl+Z takes back typing that is no step
-/// yet, then steps of the document.
+/// becomes the undo step "Edit OpenQASM"; typing without a longer pause is one step. While a
+/// training takes edits the pause is longer unless the line is left, so that it gets whole lines.
+/// The text stays as it was typed until the circuit changes elsewhere; then it is written anew, or
+/// is the one that last said this circuit, as after an undo. A text that cannot be read, and one
+/// that the circuit has changed under, stays until the person decides. Ctrl+Z takes back typing
+/// that is no step yet, then steps of the document.
 class QasmPane final : public QWidget {
     Q_OBJECT
 
 public:
     explicit QasmPane(ExperimentDocument &document, QWidget *parent = nullptr);
+
+    /// Whose run the edits reach. It must outlive this.
+    void showTraining(const TrainingSession &session);
 
     [[nodiscard]] QString text() const;
     /// As if typed. What is too long is refused with a message.
@@ -91,6 +96,8 @@ private:
     QTimer m_choice; ///< bundles cursor moves
     QTimer m_slow;   ///< until a reading that takes long is told
     QElapsedTimer m_sinceKey;
+    const TrainingSession *m_training = nullptr;
+    int m_typedLine = 0; ///< counted from 0
 
     Circuit m_agreed;   ///< what the text said last, and the document then was
     Circuit m_runStart; ///< of this typing

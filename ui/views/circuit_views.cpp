@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/circuit_views.h"
 
+#include "ui/qasm_editor/qasm_pane.h"
 #include "ui/theme/theme.h"
 #include "ui/views/benchmark_page.h"
 #include "ui/views/data_page.h"
@@ -21,7 +22,9 @@ CircuitViews::CircuitViews(ExperimentDocument &document, ExperimentPreview &prev
     setDocumentMode(true);
     tabBar()->setDrawBase(false);
     addTab(new StatePage(document, preview, session, editor), tr("State"));
-    addTab(new QasmPage(document, &editor, &preview), tr("OpenQASM 3"));
+    auto *const program = new QasmPage(document, &editor, &preview);
+    program->pane().showTraining(session);
+    addTab(program, tr("OpenQASM 3"));
     addTab(new ParametersPage(document, preview, editor), tr("Parameters"));
     addTab(new DataPage(document, preview), tr("Preprocessed data"));
     addTab(new BenchmarkPage(document, preview, session), tr("Benchmark"));

@@ -81,7 +81,77 @@ private Q_SLOTS:
         QVERIFY(isBusy(session().state()));
     }
 
+    void aTrainingGetsWholeLines()
+    {
+        trainLong();
+        session().pause();
+        QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Paused, patience);
+        const std::vector<double> weights = session().circuitWeights();
+        const Circuit before = m_window->document().experiment().circuit;
+        const std::size_t parts = session().history().parts.size();
+        const auto keys = [this](const QString &typed) {
+            for (const QChar key : typed) {
+                QTest::keyClick(&m_pane->edit(), key.toLatin1());
+                QTest::qWait(400); // a slow typist, and longer than the pause
+            }
+        };
+        // The same line over itself: w_1 on the way is nothing that a training should hear of.
+        choose(QStringLiteral("ry("), QStringLiteral("w_12"));
+        keys(QStringLiteral("w_12"));
+        QVERIFY(m_pane->bar().text().contains(QStringLiteral("when the line is left")));
+        QVERIFY(!m_pane->isInStep());
+        QTRY_VERIFY(m_pane->isInStep());
+        QCOMPARE(m_window->document().experiment().circuit, before);
+        QCOMPARE(session().history().parts.size(), parts);
+        QVERIFY(!m_pane->bar().text().contains(QStringLiteral("when the line is left")));
+
+        // One that shares the weight of another gate costs its own and no other.
+        choose(QStringLiteral("ry("), QStringLiteral("w_12"));
+        keys(QStringLiteral("w_13"));
+        QCOMPARE(session().history().parts.size(), parts);
+        QTest::keyClick(&m_pane->edit(), Qt::Key_Down);
+        QElapsedTimer sinceLeft;
+        sinceLeft.start();
+        QTRY_VERIFY(m_pane->isInStep());
+        QVERIFY(sinceLeft.elapsed() < 900);
+        QTRY_COMPARE_WITH_TIMEOUT(session().history().parts.size(), parts + 1, patience);
+        std::vector<double> wanted = weights;
+        wanted.erase(wanted.begin() + 12);
+        QTRY_COMPARE_WITH_TIMEOUT(session().circuitWeights(), wanted, patience);
+
+        // The loss goes on from there.
+        const int steps = session().stepsDone();
+        action(QStringLiteral("Resume"))->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(session().stepsDone() > steps + 3, patience);
+        QCOMPARE(session().state(), TrainingState::Running);
+        QCOMPARE(session().history().parts.size(), parts + 1);
+    }
+
+    void leavingTheTextIsLeavingTheLine()
+    {
+        trainLong();
+        const Circuit before = m_window->document().experiment().circuit;
+        choose({}, QStringLiteral("ry(w_12)"));
+        QTest::keyClicks(&m_pane->edit(), QStringLiteral("rz(w_12)"));
+        QTest::qWait(400);
+        QCOMPARE(m_window->document().experiment().circuit, before);
+        m_window->findChild<CircuitEditor *>()->setFocus();
+        QVERIFY(m_pane->isInStep());
+        QVERIFY(m_window->document().experiment().circuit != before);
+    }
+
 private:
+    /// Selects the first `found` that stands behind `before`.
+    void choose(const QString &before, const QString &found)
+    {
+        const qsizetype at = m_pane->text().indexOf(before + found) + before.size();
+        QVERIFY2(at >= before.size(), qPrintable(m_pane->text()));
+        QTextCursor cursor = m_pane->edit().textCursor();
+        cursor.setPosition(int(at));
+        cursor.setPosition(int(at + found.size()), QTextCursor::KeepAnchor);
+        m_pane->edit().setTextCursor(cursor);
+    }
+
     QasmPane *m_pane = nullptr;
 };
 
