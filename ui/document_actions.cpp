@@ -3,10 +3,10 @@
 
 #include "engine/experiment/experiment_json.h"
 #include "engine/model/model_json.h"
-#include "ui/dialogs/questions.h"
 #include "ui/document/error_text.h"
 #include "ui/document/experiment_document.h"
 #include "ui/number_text.h"
+#include "ui/qasm_editor/qasm_pane.h"
 #include "ui/session/training_session.h"
 #include "ui/window_settings.h"
 
@@ -63,6 +63,17 @@ void DocumentActions::setQuestions(std::unique_ptr<Questions> questions)
     m_questions = std::move(questions);
 }
 
+void DocumentActions::setProgram(QasmPane *program)
+{
+    m_program = program;
+}
+
+bool DocumentActions::mayUseCircuit(Questions::CircuitUse use)
+{
+    return !m_program || m_program->settle()
+           || m_questions->usePicture(m_window, use, m_program->whyNotInStep());
+}
+
 void DocumentActions::fill(QMenu *menu)
 {
     QMenu *presets = menu->addMenu(tr("&New from preset"));
@@ -107,7 +118,9 @@ bool DocumentActions::open(const QString &pathOrPreset)
         // Read before anything is asked or stopped: a broken file changes nothing.
         if (!preset)
             (void)loadExperiment(std::filesystem::path(pathOrPreset.toStdU16String()));
-        if (!mayLeave())
+        if (m_program)
+            (void)m_program->settle();
+        if (!mayLeave(false))
             return false;
         replace(pathOrPreset, preset);
         return true;
@@ -132,10 +145,20 @@ void DocumentActions::replace(const QString &pathOrPreset, bool preset)
 
 bool DocumentActions::save()
 {
-    return m_document.filePath().isEmpty() ? saveAs() : saveTo(m_document.filePath());
+    return mayUseCircuit(Questions::CircuitUse::Save) && saveCircuit();
 }
 
 bool DocumentActions::saveAs()
+{
+    return mayUseCircuit(Questions::CircuitUse::Save) && saveUnderName();
+}
+
+bool DocumentActions::saveCircuit()
+{
+    return m_document.filePath().isEmpty() ? saveUnderName() : saveTo(m_document.filePath());
+}
+
+bool DocumentActions::saveUnderName()
 {
     const QString path = m_questions->savePath(m_window, suggestion(QStringLiteral(".json")));
     return !path.isEmpty() && saveTo(path);
@@ -201,7 +224,12 @@ bool DocumentActions::write(const TrainedModel &model, const QString &path)
     }
 }
 
-bool DocumentActions::mayLeave()
+bool DocumentActions::mayClose()
+{
+    return mayUseCircuit(Questions::CircuitUse::Close) && mayLeave(true);
+}
+
+bool DocumentActions::mayLeave(bool isTextAsked)
 {
     if (isBusy(m_session.state())) {
         // While starting, steps done and model are still those of the run before.
@@ -218,7 +246,7 @@ bool DocumentActions::mayLeave()
     if (m_document.isModified()) {
         switch (m_questions->saveChanges(m_window, m_document.title())) {
         case Questions::Answer::Save:
-            if (!save())
+            if (!(isTextAsked ? saveCircuit() : save()))
                 return false;
             break;
         case Questions::Answer::Discard:

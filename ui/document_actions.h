@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/dialogs/questions.h"
+
 #include <QObject>
+#include <QPointer>
 #include <QStringList>
 
 #include <memory>
@@ -17,7 +20,7 @@ struct TrainedModel;
 namespace ansatz::ui {
 
 class ExperimentDocument;
-class Questions;
+class QasmPane;
 class TrainingSession;
 
 /// New, open, save and export, and the questions that stand before what would lose work.
@@ -33,6 +36,12 @@ public:
     void fill(QMenu *menu);
 
     void setQuestions(std::unique_ptr<Questions> questions);
+    /// The circuit's text: what was typed counts for all that follows.
+    void setProgram(QasmPane *program);
+
+    /// Reads what was typed, and asks where that cannot be read. True when the document's circuit
+    /// may be used.
+    [[nodiscard]] bool mayUseCircuit(Questions::CircuitUse use);
 
     /// A file, or a preset by its name. False when it is neither, with the reason shown, or when
     /// the person chose to keep what is open.
@@ -43,15 +52,19 @@ public:
     /// That of before an edit, by its place in the session's list.
     bool exportModelBefore(std::size_t edit);
 
-    /// Asks about a running training, unsaved changes and a model that was not exported. True when
-    /// the window may go on to lose them; training has stopped then.
-    [[nodiscard]] bool mayLeave();
+    /// Asks about text that cannot be read, a running training, unsaved changes and a model that
+    /// was not exported. True when the window may close and lose them; training has stopped then.
+    [[nodiscard]] bool mayClose();
 
 Q_SIGNALS:
     /// What went well and is not seen otherwise, in a few words.
     void done(const QString &message);
 
 private:
+    /// The text stays where another experiment is opened.
+    [[nodiscard]] bool mayLeave(bool isTextAsked);
+    bool saveCircuit();
+    bool saveUnderName();
     bool saveTo(const QString &path);
     void replace(const QString &pathOrPreset, bool isPreset);
     void remember(const QString &path);
@@ -63,6 +76,7 @@ private:
     ExperimentDocument &m_document;
     TrainingSession &m_session;
     QWidget *m_window;
+    QPointer<QasmPane> m_program;
     std::unique_ptr<Questions> m_questions;
     QMenu *m_recent = nullptr;
     QAction *m_export = nullptr;

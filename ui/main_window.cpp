@@ -9,6 +9,7 @@
 #include "ui/help_menu.h"
 #include "ui/live_edits.h"
 #include "ui/plots/training_plots.h"
+#include "ui/qasm_editor/qasm_pane.h"
 #include "ui/run_bar.h"
 #include "ui/session/experiment_preview.h"
 #include "ui/session/training_session.h"
@@ -43,10 +44,11 @@ public:
           editor(new CircuitEditor(document, preview)),
           settings(new SettingsPanel(document, preview, session)),
           palette(new GatePalette(document, *editor)),
+          views(new CircuitViews(document, preview, session, *editor)),
           layout(new WindowLayout(
               window, {.palette = palette,
                        .editor = editor,
-                       .views = new CircuitViews(document, preview, session, *editor),
+                       .views = views,
                        .settings = settings,
                        .plots = {named(makeLossPlot(session), "loss"),
                                  named(makeAccuracyPlot(session), "accuracy"),
@@ -56,6 +58,13 @@ public:
         window->addToolBar(bar);
         window->setStatusBar(new StatusLine(session, *editor));
         editor->showTraining(session, settings->advice());
+        files->setProgram(&views->program());
+        training->setBeforeTraining([this](bool isNewRun) {
+            if (isNewRun)
+                return files->mayUseCircuit(Questions::CircuitUse::Train);
+            (void)views->program().settle();
+            return true;
+        });
         fillMenus();
     }
 
@@ -75,7 +84,10 @@ public:
         exportCircuit->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_X));
         exportCircuit->setStatusTip(
             MainWindow::tr("As picture, LaTeX, OpenQASM, PennyLane or Qiskit code, or JSON"));
-        connect(exportCircuit, &QAction::triggered, editor, &CircuitEditor::exportCircuit);
+        connect(exportCircuit, &QAction::triggered, editor, [this] {
+            if (files->mayUseCircuit(Questions::CircuitUse::Export))
+                editor->exportCircuit();
+        });
         file->addSeparator();
         QAction *quit = file->addAction(MainWindow::tr("&Quit"));
         quit->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Q));
@@ -130,6 +142,7 @@ public:
     CircuitEditor *editor;
     SettingsPanel *settings;
     GatePalette *palette;
+    CircuitViews *views;
     WindowLayout *layout;
 };
 
@@ -193,7 +206,7 @@ void MainWindow::setQuestions(std::unique_ptr<Questions> questions)
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (!m_private->files->mayLeave()) {
+    if (!m_private->files->mayClose()) {
         event->ignore();
         return;
     }

@@ -73,13 +73,13 @@ TrainActions::TrainActions(ExperimentDocument &document, TrainingSession &sessio
     step->setStatusTip(tr("Trains one step and pauses"));
     stop->setStatusTip(tr("Ends training after the step in work and keeps the model"));
     reset->setStatusTip(tr("Forgets the run and its model; the experiment stays"));
-    connect(train, &QAction::triggered, this, [&document, &session] {
-        enterPendingText();
-        session.train(document.experiment());
+    connect(train, &QAction::triggered, this, [this, &document, &session] {
+        if (isReady(session.state()))
+            session.train(document.experiment());
     });
-    connect(step, &QAction::triggered, this, [&document, &session] {
-        enterPendingText();
-        session.step(document.experiment());
+    connect(step, &QAction::triggered, this, [this, &document, &session] {
+        if (isReady(session.state()))
+            session.step(document.experiment());
     });
     connect(pause, &QAction::triggered, &session, &TrainingSession::pause);
     connect(stop, &QAction::triggered, &session, &TrainingSession::stop);
@@ -106,6 +106,17 @@ void TrainActions::fill(QMenu *menu)
     menu->addAction(followEdits);
     menu->addSeparator();
     menu->addAction(reset);
+}
+
+void TrainActions::setBeforeTraining(std::function<bool(bool isNewRun)> ask)
+{
+    m_beforeTraining = std::move(ask);
+}
+
+bool TrainActions::isReady(TrainingState state) const
+{
+    enterPendingText();
+    return !m_beforeTraining || m_beforeTraining(state != TrainingState::Paused);
 }
 
 bool TrainActions::eventFilter(QObject *watched, QEvent *event)

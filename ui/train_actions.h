@@ -5,6 +5,8 @@
 
 #include <QObject>
 
+#include <functional>
+
 class QAction;
 class QMenu;
 
@@ -22,6 +24,9 @@ public:
     TrainActions(ExperimentDocument &document, TrainingSession &session, QWidget *window);
 
     void fill(QMenu *menu);
+    /// Called before every Train and Step, with whether that begins a new run; false keeps it from
+    /// happening.
+    void setBeforeTraining(std::function<bool(bool isNewRun)> ask);
 
     QAction *train;
     QAction *pause;
@@ -38,6 +43,10 @@ protected:
 
 private:
     void refresh(TrainingState state);
+    /// Whether all that was typed is in the document, or a person agreed to train without it.
+    [[nodiscard]] bool isReady(TrainingState state) const;
+
+    std::function<bool(bool isNewRun)> m_beforeTraining;
 };
 
 } // namespace ansatz::ui

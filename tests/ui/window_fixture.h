@@ -25,6 +25,7 @@ constexpr int patience = 20'000;
 /// What a test answers, and what it was asked.
 struct Answers {
     bool stop = true;
+    bool picture = true;
     Questions::Answer save = Questions::Answer::Discard;
     Questions::Answer model = Questions::Answer::Discard;
     QString path;
@@ -53,6 +54,12 @@ public:
     {
         m_answers.asked << QStringLiteral("model");
         return m_answers.model;
+    }
+    bool usePicture(QWidget *, CircuitUse, const QString &why) override
+    {
+        m_answers.asked << QStringLiteral("picture");
+        m_answers.reason = why;
+        return m_answers.picture;
     }
     QString openPath(QWidget *) override { return m_answers.path; }
     QString savePath(QWidget *, const QString &) override { return m_answers.path; }

@@ -91,6 +91,41 @@ Questions::Answer DialogQuestions::exportModel(QWidget *parent)
                          tr("Don't export"));
 }
 
+bool DialogQuestions::usePicture(QWidget *parent, CircuitUse use, const QString &why)
+{
+    QString question;
+    QString answer;
+    QString loss;
+    switch (use) {
+    case CircuitUse::Save:
+        question = tr("Save the circuit of the picture?");
+        answer = tr("Save the picture's circuit");
+        loss = tr("The text is not saved with the experiment.");
+        break;
+    case CircuitUse::Export:
+        question = tr("Export the circuit of the picture?");
+        answer = tr("Export the picture's circuit");
+        break;
+    case CircuitUse::Train:
+        question = tr("Train the circuit of the picture?");
+        answer = tr("Train the picture's circuit");
+        break;
+    case CircuitUse::Close:
+        question = tr("Close and lose the text of the OpenQASM pane?");
+        answer = tr("Close and lose the text");
+        loss = tr("The text is not part of the experiment and would be lost.");
+        break;
+    }
+    PlainBox box(QMessageBox::Question, question, (why + u' ' + loss).trimmed(), parent);
+    QPushButton *agree = box.addButton(
+        answer, use == CircuitUse::Close ? QMessageBox::DestructiveRole : QMessageBox::AcceptRole);
+    QPushButton *cancel = box.addButton(tr("Cancel"), QMessageBox::RejectRole);
+    box.setDefaultButton(cancel);
+    box.setEscapeButton(cancel);
+    box.exec();
+    return box.clickedButton() == agree;
+}
+
 QString DialogQuestions::openPath(QWidget *parent)
 {
     return QFileDialog::getOpenFileName(parent, tr("Open experiment"), {}, experimentFilter());

@@ -11,6 +11,8 @@ namespace ansatz::ui {
 class Questions {
 public:
     enum class Answer { Save, Discard, Cancel };
+    /// What the circuit of the picture is wanted for.
+    enum class CircuitUse { Save, Export, Train, Close };
 
     virtual ~Questions() = default;
 
@@ -20,6 +22,9 @@ public:
     [[nodiscard]] virtual Answer saveChanges(QWidget *parent, const QString &title) = 0;
     /// What about a trained model that was not exported?
     [[nodiscard]] virtual Answer exportModel(QWidget *parent) = 0;
+    /// Shall that be done with the circuit of the picture, although a text says another one or
+    /// none? `why`: how it came to that, in sentences.
+    [[nodiscard]] virtual bool usePicture(QWidget *parent, CircuitUse use, const QString &why) = 0;
     /// Empty when cancelled.
     [[nodiscard]] virtual QString openPath(QWidget *parent) = 0;
     [[nodiscard]] virtual QString savePath(QWidget *parent, const QString &suggestion) = 0;
@@ -34,6 +39,7 @@ public:
     bool stopTraining(QWidget *parent, bool hasModel) override;
     Answer saveChanges(QWidget *parent, const QString &title) override;
     Answer exportModel(QWidget *parent) override;
+    bool usePicture(QWidget *parent, CircuitUse use, const QString &why) override;
     QString openPath(QWidget *parent) override;
     QString savePath(QWidget *parent, const QString &suggestion) override;
     QString exportPath(QWidget *parent, const QString &suggestion) override;

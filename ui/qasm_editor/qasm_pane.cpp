@@ -134,6 +134,23 @@ bool QasmPane::isInStep() const
     return !m_unread && !m_bad && !m_conflict;
 }
 
+bool QasmPane::settle()
+{
+    if (!isInStep())
+        read(Thread::Here);
+    return isInStep();
+}
+
+QString QasmPane::whyNotInStep() const
+{
+    if (m_conflict)
+        return tr("The circuit was changed elsewhere while the text of the OpenQASM pane says "
+                  "something else.");
+    return m_bad ? tr("The text of the OpenQASM pane cannot be read. %1")
+                       .arg(inWords(m_marks.front()))
+                 : QString();
+}
+
 void QasmPane::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);

@@ -46,6 +46,11 @@ public:
     void readNow();
     /// True when the circuit is what the text says.
     [[nodiscard]] bool isInStep() const;
+    /// Reads what was not read yet and waits for that, however long the text; isInStep() then. For
+    /// what uses the document's circuit.
+    bool settle();
+    /// In sentences; empty when it is.
+    [[nodiscard]] QString whyNotInStep() const;
     /// Why there is no text to show; empty otherwise.
     [[nodiscard]] QString problem() const { return m_problem; }
     [[nodiscard]] const std::vector<ProgramMark> &marks() const { return m_marks; }

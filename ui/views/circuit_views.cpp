@@ -17,13 +17,14 @@ namespace ansatz::ui {
 
 CircuitViews::CircuitViews(ExperimentDocument &document, ExperimentPreview &preview,
                            TrainingSession &session, CircuitEditor &editor, QWidget *parent)
-    : QTabWidget(parent), m_chooser(new SampleChooser(preview))
+    : QTabWidget(parent), m_program(nullptr), m_chooser(new SampleChooser(preview))
 {
     setDocumentMode(true);
     tabBar()->setDrawBase(false);
     addTab(new StatePage(document, preview, session, editor), tr("State"));
     auto *const program = new QasmPage(document, &editor, &preview);
-    program->pane().showTraining(session);
+    m_program = &program->pane();
+    m_program->showTraining(session);
     addTab(program, tr("OpenQASM 3"));
     addTab(new ParametersPage(document, preview, editor), tr("Parameters"));
     addTab(new DataPage(document, preview), tr("Preprocessed data"));

@@ -8,6 +8,7 @@ namespace ansatz::ui {
 class CircuitEditor;
 class ExperimentDocument;
 class ExperimentPreview;
+class QasmPane;
 class SampleChooser;
 class TrainingSession;
 
@@ -20,10 +21,13 @@ public:
     CircuitViews(ExperimentDocument &document, ExperimentPreview &preview, TrainingSession &session,
                  CircuitEditor &editor, QWidget *parent = nullptr);
 
+    [[nodiscard]] QasmPane &program() { return *m_program; }
+
 protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    QasmPane *m_program;
     SampleChooser *m_chooser;
 };
 

@@ -30,7 +30,8 @@ public:
     /// Writes the text into a file, or the circuit where it is too long to be shown. Throws
     /// UserError.
     void saveTo(const QString &path) const;
-    /// Writes the circuit for the shown sample and the weights of now. Throws UserError.
+    /// Writes the circuit for the shown sample and the weights of now. Throws UserError, also for a
+    /// text that cannot be read.
     void saveOpenQasm2To(const QString &path) const;
 
 private:

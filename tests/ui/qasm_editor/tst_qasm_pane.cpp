@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The program and the picture in step: typing, errors, changes from elsewhere, undo, selection.
+#include "engine/base/error.h"
 #include "engine/circuit/openqasm_writer.h"
 #include "engine/circuit/templates.h"
 #include "tests/ui/qasm_editor/qasm_bench.h"
@@ -8,6 +9,7 @@
 #include <QHelpEvent>
 #include <QShortcut>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTextBlock>
 #include <QToolTip>
 
@@ -427,6 +429,24 @@ private Q_SLOTS:
                               QStringLiteral("Save as…")}));
         QTest::keyClick(&bench.edit(), Qt::Key_Tab);
         QCOMPARE(bench.text(), text);
+    }
+
+    void theOtherLanguageSaysTheSame()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("two.qasm"));
+        QasmBench bench(hybridPipelineCircuit(2, 1));
+        bench.edit().moveCursor(QTextCursor::End);
+        bench.type(QStringLiteral("swap q[0], q[1];"));
+        bench.page.saveOpenQasm2To(path);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray written = file.readAll();
+        QVERIFY(written.contains("swap q[0],q[1];") || written.contains("swap q[0], q[1];"));
+        bench.type(QStringLiteral("oops"));
+        QVERIFY_THROWS_EXCEPTION(UserError, bench.page.saveOpenQasm2To(path));
+        QVERIFY(file.seek(0));
+        QCOMPARE(file.readAll(), written);
     }
 
     void anotherExperimentKeepsUnreadableText()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The OpenQASM pane in the window: keys that mean something else elsewhere are text there.
+#include "engine/experiment/experiment_json.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/circuit_editor/circuit_editor.h"
 #include "ui/qasm_editor/qasm_pane.h"
@@ -7,6 +8,9 @@
 #include "ui/views/circuit_views.h"
 #include "ui/views/qasm_page.h"
 
+#include <QElapsedTimer>
+#include <QMessageBox>
+#include <QTimer>
 #include <QUndoStack>
 
 using namespace ansatz;
@@ -81,6 +85,124 @@ private Q_SLOTS:
         QVERIFY(isBusy(session().state()));
     }
 
+    void whatWasJustTypedIsSaved()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("typed.json"));
+        m_answers.path = path;
+        append(QStringLiteral("h q[4];"));
+        QVERIFY(!m_pane->isInStep());
+        action(QStringLiteral("Save"))->trigger();
+        QCOMPARE(m_answers.asked, QStringList());
+        const Circuit saved = loadExperiment(path.toStdString()).circuit;
+        QCOMPARE(saved.operations.back().gate, &gate("h"));
+        QCOMPARE(saved, m_window->document().experiment().circuit);
+        QVERIFY(!m_window->document().isModified());
+    }
+
+    void whatWasJustTypedIsAChange()
+    {
+        m_answers.save = Questions::Answer::Cancel;
+        append(QStringLiteral("h q[4];"));
+        m_window->close();
+        QCOMPARE(m_answers.asked, QStringList{QStringLiteral("save")});
+        QVERIFY(m_window->isVisible());
+    }
+
+    void whatWasJustTypedIsTrained()
+    {
+        append(QStringLiteral("h q[4];"));
+        action(QStringLiteral("Train"))->trigger();
+        QCOMPARE(m_answers.asked, QStringList());
+        QTRY_VERIFY_WITH_TIMEOUT(session().runExperiment() != nullptr, patience);
+        QCOMPARE(session().runExperiment()->circuit.operations.back().gate, &gate("h"));
+    }
+
+    void unreadableTextIsAskedAbout()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("picture.json"));
+        m_answers.path = path;
+        m_answers.picture = false;
+        const Circuit before = m_window->document().experiment().circuit;
+        append(QStringLiteral("oops"));
+        const QString bad = m_pane->text();
+        for (const char *const name : {"Save", "Save as…", "Train", "Step", "Export circuit…"}) {
+            m_answers.asked.clear();
+            action(QString::fromUtf8(name))->trigger();
+            QCOMPARE(m_answers.asked, QStringList{QStringLiteral("picture")});
+            QVERIFY2(m_answers.reason.startsWith(
+                         QStringLiteral("The text of the OpenQASM pane cannot be read. Line ")),
+                     qPrintable(m_answers.reason));
+        }
+        QVERIFY(!QFile::exists(path));
+        QCOMPARE(session().state(), TrainingState::Idle);
+        m_answers.asked.clear();
+        m_window->close();
+        QCOMPARE(m_answers.asked, QStringList{QStringLiteral("picture")});
+        QVERIFY(m_window->isVisible());
+        QCOMPARE(m_pane->text(), bad);
+
+        m_answers.picture = true;
+        action(QStringLiteral("Save"))->trigger();
+        QCOMPARE(loadExperiment(path.toStdString()).circuit, before);
+        QCOMPARE(m_pane->text(), bad);
+        action(QStringLiteral("Train"))->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(session().runExperiment() != nullptr, patience);
+        QCOMPARE(session().runExperiment()->circuit, before);
+        m_answers.asked.clear();
+        m_window->close();
+        QCOMPARE(m_answers.asked.value(0), QStringLiteral("picture"));
+        QVERIFY(!m_window->isVisible());
+    }
+
+    void theQuestionIsInWords_data()
+    {
+        QTest::addColumn<QString>("doing");
+        QTest::addColumn<QString>("question");
+        QTest::addColumn<QString>("answer");
+        QTest::newRow("save") << QStringLiteral("Save")
+                              << QStringLiteral("Save the circuit of the picture?")
+                              << QStringLiteral("Save the picture's circuit");
+        QTest::newRow("train") << QStringLiteral("Train")
+                               << QStringLiteral("Train the circuit of the picture?")
+                               << QStringLiteral("Train the picture's circuit");
+        QTest::newRow("export") << QStringLiteral("Export circuit…")
+                                << QStringLiteral("Export the circuit of the picture?")
+                                << QStringLiteral("Export the picture's circuit");
+        QTest::newRow("quit") << QStringLiteral("Quit")
+                              << QStringLiteral("Close and lose the text of the OpenQASM pane?")
+                              << QStringLiteral("Close and lose the text");
+    }
+
+    void theQuestionIsInWords()
+    {
+        QFETCH(const QString, doing);
+        QFETCH(const QString, question);
+        QFETCH(const QString, answer);
+        m_window->setQuestions(std::make_unique<DialogQuestions>());
+        append(QStringLiteral("oops"));
+        QStringList seen;
+        QTimer clicker;
+        connect(&clicker, &QTimer::timeout, m_window.get(), [&] {
+            auto *const box = qobject_cast<QMessageBox *>(QApplication::activeModalWidget());
+            if (!box)
+                return;
+            seen << box->text();
+            for (QAbstractButton *button : box->buttons())
+                seen << button->text();
+            QVERIFY(box->textFormat() == Qt::PlainText);
+            box->reject();
+        });
+        clicker.start(50);
+        action(doing)->trigger();
+        QCOMPARE(seen.value(0), question);
+        QCOMPARE(seen.size(), 3);
+        QVERIFY(seen.contains(answer));
+        QVERIFY(seen.contains(QStringLiteral("Cancel")));
+        QVERIFY(m_window->isVisible());
+        QCOMPARE(session().state(), TrainingState::Idle);
+        m_window->setQuestions(std::make_unique<TestQuestions>(m_answers));
+    }
+
     void aTrainingGetsWholeLines()
     {
         trainLong();
@@ -141,6 +263,11 @@ private Q_SLOTS:
     }
 
 private:
+    void append(const QString &line)
+    {
+        m_pane->edit().moveCursor(QTextCursor::End);
+        QTest::keyClicks(&m_pane->edit(), line);
+    }
     /// Selects the first `found` that stands behind `before`.
     void choose(const QString &before, const QString &found)
     {
