@@ -186,6 +186,7 @@ void QasmPane::textEdited()
     if (m_writing)
         return;
     m_job.cancel();
+    m_isReadingKnown = false;
     m_slow.stop();
     const int line = m_edit->textCursor().blockNumber();
     const bool isLineLeft = m_unread && line != m_typedLine;
@@ -210,6 +211,7 @@ void QasmPane::readNow()
 void QasmPane::read(Thread thread)
 {
     m_pause.stop();
+    m_isReadingKnown = false;
     QString text = m_edit->toPlainText();
     // In a conflict a text that says nothing new may give way to the circuit.
     ProgramBase base{m_conflict ? m_agreed : circuit(), m_runStart,
@@ -310,29 +312,28 @@ void QasmPane::keepText()
 void QasmPane::rewrite(bool isUndoable)
 {
     m_job.cancel();
+    m_isReadingKnown = false;
     m_pause.stop();
     m_slow.stop();
     const QString problemBefore = std::exchange(m_problem, {});
     ProgramText program;
-    std::vector<ProgramMark> marks;
-    QStringList comments;
     const QString *known = m_memory.textOf(circuit());
+    std::optional<ProgramReading> reading;
     try {
-        if (known) {
-            ProgramReading reading =
+        if (known && isQuicklyRead(*known)) {
+            reading =
                 readProgram(*known, {circuit(), circuit(), m_document.experiment().observables});
-            if (reading.circuit == circuit()) {
-                program = {*known, std::move(reading.places)};
-                marks = std::move(reading.marks);
-                comments = std::move(reading.comments);
+            if (reading->circuit == circuit()) {
+                program.places = reading->places;
             } else {
+                reading.reset();
                 known = nullptr;
             }
         }
-        if (known) {
-            // as it was typed
-        } else if (const std::size_t count = facts(circuit()).operations;
-                   count > mostShownOperations) {
+        if (known)
+            program.text = *known;
+        else if (const std::size_t count = facts(circuit()).operations;
+                 count > mostShownOperations) {
             m_problem = tr("A program of %1 operations is too long to read here. Save writes it "
                            "into a file.")
                             .arg(count);
@@ -356,19 +357,50 @@ void QasmPane::rewrite(bool isUndoable)
                       "Comments of yours (%1) are in the text before.")
                        .arg(lost)
                  : QString();
+    m_places = std::move(places);
+    m_marks.clear();
+    m_comments.clear();
+    m_foldable.reset();
+    m_unequal.clear();
     m_unread = m_bad = m_conflict = m_outdated = false;
     m_isTyped = known != nullptr;
     m_agreed = circuit();
-    m_places = std::move(places);
-    m_marks = std::move(marks);
-    m_comments = std::move(comments);
-    m_foldable.reset();
-    m_unequal.clear();
     m_edit->setMarks(m_marks);
+    if (reading)
+        acceptKnown(*std::move(reading));
+    else if (known)
+        readKnown();
     showChosen();
     showState();
     if (m_problem != problemBefore)
         Q_EMIT problemChanged();
+}
+
+void QasmPane::readKnown()
+{
+    const QString text = m_edit->toPlainText();
+    const ProgramBase base{circuit(), circuit(), m_document.experiment().observables};
+    m_isReadingKnown = true;
+    m_job.run<ProgramReading>(
+        [text, base](const std::stop_token &) { return readProgram(text, base); },
+        [this](ProgramReading reading) { acceptKnown(std::move(reading)); });
+}
+
+void QasmPane::acceptKnown(ProgramReading reading)
+{
+    m_isReadingKnown = false;
+    if (reading.circuit != circuit()) {
+        m_memory.forget(circuit());
+        return rewrite();
+    }
+    m_places = OperationPlaces(std::move(reading.places));
+    m_marks = std::move(reading.marks);
+    m_comments = std::move(reading.comments);
+    m_edit->setMarks(m_marks);
+    showChosen();
+    showState();
+    if (m_edit->hasFocus())
+        m_choice.start();
 }
 
 void QasmPane::putText(const QString &text, const OperationPlaces &places, bool goToChange)
@@ -451,7 +483,7 @@ void QasmPane::goToMark(bool forward)
 
 void QasmPane::chooseAtCursor()
 {
-    if (!isInStep())
+    if (!isInStep() || m_isReadingKnown)
         return; // places are of another text
     std::vector<OperationId> chosen = m_places.operationsAt(m_edit->selectedPlace());
     showState();

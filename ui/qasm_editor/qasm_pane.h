@@ -78,6 +78,9 @@ private:
     void documentChanged();
     void documentReplaced();
     void rewrite(bool isUndoable = false);
+    /// A text that said this circuit before: where its operations stand, and what its notes are.
+    void readKnown();
+    void acceptKnown(ProgramReading reading);
     void putText(const QString &text, const OperationPlaces &places, bool goToChange);
     void keepText();
     void undo();
@@ -108,9 +111,10 @@ private:
     Circuit m_runStart; ///< of this typing
     int m_run = 0;      ///< counts typings, each an undo step
     bool m_unread = false;
-    bool m_bad = false;      ///< as last read
-    bool m_conflict = false; ///< the circuit has changed under an unread or bad text
-    bool m_outdated = true;  ///< to be written when shown
+    bool m_bad = false;            ///< as last read
+    bool m_conflict = false;       ///< the circuit has changed under an unread or bad text
+    bool m_outdated = true;        ///< to be written when shown
+    bool m_isReadingKnown = false; ///< in the background; the text is in step all the same
     bool m_writing = false;
     bool m_committing = false;
     bool m_isTyped = false; ///< the text is a person's

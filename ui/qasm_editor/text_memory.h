@@ -17,6 +17,7 @@ public:
     void keep(const Circuit &circuit, const QString &text);
     /// Null when none is known.
     [[nodiscard]] const QString *textOf(const Circuit &circuit) const;
+    void forget(const Circuit &circuit);
     void clear() { m_entries.clear(); }
 
 private:
