@@ -93,15 +93,21 @@ std::vector<Block> writtenOutBlocks(const Circuit &circuit)
     return blocks;
 }
 
+/// What a reading throws that was asked to stop.
+struct Stopped {};
+
 class Reader {
 public:
-    Reader(const QString &text, const ProgramBase &base) : m_text(text), m_base(base) {}
+    Reader(const QString &text, const ProgramBase &base, const std::stop_token &stop = {})
+        : m_text(text), m_base(base), m_stop(stop)
+    {}
 
     ProgramReading read()
     {
         if (m_text.trimmed().isEmpty())
             throw UserError("the program is empty");
         m_program = readOpenQasmProgram(m_text.toStdString(), "program");
+        mayStop();
         if (m_program.circuit.operations.size() > mostShownOperations)
             throw UserError("the program has "
                                 + formatCount(m_program.circuit.operations.size(), "operation")
@@ -109,8 +115,10 @@ public:
                                 + " that can be edited as text",
                             {}, "Repeat less often, or leave some out.");
         m_scan = scanProgram(m_text);
+        mayStop();
         m_reading.comments = m_scan.comments;
         m_blocks = findBlocks(m_scan, m_program);
+        mayStop();
         for (const OpenQasmNotice &notice : m_program.notices)
             note(notice.place, sentence(notice.text));
         const std::vector<Operation> before = expand(m_base.circuit).operations;
@@ -121,6 +129,7 @@ public:
         } else {
             change(before);
         }
+        mayStop();
         if (m_blocks.blocks.empty() && m_blocks.notes.empty() && m_scan.loops.empty())
             findFoldable();
         std::ranges::move(m_blocks.notes, std::back_inserter(m_reading.marks));
@@ -165,6 +174,12 @@ public:
     }
 
 private:
+    void mayStop() const
+    {
+        if (m_stop.stop_requested())
+            throw Stopped{};
+    }
+
     void note(const std::optional<OpenQasmRange> &place, const QString &text)
     {
         m_reading.marks.push_back({ProgramMark::Kind::Note, place, text});
@@ -220,8 +235,10 @@ private:
     void change(const std::vector<Operation> &before)
     {
         FoldedCircuit folded = foldBlocks(m_program.circuit, m_blocks.blocks);
+        mayStop();
         Circuit &circuit = folded.circuit;
         giveIds(circuit, firstSayings(before));
+        mayStop();
         for (std::size_t k = 0; k < folded.drawnOf.size(); ++k)
             m_reading.places.push_back(
                 {m_program.places[k], circuit.operations[folded.drawnOf[k]].id});
@@ -230,6 +247,7 @@ private:
         const Circuit withGaps = m_program.circuit;
         Circuit compact = withGaps;
         compact.blocks.clear();
+        mayStop();
         numberWeights(compact, compact, {}, {});
         const bool isExact = numberWeights(circuit, compact, m_base.circuit, m_base.runStart);
         if (!isExact || saysOtherNumbers(compact))
@@ -350,6 +368,7 @@ private:
 
     const QString &m_text;
     const ProgramBase &m_base;
+    std::stop_token m_stop;
     OpenQasmProgram m_program;
     ProgramScan m_scan;
     WrittenBlocks m_blocks;
@@ -368,11 +387,14 @@ QString inWords(const ProgramMark &mark)
         .arg(mark.text);
 }
 
-ProgramReading readProgram(const QString &text, const ProgramBase &base)
+ProgramReading readProgram(const QString &text, const ProgramBase &base,
+                           const std::stop_token &stop)
 {
     ProgramMark error;
     try {
-        return Reader(text, base).read();
+        return Reader(text, base, stop).read();
+    } catch (const Stopped &) {
+        return {};
     } catch (const UserError &problem) {
         error = markOf(text, problem);
     } catch (...) {

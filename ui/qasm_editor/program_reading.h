@@ -7,6 +7,7 @@
 #include <QStringList>
 
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 namespace ansatz::ui {
@@ -55,8 +56,10 @@ struct ProgramReading {
 /// Reads a program as a change of the drawn circuit: its operations keep their ids as
 /// matchOperations() says, weights the way they start, labels what comments cannot hold. Comments
 /// fold blocks, and so do loops whose repetitions are equal. A text that says what the circuit is
-/// gives that circuit as it is. May run on any thread; does not throw.
-[[nodiscard]] ProgramReading readProgram(const QString &text, const ProgramBase &base);
+/// gives that circuit as it is. May run on any thread; does not throw. Asked to stop it returns
+/// after the part of the work that it is in, without a circuit and without a mark.
+[[nodiscard]] ProgramReading readProgram(const QString &text, const ProgramBase &base,
+                                         const std::stop_token &stop = {});
 
 /// Whether reading takes less than a frame. Loops and definitions can make a short text long.
 [[nodiscard]] bool isQuicklyRead(const QString &text);

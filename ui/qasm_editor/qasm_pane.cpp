@@ -223,8 +223,8 @@ void QasmPane::read(Thread thread)
     }
     m_slow.start();
     m_job.run<ProgramReading>(
-        [text = std::move(text), base = std::move(base)](const std::stop_token &) {
-            return readProgram(text, base);
+        [text = std::move(text), base = std::move(base)](const std::stop_token &stop) {
+            return readProgram(text, base, stop);
         },
         [this, revision = m_edit->document()->revision()](ProgramReading reading) {
             // Of a text that is no longer there nothing follows.
@@ -382,7 +382,7 @@ void QasmPane::readKnown()
     const ProgramBase base{circuit(), circuit(), m_document.experiment().observables};
     m_isReadingKnown = true;
     m_job.run<ProgramReading>(
-        [text, base](const std::stop_token &) { return readProgram(text, base); },
+        [text, base](const std::stop_token &stop) { return readProgram(text, base, stop); },
         [this](ProgramReading reading) { acceptKnown(std::move(reading)); });
 }
 

@@ -201,6 +201,35 @@ private Q_SLOTS:
             QCOMPARE(document.experiment().circuit, before);
     }
 
+    void closingStopsAReading_data() { hostileTexts_data(); }
+
+    void closingStopsAReading()
+    {
+        QFETCH(const QString, text);
+        ExperimentDocument document;
+        auto page = std::make_unique<QasmPage>(document);
+        page->resize(900, 300);
+        page->show();
+        page->pane().typeText(text);
+        QTest::qSleep(20); // in the middle of it
+        const double closed = milliseconds([&] { page.reset(); });
+        qInfo("%s: closed in %.0f ms", QTest::currentDataTag(), closed);
+        QVERIFY(closed < 1000);
+    }
+
+    void aStoppedReadingSaysNothing()
+    {
+        std::stop_source source;
+        const Circuit circuit = longCircuit(20);
+        const QString text = programText(circuit).text;
+        QVERIFY(readProgram(text, {circuit, circuit, {}}, source.get_token()).circuit);
+        source.request_stop();
+        const ProgramReading reading =
+            readProgram(text, {circuit, circuit, {}}, source.get_token());
+        QVERIFY(!reading.circuit);
+        QVERIFY(reading.marks.empty());
+    }
+
     void typingOnStopsAReading()
     {
         ExperimentDocument document;
