@@ -7,6 +7,7 @@
 #include "engine/numerics/sample_by_sample.h"
 #include "engine/numerics/simulator_array.h"
 #include "engine/worker/cupynumeric_worker.h"
+#include "engine/worker/worker.h"
 #include "engine/worker/worker_simulator.h"
 
 #include <algorithm>
