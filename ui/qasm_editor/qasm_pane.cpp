@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/qasm_editor/qasm_pane.h"
 
-#include "engine/base/error.h"
-#include "ui/document/error_text.h"
 #include "ui/document/experiment_document.h"
 #include "ui/qasm_editor/program_scan.h"
 #include "ui/qasm_editor/qasm_text_edit.h"
@@ -10,9 +8,7 @@
 #include "ui/theme/theme.h"
 
 #include <QLabel>
-#include <QScrollBar>
 #include <QShortcut>
-#include <QTextBlock>
 #include <QUndoStack>
 #include <QVBoxLayout>
 
@@ -309,125 +305,6 @@ void QasmPane::keepText()
     readNow();
 }
 
-void QasmPane::rewrite(bool isUndoable)
-{
-    m_job.cancel();
-    m_isReadingKnown = false;
-    m_pause.stop();
-    m_slow.stop();
-    const QString problemBefore = std::exchange(m_problem, {});
-    ProgramText program;
-    const QString *known = m_memory.textOf(circuit());
-    std::optional<ProgramReading> reading;
-    try {
-        if (known && isQuicklyRead(*known)) {
-            reading =
-                readProgram(*known, {circuit(), circuit(), m_document.experiment().observables});
-            if (reading->circuit == circuit()) {
-                program.places = reading->places;
-            } else {
-                reading.reset();
-                known = nullptr;
-            }
-        }
-        if (known)
-            program.text = *known;
-        else if (const std::size_t count = facts(circuit()).operations;
-                 count > mostShownOperations) {
-            m_problem = tr("A program of %1 operations is too long to read here. Save writes it "
-                           "into a file.")
-                            .arg(count);
-        } else {
-            program = programText(circuit());
-        }
-    } catch (const UserError &error) {
-        m_problem = errorText(error);
-    }
-
-    OperationPlaces places(std::move(program.places));
-    putText(program.text, places, m_edit->hasFocus() && !isUndoable);
-    if (!isUndoable)
-        m_edit->document()->clearUndoRedoStacks();
-
-    qsizetype lost = 0;
-    for (const QString &comment : std::as_const(m_comments))
-        lost += !program.text.contains(comment);
-    m_news = lost > 0 && !isUndoable && !known
-                 ? tr("The circuit was changed elsewhere, so that the text is written anew. "
-                      "Comments of yours (%1) are in the text before.")
-                       .arg(lost)
-                 : QString();
-    m_places = std::move(places);
-    m_marks.clear();
-    m_comments.clear();
-    m_foldable.reset();
-    m_unequal.clear();
-    m_unread = m_bad = m_conflict = m_outdated = false;
-    m_isTyped = known != nullptr;
-    m_agreed = circuit();
-    m_edit->setMarks(m_marks);
-    if (reading)
-        acceptKnown(*std::move(reading));
-    else if (known)
-        readKnown();
-    showChosen();
-    showState();
-    if (m_problem != problemBefore)
-        Q_EMIT problemChanged();
-}
-
-void QasmPane::readKnown()
-{
-    const QString text = m_edit->toPlainText();
-    const ProgramBase base{circuit(), circuit(), m_document.experiment().observables};
-    m_isReadingKnown = true;
-    m_job.run<ProgramReading>(
-        [text, base](const std::stop_token &stop) { return readProgram(text, base, stop); },
-        [this](ProgramReading reading) { acceptKnown(std::move(reading)); });
-}
-
-void QasmPane::acceptKnown(ProgramReading reading)
-{
-    m_isReadingKnown = false;
-    if (reading.circuit != circuit()) {
-        m_memory.forget(circuit());
-        return rewrite();
-    }
-    m_places = OperationPlaces(std::move(reading.places));
-    m_marks = std::move(reading.marks);
-    m_comments = std::move(reading.comments);
-    m_edit->setMarks(m_marks);
-    showChosen();
-    showState();
-    if (m_edit->hasFocus())
-        m_choice.start();
-}
-
-void QasmPane::putText(const QString &text, const OperationPlaces &places, bool goToChange)
-{
-    const OpenQasmPosition cursor = m_edit->selectedPlace().first;
-    const OperationId operation = m_places.operationOn(cursor.line);
-    QScrollBar *const bar = m_edit->verticalScrollBar();
-    const int scrolled = bar->value();
-    m_writing = true;
-    const int changed = m_edit->replaceText(text);
-    if (goToChange) {
-        QTextCursor where(m_edit->document());
-        where.setPosition(changed);
-        m_edit->setTextCursor(where);
-    } else {
-        // The cursor stays with its operation, and that where it is on the screen.
-        bar->setValue(scrolled);
-        const std::size_t near = m_edit->selectedPlace().first.line;
-        const std::size_t line = operation == 0 ? 0 : places.lineOf(operation, near);
-        if (line != 0 && line != near) {
-            m_edit->goTo({line, cursor.column});
-            bar->setValue(scrolled + int(line) - int(cursor.line));
-        }
-    }
-    m_writing = false;
-}
-
 void QasmPane::undo()
 {
     if (m_edit->document()->isUndoAvailable())
@@ -520,59 +397,6 @@ void QasmPane::showChosen()
 void QasmPane::tell(const QString &refusal)
 {
     m_bar->show(QasmBar::Kind::Error, refusal);
-}
-
-void QasmPane::showState()
-{
-    m_message->setText(m_problem);
-    m_message->setVisible(!m_problem.isEmpty());
-    m_edit->setVisible(m_problem.isEmpty());
-    m_bar->setVisible(m_problem.isEmpty());
-    const QString error = m_bad ? inWords(m_marks.front()) : QString();
-    const int goTo = m_bad && m_marks.front().place ? QasmBar::GoTo : 0;
-    if (m_conflict)
-        return m_bar->show(QasmBar::Kind::Warning,
-                           tr("The circuit changed meanwhile.")
-                               + (m_bad ? u' ' + error : QString()),
-                           goTo | QasmBar::KeepText | QasmBar::UsePicture);
-    if (m_bad)
-        return m_bar->show(QasmBar::Kind::Error,
-                           tr("%1 The picture shows the last readable text.").arg(error),
-                           goTo | QasmBar::Revert);
-    if (!m_news.isEmpty())
-        return m_bar->show(QasmBar::Kind::Info, m_news,
-                           m_document.undoStack()->canUndo() ? QasmBar::Undo : 0);
-    if (!m_marks.empty()) {
-        // The one at the cursor, else the first.
-        const std::size_t line = m_edit->selectedPlace().first.line;
-        auto shown = std::ranges::find_if(m_marks, [line](const ProgramMark &mark) {
-            return mark.place && mark.place->first.line == line;
-        });
-        if (shown == m_marks.end())
-            shown = m_marks.begin();
-        const bool hasPlace = std::ranges::any_of(
-            m_marks, [](const ProgramMark &mark) { return mark.place.has_value(); });
-        const QString count =
-            m_marks.size() == 1
-                ? QString()
-                : tr(" (%1 of %2 notes)").arg(shown - m_marks.begin() + 1).arg(m_marks.size());
-        const bool canRepeat = isInStep() && std::ranges::any_of(m_unequal, [line](auto lines) {
-                                   return line > lines.first && line < lines.second;
-                               });
-        return m_bar->show(QasmBar::Kind::Warning, inWords(*shown) + count,
-                           (hasPlace ? QasmBar::GoTo : 0) | (canRepeat ? QasmBar::Repeat : 0));
-    }
-    if (m_foldable && m_isTyped && isInStep())
-        return m_bar->show(QasmBar::Kind::Quiet,
-                           tr("In step with the picture. Lines %1 to %2 say the same %3 times.")
-                               .arg(m_foldable->firstLine)
-                               .arg(m_foldable->lastLine)
-                               .arg(m_foldable->repetitions),
-                           QasmBar::Fold);
-    m_bar->show(QasmBar::Kind::Quiet,
-                m_isTyped ? tr("In step with the picture. Your layout and comments stay until the "
-                               "circuit is changed elsewhere.")
-                          : tr("In step with the picture. What you type here is drawn."));
 }
 
 } // namespace ansatz::ui
