@@ -44,6 +44,7 @@ ParameterRow::ParameterRow(const QString &name, const Parameter &parameter,
     m_scale->setAccessibleName(tr("Scale of angle %1").arg(name));
     m_offset->setAccessibleName(tr("Offset of angle %1 in radians").arg(name));
     m_trainScale->setObjectName(QStringLiteral("trainScale"));
+    m_trainScale->setAccessibleName(m_trainScale->text());
     m_trainScale->setToolTip(tr("A weight is multiplied with the scale, and training changes it."));
     // A weight's number, or newIndex; a spin box counts without gaps.
     m_scaleWeight->setRange(newIndex, 999'999);

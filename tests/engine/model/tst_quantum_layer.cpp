@@ -231,7 +231,11 @@ void QuantumLayerTest::trainedScalesAreColumnsForTensors()
     QCOMPARE(parts.columns.size(), std::size_t(2));
     Circuit plain = circuit;
     plain.operations = parts.circuit.operations;
+    for (std::size_t k = 0; k < plain.operations.size(); ++k) // they repeat where a block did
+        plain.operations[k].id = static_cast<OperationId>(k + 1);
+    plain.blocks.clear();
     plain.features = parts.circuit.features;
+    plain.weights = parts.circuit.weights;
     QuantumLayer inner(optionsOf(plain));
 
     const torch::Tensor input = someInput().requires_grad_(true);

@@ -30,7 +30,6 @@ private Q_SLOTS:
     void isWhatTorchTakes_data();
     void isWhatTorchTakes();
     void refusesBeforeItTakes();
-    void asksTheLibraryOnce();
     void evaluatesWhatItCannotTrain_data();
     void evaluatesWhatItCannotTrain();
     void nativeIsItsPlan();
@@ -224,45 +223,6 @@ void TestMemoryNeed::refusesBeforeItTakes()
         numerics::makeArraySimulator<float>(numerics::makeTorchBackend(), small, observables,
                                             {.jit = true, .vmap = false}, std::uint64_t(10) << 20);
     oneByOne->forward({1000, features, weights}, values);
-}
-
-// Of a batch whose bound does not fit, while what the library tells does.
-void TestMemoryNeed::asksTheLibraryOnce()
-{
-    constexpr std::size_t samples = 8;
-    const ExpandedCircuit circuit = expand(hybridPipelineCircuit(6, 2));
-    const std::vector<Observable> observables = pauliZOfEveryQubit(6);
-    const numerics::ArrayProgram program = numerics::makeArrayProgram(circuit, observables, true);
-    const numerics::StepBytes told = numerics::torchStepBytes(program, observables, 4);
-    int asked = 0;
-    const numerics::ArrayOptions options{.told = [&](std::size_t some) {
-        ++asked;
-        return told(some);
-    }};
-    const auto simulator = numerics::makeArraySimulator<float>(
-        numerics::makeTorchBackend(), circuit, observables, options, told(samples).value());
-    const std::vector<float> features(samples * 6);
-    const std::vector<float> weights(static_cast<std::size_t>(circuit.weights));
-    std::vector<float> byWeights(weights.size());
-    std::vector<float> values(samples * 6);
-    const auto step = [&](std::size_t some) {
-        const Batch<float> batch{some, std::span(features).first(some * 6), weights};
-        const std::span<float> of = std::span(values).first(some * 6);
-        const PassId pass = simulator->forwardForGradients(batch, of);
-        simulator->backward(batch, of, {.weights = byWeights, .features = {}}, pass);
-    };
-    step(samples);
-    const int first = asked;
-    QVERIFY(first > 0);
-    for (int repetition = 0; repetition < 3; ++repetition)
-        step(samples);
-    step(samples - 3); // the last batch of an epoch
-    QCOMPARE(asked, first);
-    const std::vector<float> more((samples + 1) * 6);
-    std::vector<float> moreValues(more.size());
-    QVERIFY_THROWS_EXCEPTION(UserError, static_cast<void>(simulator->forwardForGradients(
-                                            {samples + 1, more, weights}, moreValues)));
-    QVERIFY(asked > first);
 }
 
 void TestMemoryNeed::evaluatesWhatItCannotTrain_data()

@@ -44,8 +44,8 @@ private Q_SLOTS:
     {
         const ProgramReading reading = readProgram(
             QStringLiteral("OPENQASM 3.0;\ninclude \"stdgates.inc\";\n")
-                + QStringLiteral("input float s;\ninput float x_0;\ninput float w_0;\nqubit[2] q;\n"
-                                 "ry(w_0) q[0];\nrx(s*x_0) q[1];\nrx(x_0*s + 0.5) q[0];\n"),
+                + QStringLiteral("input float a;\ninput float x_0;\ninput float w_0;\nqubit[2] q;\n"
+                                 "ry(w_0) q[0];\nrx(a*x_0) q[1];\nrx(x_0*a + 0.5) q[0];\n"),
             {Circuit{}, Circuit{}, {}});
         QVERIFY(reading.circuit);
         const Circuit &circuit = *reading.circuit;
