@@ -227,7 +227,7 @@ private Q_SLOTS:
         QCOMPARE(session().history().parts.size(), parts);
         QVERIFY(!m_pane->bar().text().contains(QStringLiteral("when the line is left")));
 
-        // One that shares the weight of another gate costs its own and no other.
+        // One that shares the weight of another gate: the first gate that uses it tells its value.
         choose(QStringLiteral("ry("), QStringLiteral("w_12"));
         keys(QStringLiteral("w_13"));
         QCOMPARE(session().history().parts.size(), parts);
@@ -238,7 +238,7 @@ private Q_SLOTS:
         QVERIFY(sinceLeft.elapsed() < 900);
         QTRY_COMPARE_WITH_TIMEOUT(session().history().parts.size(), parts + 1, patience);
         std::vector<double> wanted = weights;
-        wanted.erase(wanted.begin() + 12);
+        wanted.erase(wanted.begin() + 13);
         QTRY_COMPARE_WITH_TIMEOUT(session().circuitWeights(), wanted, patience);
 
         // The loss goes on from there.

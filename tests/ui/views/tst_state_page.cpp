@@ -365,7 +365,7 @@ void TestStatePage::tooWideSaysWhatToDo()
 
 void TestStatePage::longComputationsShowProgress()
 {
-    Bench bench(hybridPipelineCircuit(19, 6));
+    Bench bench(hybridPipelineCircuit(20, 8));
     auto *const progress = bench.page.findChild<QProgressBar *>();
     auto *const button = bench.page.findChild<QPushButton *>();
     QVERIFY(!progress->isVisible()); // not before 300 ms
@@ -377,7 +377,7 @@ void TestStatePage::longComputationsShowProgress()
     QCOMPARE(button->text(), QStringLiteral("Compute"));
     QTest::mouseClick(button, Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(bench.list().isVisible(), 6 * patience);
-    QCOMPARE(bench.bloch().size(), std::size_t(19));
+    QCOMPARE(bench.bloch().size(), std::size_t(20));
 }
 
 void TestStatePage::aDragTakesLessThanAFrame()
