@@ -4,6 +4,7 @@
 #include "engine/base/files.h"
 #include "engine/model/model_json.h"
 #include "tests/ui/window_fixture.h"
+#include "tests/ui/window_pictures.h"
 #include "ui/circuit_editor/circuit_editor.h"
 #include "ui/circuit_editor/circuit_scene.h"
 #include "ui/circuit_editor/circuit_view.h"
@@ -82,7 +83,6 @@ private:
         m_window->findChild<TrainingPlot *>(QLatin1String(plot))->exportTo(path);
         return QString::fromStdString(readFile(path.toStdString(), 100'000'000));
     }
-    void save(const QString &state);
 };
 
 void TstLiveEditsWindow::editReachesTheRun()
@@ -220,7 +220,7 @@ void TstLiveEditsWindow::refusedEditSaysSo()
     QCOMPARE(session().state(), TrainingState::Running);
     const int done = session().stepsDone();
     QTRY_VERIFY_WITH_TIMEOUT(session().stepsDone() > done, patience);
-    save(QStringLiteral("refused"));
+    savePictures(*m_window, QStringLiteral("refused"));
     button("backToTrained")->click();
     QVERIFY(runIsTheDocuments());
     QTRY_VERIFY_WITH_TIMEOUT(!bar->isVisible(), patience);
@@ -395,7 +395,7 @@ void TstLiveEditsWindow::warningsAreInPlace()
     QTRY_VERIFY_WITH_TIMEOUT(tipOf(3).contains(QStringLiteral("no operation reads it")), patience);
     QVERIFY(tipOf(2).contains(QStringLiteral("no observable sees it")));
     QVERIFY(tipOf(0).isEmpty());
-    save(QStringLiteral("warnings"));
+    savePictures(*m_window, QStringLiteral("warnings"));
 
     action(QStringLiteral("Undo Replace"))->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(!warnings->isVisible(), patience);
@@ -426,28 +426,6 @@ void TstLiveEditsWindow::factsTellTheTimeOfAStep()
              qPrintable(label->toolTip()));
 }
 
-void TstLiveEditsWindow::save(const QString &state)
-{
-    const QString folder = qEnvironmentVariable("ANSATZ_PICTURES");
-    if (folder.isEmpty())
-        return;
-    QDir().mkpath(folder);
-    for (const QSize size : {QSize(1280, 800), QSize(1920, 1080)}) {
-        for (const bool isDark : {false, true}) {
-            Theme::instance().apply(*qApp, isDark ? Appearance::Dark : Appearance::Light);
-            m_window->resize(size);
-            QTest::qWait(500);
-            m_window->grab().save(
-                QStringLiteral("%1/%2_%3x%4_%5.png")
-                    .arg(folder, state)
-                    .arg(size.width())
-                    .arg(size.height())
-                    .arg(isDark ? QStringLiteral("dark") : QStringLiteral("light")));
-        }
-    }
-    Theme::instance().apply(*qApp, Appearance::Light);
-}
-
 void TstLiveEditsWindow::pictures()
 {
     if (qEnvironmentVariable("ANSATZ_PICTURES").isEmpty())
@@ -467,7 +445,7 @@ void TstLiveEditsWindow::pictures()
                              patience);
     session().pause();
     QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Paused, patience);
-    save(QStringLiteral("edited"));
+    savePictures(*m_window, QStringLiteral("edited"));
     m_window->findChild<TrainingPlot *>(QStringLiteral("loss"))
         ->exportTo(qEnvironmentVariable("ANSATZ_PICTURES") + QStringLiteral("/loss.png"));
 }

@@ -18,6 +18,7 @@
 #include <atomic>
 
 #include "tests/engine/cuda_simulator/stand_in_gpu.h"
+#include "tests/ui/window_pictures.h"
 
 using namespace ansatz;
 using namespace ansatz::ui;
@@ -73,7 +74,6 @@ private:
     {
         return m_window->findChild<NoteBox *>(QStringLiteral("failureNote"));
     }
-    void savePictures(const QString &state);
 };
 
 void TstLostDeviceWindow::init()
@@ -106,28 +106,6 @@ void TstLostDeviceWindow::trainUntilItFails(Call call, int after, cudaError_t er
     QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Cut, patience);
 }
 
-void TstLostDeviceWindow::savePictures(const QString &state)
-{
-    const QString folder = qEnvironmentVariable("ANSATZ_PICTURES");
-    if (folder.isEmpty())
-        return;
-    QDir().mkpath(folder);
-    for (const QSize size : {QSize(1280, 800), QSize(1920, 1080)}) {
-        for (const bool isDark : {false, true}) {
-            Theme::instance().apply(*qApp, isDark ? Appearance::Dark : Appearance::Light);
-            m_window->resize(size);
-            QTest::qWait(400);
-            m_window->grab().save(
-                QStringLiteral("%1/%2_%3x%4_%5.png")
-                    .arg(folder, state)
-                    .arg(size.width())
-                    .arg(size.height())
-                    .arg(isDark ? QStringLiteral("dark") : QStringLiteral("light")));
-        }
-    }
-    Theme::instance().apply(*qApp, Appearance::Light);
-}
-
 void TstLostDeviceWindow::adviserKnowsTheGpu()
 {
     bool isThere = false;
@@ -156,7 +134,7 @@ void TstLostDeviceWindow::trainingStopsAndTheWindowLives()
     QVERIFY(action(QStringLiteral("Continue on CPU"))->isEnabled());
     QVERIFY(button("trainButton")->isEnabled());
     QVERIFY(deviceBadge()->value().startsWith(QStringLiteral("cuda:0")));
-    savePictures(QStringLiteral("cut"));
+    savePictures(*m_window, QStringLiteral("cut"));
 
     // Nothing more is asked of the GPU, also by the adviser, which tells why it is missing.
     QTRY_COMPARE_WITH_TIMEOUT(service()->state(), AdviceService::State::Known, patience);
@@ -197,7 +175,7 @@ void TstLostDeviceWindow::continuesOnTheCpu()
     QVERIFY(deviceBadge()->differs());
     QVERIFY(deviceBadge()->toolTip().contains(QStringLiteral("cuda:0")));
     QVERIFY(m_window->findChild<NoteBox *>(QStringLiteral("pendingNote"))->isVisible());
-    savePictures(QStringLiteral("continued"));
+    savePictures(*m_window, QStringLiteral("continued"));
 
     // As if it had been on the CPU from the start.
     Experiment onCpu = m_window->document().experiment();

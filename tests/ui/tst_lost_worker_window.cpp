@@ -7,6 +7,7 @@
 #include "tests/engine/worker/worker_fixture.h"
 #include "tests/support/missing_component.h"
 #include "tests/ui/window_fixture.h"
+#include "tests/ui/window_pictures.h"
 #include "ui/session/advice_service.h"
 #include "ui/session/diagnosis_run.h"
 #include "ui/settings_panel/note_box.h"
@@ -59,7 +60,6 @@ private:
     /// A window on a small experiment, whose worker is the stand-in that does what `mode` says.
     void openWithStandIn(const char *mode, const char *check = "0gpus=0");
     void openSmall(int steps);
-    void savePictures(const QString &state);
     [[nodiscard]] NoteBox *note() const
     {
         return m_window->findChild<NoteBox *>(QStringLiteral("failureNote"));
@@ -104,22 +104,6 @@ void TstLostWorkerWindow::cleanup()
     qputenv("ANSATZ_WORKER_CUPYNUMERIC", m_component);
 }
 
-void TstLostWorkerWindow::savePictures(const QString &state)
-{
-    const QString folder = qEnvironmentVariable("ANSATZ_PICTURES");
-    if (folder.isEmpty())
-        return;
-    QDir().mkpath(folder);
-    for (const bool isDark : {false, true}) {
-        Theme::instance().apply(*qApp, isDark ? Appearance::Dark : Appearance::Light);
-        QTest::qWait(400);
-        m_window->grab().save(
-            QStringLiteral("%1/%2_%3.png")
-                .arg(folder, state, isDark ? QStringLiteral("dark") : QStringLiteral("light")));
-    }
-    Theme::instance().apply(*qApp, Appearance::Light);
-}
-
 void TstLostWorkerWindow::aKilledWorkerLeavesTheLastModel_data()
 {
     QTest::addColumn<bool>("isComponent");
@@ -158,7 +142,8 @@ void TstLostWorkerWindow::aKilledWorkerLeavesTheLastModel()
              qPrintable(told));
     QVERIFY(button("continueOnCpu")->isVisible());
     QVERIFY(button("trainButton")->isEnabled());
-    savePictures(isComponent ? QStringLiteral("killed") : QStringLiteral("killed_stand_in"));
+    savePictures(*m_window,
+                 isComponent ? QStringLiteral("killed") : QStringLiteral("killed_stand_in"));
 
     // The weights are those of a run that stopped there.
     QVERIFY(session().model() && session().model()->steps == done);

@@ -5,39 +5,12 @@
 
 #include "engine/base/error.h"
 #include "engine/simulator/compiled_circuit.h"
+#include "tests/support/counted_allocations.h"
 #include "tests/support/random_circuit.h"
 
 #include <QTest>
 
-#include <atomic>
-#include <cstdlib>
 #include <cstring>
-#include <new>
-
-namespace {
-
-// Of the whole program; read around a pass.
-std::atomic<std::size_t> allocations = 0;
-
-} // namespace
-
-void *operator new(std::size_t size)
-{
-    ++allocations;
-    if (void *memory = std::malloc(std::max<std::size_t>(1, size)))
-        return memory;
-    throw std::bad_alloc();
-}
-
-void operator delete(void *memory) noexcept
-{
-    std::free(memory);
-}
-
-void operator delete(void *memory, std::size_t) noexcept
-{
-    std::free(memory);
-}
 
 using namespace ansatz;
 

@@ -4,6 +4,7 @@
 #include "engine/data/batches.h"
 #include "engine/model/hybrid_model.h"
 #include "engine/training/training_step.h"
+#include "tests/support/counted_allocations.h"
 
 #include <QTest>
 
@@ -13,36 +14,8 @@
 #include <torch/types.h>
 #include <torch/utils.h>
 
-#include <atomic>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
-#include <new>
-
-namespace {
-
-// Of the whole program; read around a step.
-std::atomic<std::size_t> allocations = 0;
-
-} // namespace
-
-void *operator new(std::size_t size)
-{
-    ++allocations;
-    if (void *memory = std::malloc(std::max<std::size_t>(1, size)))
-        return memory;
-    throw std::bad_alloc();
-}
-
-void operator delete(void *memory) noexcept
-{
-    std::free(memory);
-}
-
-void operator delete(void *memory, std::size_t) noexcept
-{
-    std::free(memory);
-}
 
 using namespace ansatz;
 
