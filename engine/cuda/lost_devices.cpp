@@ -36,6 +36,11 @@ bool isLost(int deviceIndex)
     return isAnyLost && whyLost(deviceIndex).has_value();
 }
 
+bool isAnyDeviceLost()
+{
+    return isAnyLost;
+}
+
 void forgetLostDevices()
 {
     const std::lock_guard lock(mutex);

@@ -15,6 +15,7 @@ void markLost(int deviceIndex, const std::string &why);
 /// Nothing for a device that can be used.
 [[nodiscard]] std::optional<std::string> whyLost(int deviceIndex);
 [[nodiscard]] bool isLost(int deviceIndex);
+[[nodiscard]] bool isAnyDeviceLost();
 
 /// For tests, whose devices are lost and found.
 void forgetLostDevices();

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/worker/fault_text.h"
 
-#include "engine/worker/protocol.h"
+#include "engine/base/interrupted.h"
+#include "engine/cuda/lost_devices.h"
+
+#include <new>
+#include <utility>
 
 namespace ansatz::worker {
 
@@ -33,11 +37,38 @@ std::string faultText(const UserError &error)
     return part(error.problem()) + between + part(error.place()) + between + part(error.remedy());
 }
 
-void throwFault(std::string_view text)
+Fault currentFault()
+{
+    try {
+        throw;
+    } catch (const BackendFailure &failure) {
+        if (!cuda::isAnyDeviceLost())
+            return {Status::BackendFault, faultText(failure)};
+        // CUDA answers every further call of this process with that error; another one's is new.
+        return {Status::BackendLost,
+                faultText(BackendFailure(failure.problem(), failure.place(),
+                                         "start again: a new worker is then started"))};
+    } catch (const UserError &error) {
+        return {Status::UserFault, faultText(error)};
+    } catch (const Interrupted &) {
+        return {Status::Interrupted, {}};
+    } catch (const std::bad_alloc &) {
+        return {Status::BackendFault,
+                faultText(BackendFailure("the memory does not suffice for this", {},
+                                         "use fewer qubits or smaller batches"))};
+    } catch (const std::exception &error) {
+        return {Status::InternalFault, std::string(error.what()).substr(0, largestText)};
+    }
+}
+
+void throwFault(std::string_view text, Status status)
 {
     std::string problem = nextPart(text);
     std::string place = nextPart(text);
-    throw UserError(std::move(problem), std::move(place), nextPart(text));
+    std::string remedy = nextPart(text);
+    if (status == Status::BackendFault || status == Status::BackendLost)
+        throw BackendFailure(std::move(problem), std::move(place), std::move(remedy));
+    throw UserError(std::move(problem), std::move(place), std::move(remedy));
 }
 
 } // namespace ansatz::worker

@@ -15,7 +15,7 @@
 namespace ansatz::worker {
 
 inline constexpr std::uint32_t protocolMagic = 0x57534e41; // "ANSW"
-inline constexpr std::uint32_t protocolVersion = 1;
+inline constexpr std::uint32_t protocolVersion = 2;
 
 /// The descriptors that a worker inherits.
 inline constexpr int socketDescriptor = 3;
@@ -35,6 +35,8 @@ enum class Status : std::uint32_t {
     UserFault,     ///< the text: problem, place and remedy of a UserError
     InternalFault, ///< the text says what
     Interrupted,   ///< given up, as it was asked to
+    BackendFault,  ///< the text: those of a BackendFailure; what was asked can be asked again
+    BackendLost,   ///< likewise, of a device that this process cannot use again: it ends now
 };
 
 enum RequestFlags : std::uint32_t {

@@ -36,11 +36,6 @@ void endWithProgram()
     }).detach();
 }
 
-void refuse(const MessageSocket &socket, const UserError &reason)
-{
-    send(socket, {.status = Status::UserFault}, faultText(reason));
-}
-
 void serveOn(const MessageSocket &socket, const std::string &facts, Services services)
 {
     SharedMemory memory(memoryDescriptor);
@@ -63,6 +58,8 @@ void serveOn(const MessageSocket &socket, const std::string &facts, Services ser
             std::memcpy(&request, buffer, sizeof request);
         const Session::Reply reply = session.carryOut(request);
         send(socket, reply.frame, reply.text);
+        if (reply.frame.status == Status::BackendLost)
+            return;
     }
 }
 
@@ -74,17 +71,16 @@ void serve(const std::string &facts, Services services)
     const MessageSocket socket(socketDescriptor);
     try {
         serveOn(socket, facts, std::move(services));
-    } catch (const UserError &error) {
-        refuse(socket, error);
-    } catch (const std::exception &error) {
-        const std::string text = error.what();
-        send(socket, {.status = Status::InternalFault}, text.substr(0, largestText));
+    } catch (...) {
+        const Fault fault = currentFault();
+        send(socket, {.status = fault.status}, fault.text);
     }
 }
 
 void refuseToServe(const UserError &reason)
 {
-    refuse(MessageSocket(socketDescriptor), reason);
+    const MessageSocket socket(socketDescriptor);
+    send(socket, {.status = Status::UserFault}, faultText(reason));
 }
 
 } // namespace ansatz::worker

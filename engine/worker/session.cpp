@@ -6,7 +6,6 @@
 #include "engine/worker/pass_arrays.h"
 
 #include <algorithm>
-#include <new>
 #include <type_traits>
 #include <utility>
 
@@ -19,25 +18,15 @@ Session::Session(SharedMemory &memory, Services services)
 Session::Reply Session::carryOut(const RequestFrame &request)
 {
     Reply reply;
-    const auto fault = [&](Status status, std::string text) {
-        reply.frame = {.status = status};
-        reply.text = std::move(text);
-    };
     try {
         ANSATZ_CHECK(request.magic == protocolMagic, "a request begins as one");
         run(request, reply.frame);
-    } catch (const UserError &error) {
-        fault(Status::UserFault, faultText(error));
-    } catch (const Interrupted &) {
-        fault(Status::Interrupted, {});
-    } catch (const std::bad_alloc &) {
-        fault(Status::UserFault, faultText(UserError("the memory does not suffice for this", {},
-                                                     "use fewer qubits or smaller batches")));
-    } catch (const std::exception &error) {
-        fault(Status::InternalFault, error.what());
+    } catch (...) {
+        Fault fault = currentFault();
+        reply.frame = {.status = fault.status};
+        reply.text = std::move(fault.text);
     }
     reply.frame.sequence = request.sequence;
-    reply.text.resize(std::min(reply.text.size(), largestText));
     return reply;
 }
 

@@ -28,7 +28,8 @@ struct Services {
 };
 
 /// The worker's side: carries out requests on what was made before. Whatever a request holds, the
-/// answer is an answer; only what the services themselves end ends the process.
+/// answer is an answer; only what the services themselves end ends the process. After BackendLost
+/// there is nothing more to ask.
 class Session final {
 public:
     Session(SharedMemory &memory, Services services);
@@ -59,7 +60,7 @@ private:
 
 /// A worker's life: tells the program `facts`, carries out its requests, and ends with it, also in
 /// the middle of one. Returns when the program has closed the connection, or has been told why
-/// there is nothing to serve with. The process' connection is closed then.
+/// there is nothing (more) to serve with. The process' connection is closed then.
 void serve(const std::string &facts, Services services);
 
 /// Instead of that life, not after it: tells the program why this worker cannot work.

@@ -53,12 +53,13 @@ public:
         return worker;
     }
 
-    bool isRunning(const WorkerCommand &command)
+    std::shared_ptr<Worker> find(const WorkerCommand &command)
     {
         const std::lock_guard lock(m_mutex);
-        return std::ranges::any_of(m_running, [&](const auto &worker) {
+        const auto found = std::ranges::find_if(m_running, [&](const auto &worker) {
             return worker->isUsable() && worker->command() == command;
         });
+        return found == m_running.end() ? nullptr : *found;
     }
 
     void endIdle(milliseconds patience)
@@ -145,9 +146,9 @@ std::shared_ptr<Worker> sharedWorker(const WorkerCommand &command, const GiveUp 
     return workers().get(command, giveUp);
 }
 
-bool isWorkerRunning(const WorkerCommand &command)
+std::shared_ptr<Worker> runningWorker(const WorkerCommand &command)
 {
-    return workers().isRunning(command);
+    return workers().find(command);
 }
 
 void endIdleWorkers()

@@ -33,8 +33,9 @@ Worker::Worker(const WorkerCommand &command, const GiveUp &giveUp)
       }())
 {
     const Message hello = await(0, giveUp);
-    if (hello.frame.status == Status::UserFault)
-        throwFault(hello.text);
+    if (hello.frame.status == Status::UserFault || hello.frame.status == Status::BackendFault
+        || hello.frame.status == Status::BackendLost)
+        throwFault(hello.text, hello.frame.status);
     if (hello.frame.status == Status::InternalFault)
         breakOff("does not start: " + hello.text);
     askWaiting(giveUp);
@@ -60,7 +61,9 @@ void Worker::ask(RequestFrame request, const Fill &fill, const Take &take, const
     case Status::Done:
         break;
     case Status::UserFault:
-        throwFault(reply.text);
+    case Status::BackendFault:
+    case Status::BackendLost:
+        throwFault(reply.text, reply.frame.status);
     case Status::InternalFault:
         throw InternalError(m_command.name + ": " + reply.text);
     case Status::Interrupted:
@@ -124,6 +127,10 @@ auto Worker::exchange(RequestFrame &request, const GiveUp &giveUp) -> Message
         fail();
     Message reply = await(request.sequence, giveUp);
     m_lastUse = Clock::now();
+    if (reply.frame.status == Status::BackendLost) { // it ends, but who knows when
+        m_isUsable = false;
+        m_process.kill();
+    }
     return reply;
 }
 

@@ -32,7 +32,7 @@ public:
     [[nodiscard]] const std::string &facts() const { return m_facts; }
     [[nodiscard]] const WorkerCommand &command() const { return m_command; }
     [[nodiscard]] pid_t processId() const { return m_process.id(); }
-    /// False once a request has found it gone, or it was ended.
+    /// False once a request has found it gone, it was ended, or has told that it ends.
     [[nodiscard]] bool isUsable() const { return m_isUsable; }
 
     struct Answer {
@@ -43,10 +43,10 @@ public:
     using Take = std::function<void(const Answer &answer)>;
 
     /// Asks one thing. `fill` writes the request's payload, `take` reads what came back.
-    /// Throws UserError when the worker is gone, refuses or breaks a promise, InternalError when it
-    /// tells of a fault of its own, Interrupted when `giveUp` or a WaitScope says yes: the worker
-    /// is asked to stop, and is ended when it does not within two seconds. What it has done all the
-    /// same is taken before.
+    /// Throws BackendFailure when the worker is gone, breaks a promise, or its memory or device
+    /// fails, UserError when it refuses, InternalError when it tells of a fault of its own,
+    /// Interrupted when `giveUp` or a WaitScope says yes: the worker is asked to stop, and is ended
+    /// when it does not within two seconds. What it has done all the same is taken before.
     void ask(RequestFrame request, const Fill &fill, const Take &take, const GiveUp &giveUp = {});
 
     /// Drops a simulator of it: now, or before the next request when it is busy. For destructors:
@@ -93,8 +93,8 @@ private:
 [[nodiscard]] std::shared_ptr<Worker> sharedWorker(const WorkerCommand &command,
                                                    const GiveUp &giveUp = {});
 
-/// Whether sharedWorker would find one that runs already.
-[[nodiscard]] bool isWorkerRunning(const WorkerCommand &command);
+/// The worker of that command that runs already; null when none does.
+[[nodiscard]] std::shared_ptr<Worker> runningWorker(const WorkerCommand &command);
 
 /// Ends the workers that nobody uses.
 void endIdleWorkers();

@@ -10,8 +10,8 @@
 namespace ansatz::worker {
 
 /// A simulator that computes in the worker of that command: one request for a forward or backward
-/// pass. The worker's end is a UserError of the pass that meets it; the next pass starts another
-/// worker. Starts the worker now; throws what it refuses.
+/// pass. The worker's end, and that of its device, is a BackendFailure of the pass that meets it;
+/// the next pass starts another worker. Starts the worker now; throws what it refuses.
 template <class Real>
 [[nodiscard]] std::unique_ptr<Simulator<Real>>
 makeWorkerSimulator(const WorkerCommand &command, const ExpandedCircuit &circuit,

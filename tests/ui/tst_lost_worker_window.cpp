@@ -46,6 +46,8 @@ private Q_SLOTS:
     void cleanup();
     void aKilledWorkerLeavesTheLastModel_data();
     void aKilledWorkerLeavesTheLastModel();
+    void aFailedDeviceLeavesTheLastModel_data();
+    void aFailedDeviceLeavesTheLastModel();
     void startingCanBeStopped_data();
     void startingCanBeStopped();
     void closingDoesNotWaitForAStart();
@@ -175,6 +177,48 @@ void TstLostWorkerWindow::aKilledWorkerLeavesTheLastModel()
     QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Finished, patience);
     QCOMPARE(session().facts()->backend, std::string("cupynumeric"));
     QVERIFY(session().facts()->earlier.empty());
+    QCOMPARE(session().stepsDone(), 30);
+}
+
+void TstLostWorkerWindow::aFailedDeviceLeavesTheLastModel_data()
+{
+    QTest::addColumn<QByteArray>("mode");
+    QTest::addColumn<int>("done");
+    QTest::addColumn<bool>("isLost");
+    QTest::addRow("memory, first step") << QByteArray("allocation-1") << 0 << false;
+    QTest::addRow("lost, first step") << QByteArray("lost-1") << 0 << true;
+    QTest::addRow("lost") << QByteArray("lost-30") << 29 << true;
+}
+
+void TstLostWorkerWindow::aFailedDeviceLeavesTheLastModel()
+{
+    QFETCH(const QByteArray, mode);
+    QFETCH(const int, done);
+    QFETCH(const bool, isLost);
+    openWithStandIn(mode.constData());
+    const Experiment experiment = m_window->document().experiment();
+    button("trainButton")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Cut, patience);
+    QCOMPARE(session().stepsDone(), done);
+    QVERIFY(note()->isVisible());
+    QVERIFY(button("continueOnCpu")->isVisible());
+    // A lost device takes its process with it.
+    QTRY_COMPARE_WITH_TIMEOUT(test::children(), isLost ? std::size_t(0) : std::size_t(1), patience);
+    button("continueOnCpu")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(session().stepsDone() > done + 5, patience);
+    QCOMPARE(session().facts()->backend, std::string("native"));
+    session().setSteps(session().stepsDone() + 50);
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Finished, patience);
+
+    // The next start has a worker that computes.
+    qputenv("ANSATZ_STAND_IN_MODE", "serve");
+    Experiment next = experiment;
+    next.training.steps = 30;
+    m_window->document().edit(QStringLiteral("fewer steps"), next);
+    button("trainButton")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(session().stepsPlanned(), 30, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Finished, patience);
+    QCOMPARE(session().facts()->backend, std::string("cupynumeric"));
     QCOMPARE(session().stepsDone(), 30);
 }
 

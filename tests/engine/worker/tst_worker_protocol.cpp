@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What processes say to each other, and what they do with what makes no sense.
 #include "engine/base/random.h"
+#include "engine/cuda/lost_devices.h"
 #include "engine/worker/circuit_message.h"
 #include "engine/worker/fault_text.h"
 #include "engine/worker/pass_arrays.h"
@@ -11,9 +12,13 @@
 
 #include <cstring>
 #include <limits>
+#include <new>
+#include <utility>
 
 using namespace ansatz;
 using namespace ansatz::worker;
+
+Q_DECLARE_METATYPE(ansatz::worker::Status)
 
 namespace {
 
@@ -48,8 +53,10 @@ CircuitMessage read(std::span<const std::byte> bytes)
 
 // A session with a circuit of 2 qubits, 3 features and 6 weights.
 struct Setup {
+    explicit Setup(Services services = nativeServices()) : session(memory, std::move(services)) {}
+
     SharedMemory memory;
-    Session session{memory, nativeServices()};
+    Session session;
     test::RandomCase drawn = test::randomCase(4, 2, 3);
 
     Session::Reply make()
@@ -86,6 +93,8 @@ private Q_SLOTS:
     void changedCircuitsDoNoHarm();
     void faultsComeBack();
     void longFaultsAreCut();
+    void failuresStayFailures_data();
+    void failuresStayFailures();
     void impossibleBatchesAreCaught();
     void memoryGrowsForBoth();
     void memoryThatIsNotThereIsRefused();
@@ -192,6 +201,47 @@ void TestWorkerProtocol::longFaultsAreCut()
     const std::string text = faultText(UserError(longText, longText, longText));
     QVERIFY(text.size() <= largestText);
     QVERIFY_EXCEPTION_THROWN(throwFault(text), UserError);
+}
+
+void TestWorkerProtocol::failuresStayFailures_data()
+{
+    QTest::addColumn<int>("thrown");
+    QTest::addColumn<Status>("status");
+    QTest::addRow("a backend's") << 0 << Status::BackendFault;
+    QTest::addRow("memory") << 1 << Status::BackendFault;
+    QTest::addRow("a lost device") << 2 << Status::BackendLost;
+    QTest::addRow("a person's") << 3 << Status::UserFault;
+}
+
+void TestWorkerProtocol::failuresStayFailures()
+{
+    QFETCH(int, thrown);
+    QFETCH(Status, status);
+    Services services = nativeServices();
+    services.makeFloat = [thrown](const auto &, const auto &) -> std::unique_ptr<Simulator<float>> {
+        if (thrown == 1)
+            throw std::bad_alloc();
+        if (thrown == 2)
+            cuda::markLost(0, "it fell off the bus");
+        if (thrown == 3)
+            throw UserError("what");
+        throw BackendFailure("what", "where", "what to do");
+    };
+    Setup setup(services);
+    const Session::Reply reply = setup.make();
+    cuda::forgetLostDevices();
+    QVERIFY(reply.frame.status == status);
+    try {
+        throwFault(reply.text, reply.frame.status);
+        QFAIL("nothing thrown");
+    } catch (const BackendFailure &failure) {
+        QVERIFY(status != Status::UserFault);
+        QVERIFY(!failure.problem().empty());
+        QVERIFY(!failure.remedy().empty());
+    } catch (const UserError &error) {
+        QVERIFY(status == Status::UserFault);
+        QCOMPARE(error.problem(), std::string("what"));
+    }
 }
 
 void TestWorkerProtocol::impossibleBatchesAreCaught()

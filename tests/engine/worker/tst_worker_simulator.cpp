@@ -52,6 +52,9 @@ private Q_SLOTS:
     void keptStatesAreUsedAndNeverOthers();
     void manyOfThemShareAWorker();
     void refusalsComeOver();
+    void aFailureLeavesTheWorker_data();
+    void aFailureLeavesTheWorker();
+    void aLostDeviceEndsTheWorker();
     void aDeathIsToldOnce_data();
     void aDeathIsToldOnce();
     void givingUpEndsAWorkerThatDoesNotListen();
@@ -136,6 +139,60 @@ void TestWorkerSimulator::refusalsComeOver()
             ->forward({1, features, weights}, value);
     });
     QVERIFY2(contains(error, "34 qubits"), error.c_str());
+}
+
+void TestWorkerSimulator::aFailureLeavesTheWorker_data()
+{
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<QString>("told");
+    QTest::addRow("of its backend") << "fault-2"
+                                    << "the stand-in's GPU failed";
+    QTest::addRow("of its memory") << "allocation-2"
+                                   << "the memory does not suffice for this";
+}
+
+void TestWorkerSimulator::aFailureLeavesTheWorker()
+{
+    QFETCH(QString, kind);
+    QFETCH(QString, told);
+    const WorkerCommand command = standIn({kind.toStdString()});
+    Passes passes;
+    const auto simulator = passes.simulator(command.arguments);
+    const pid_t id = sharedWorker(command)->processId();
+    passes.run(*simulator);
+    const auto expected = passes.gradient;
+    try {
+        passes.run(*simulator);
+        QFAIL("it did not fail");
+    } catch (const BackendFailure &failure) {
+        QCOMPARE(failure.problem(), told.toStdString());
+        QVERIFY(!failure.remedy().empty());
+    }
+    passes.run(*simulator);
+    QVERIFY(passes.gradient == expected);
+    QCOMPARE(sharedWorker(command)->processId(), id);
+}
+
+void TestWorkerSimulator::aLostDeviceEndsTheWorker()
+{
+    const WorkerCommand command = standIn({"lost-2"});
+    Passes passes;
+    const auto simulator = passes.simulator(command.arguments);
+    const auto worker = sharedWorker(command);
+    passes.run(*simulator);
+    const auto expected = passes.gradient;
+    try {
+        passes.run(*simulator);
+        QFAIL("it did not fail");
+    } catch (const BackendFailure &failure) {
+        QCOMPARE(failure.problem(), std::string("the stand-in's GPU failed"));
+        QVERIFY2(contains(failure.remedy(), "a new worker"), failure.remedy().c_str());
+    }
+    QVERIFY(!worker->isUsable());
+    QVERIFY(test::soon([&] { return !test::isRunning(worker->processId()); }));
+    passes.run(*simulator); // in another one
+    QVERIFY(passes.gradient == expected);
+    QVERIFY(sharedWorker(command)->processId() != worker->processId());
 }
 
 void TestWorkerSimulator::aDeathIsToldOnce_data()
