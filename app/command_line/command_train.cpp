@@ -18,7 +18,9 @@
 
 #include <csignal>
 #include <exception>
+#include <new>
 #include <optional>
+#include <stdexcept>
 
 namespace ansatz {
 
@@ -104,21 +106,46 @@ bool adviseBefore(Runner &runner, bool json, const std::stop_token &stop)
     return true;
 }
 
-// Trains to the end. A backend that fails under it leaves the model of the last step, which is
-// exported before the failure is told.
+// Rethrows what is being handled, and says what became of the model so far.
+[[noreturn]] void failWithModel(const Runner &runner, const std::string &path)
+{
+    std::string kept = "; the model of step " + std::to_string(runner.stepsDone());
+    std::string file = path;
+    try {
+        saveModel(runner.model(), path);
+        kept += " was kept";
+    } catch (const std::exception &error) {
+        kept += std::string(" could not be kept: ") + error.what();
+        file.clear();
+    }
+    const std::string inFile = file.empty() ? "" : " in " + file;
+    try {
+        throw;
+    } catch (const BackendFailure &failure) {
+        throw BackendFailure(failure.problem() + kept, file, failure.remedy());
+    } catch (const UserError &error) {
+        if (error.place().empty())
+            throw UserError(error.problem() + kept, file, error.remedy());
+        throw UserError(error.problem() + kept + inFile, error.place(), error.remedy());
+    } catch (const std::bad_alloc &) {
+        throw UserError("the memory does not suffice" + kept, file);
+    } catch (const std::exception &error) {
+        throw std::runtime_error(error.what() + kept + inFile);
+    }
+}
+
+// Trains to the end. Whatever fails under it leaves the model of the last step, which is exported
+// before the failure is told.
 RunResult advance(Runner &runner, const TrainArguments &arguments, const InterruptWatch &interrupt,
                   TrainingObserver &observer)
 {
     try {
         return runner.advance(runner.facts().steps - runner.stepsDone(),
                               interrupt.source().get_token(), observer);
-    } catch (const BackendFailure &failure) {
+    } catch (...) {
         if (!arguments.exportPath || runner.stepsDone() == 0)
             throw;
-        saveModel(runner.model(), *arguments.exportPath);
-        throw BackendFailure(failure.problem() + "; the model of step "
-                                 + std::to_string(runner.stepsDone()) + " was kept",
-                             *arguments.exportPath, failure.remedy());
+        failWithModel(runner, *arguments.exportPath);
     }
 }
 

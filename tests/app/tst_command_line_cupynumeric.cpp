@@ -16,6 +16,9 @@ private Q_SLOTS:
     void missingOneIsRefusedWithTheRemedy();
     void trains();
     void aKilledWorkerLeavesTheModel();
+    void aFailureLeavesTheModel_data();
+    void aFailureLeavesTheModel();
+    void aModelThatCannotBeKeptIsTold();
     void ctrlCLeavesNoProcess();
 
 private:
@@ -97,6 +100,78 @@ void TestCommandLineCupynumeric::aKilledWorkerLeavesTheModel()
     QVERIFY2(ending.errors.contains("was kept"), ending.errors.constData());
     QVERIFY(readText(path("kept.json")).contains("ansatz-model"));
     QCOMPARE(runProgram({"train", "--backend", "cupynumeric", "--steps", "5", "--json"}).status, 0);
+}
+
+// Where the stand-in takes the worker's place, and fails at a step as told.
+static QProcessEnvironment standInEnvironment(const QByteArray &mode)
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert("ANSATZ_WORKER_CUPYNUMERIC", ANSATZ_STAND_IN_WORKER);
+    environment.insert("ANSATZ_STAND_IN_CHECK", "0gpus=0");
+    environment.insert("ANSATZ_STAND_IN_MODE", QString::fromUtf8(mode));
+    return environment;
+}
+
+static Ending trainWithStandIn(const QByteArray &mode, const QString &model)
+{
+    QProcess program;
+    program.setProcessEnvironment(standInEnvironment(mode));
+    program.start(programPath(), {"train", "two_moons", "--backend", "cupynumeric", "--steps", "40",
+                                  "--export", model});
+    return wait(program);
+}
+
+void TestCommandLineCupynumeric::aFailureLeavesTheModel_data()
+{
+    QTest::addColumn<QByteArray>("mode");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("told");
+    QTest::addRow("memory") << QByteArray("allocation-25") << 2
+                            << QByteArray("the memory does not suffice");
+    QTest::addRow("a backend") << QByteArray("fault-25") << 2 << QByteArray("GPU failed");
+    QTest::addRow("a lost device") << QByteArray("lost-25") << 2 << QByteArray("GPU failed");
+    QTest::addRow("a fault of the worker")
+        << QByteArray("broken-25") << 3 << QByteArray("internal error: the cupynumeric worker: ");
+}
+
+void TestCommandLineCupynumeric::aFailureLeavesTheModel()
+{
+    QFETCH(QByteArray, mode);
+    QFETCH(int, status);
+    QFETCH(QByteArray, told);
+    const Ending ending = trainWithStandIn(mode, path("failed.json"));
+    QCOMPARE(ending.status, status);
+    QVERIFY2(ending.isOneLineError(), ending.errors.constData());
+    QVERIFY2(ending.errors.contains(told), ending.errors.constData());
+    QVERIFY2(ending.errors.contains("; the model of step 24 was kept"), ending.errors.constData());
+    QVERIFY2(ending.errors.contains("failed.json"), ending.errors.constData());
+    const QByteArray kept = readText(path("failed.json"));
+    QCOMPARE(QJsonDocument::fromJson(kept).object()[u"made_by"].toObject()[u"steps"].toInt(), 24);
+    QFile::remove(path("failed.json"));
+
+    // Before the first step there is none.
+    const QByteArray first = mode.left(mode.indexOf('-')) + "-1";
+    const Ending atOnce = trainWithStandIn(first, path("failed.json"));
+    QCOMPARE(atOnce.status, status);
+    QVERIFY2(!atOnce.errors.contains("was kept"), atOnce.errors.constData());
+    QVERIFY(!QFile::exists(path("failed.json")));
+}
+
+void TestCommandLineCupynumeric::aModelThatCannotBeKeptIsTold()
+{
+    QDir folder(m_folder.path());
+    QVERIFY(folder.mkdir("gone"));
+    QProcess program;
+    program.setProcessEnvironment(standInEnvironment("broken-5000"));
+    QVERIFY(startTraining(program, {"--export", path("gone/model.json")}));
+    QVERIFY(folder.rmdir("gone"));
+    const Ending ending = wait(program);
+    QCOMPARE(ending.status, 3);
+    QVERIFY2(ending.isOneLineError(), ending.errors.constData());
+    QVERIFY2(ending.errors.contains("a promise of the stand-in was broken"),
+             ending.errors.constData());
+    QVERIFY2(ending.errors.contains("; the model of step 4999 could not be kept: "),
+             ending.errors.constData());
 }
 
 void TestCommandLineCupynumeric::ctrlCLeavesNoProcess()
