@@ -6,7 +6,7 @@
 #include "app/cupynumeric_worker/take_task.h"
 #include "engine/base/error.h"
 #include "engine/cuda/cuda_devices.h"
-#include "engine/simulator/memory_plan.h"
+#include "engine/numerics/legate_memory.h"
 
 #include <cupynumeric.h>
 
@@ -19,6 +19,8 @@
 namespace ansatz::cupynumeric {
 
 namespace {
+
+constexpr std::size_t largestForBatches = std::size_t(1) << 30;
 
 // Settings of other Legate programs are not for this one.
 void forgetSettings()
@@ -50,10 +52,7 @@ void showOnlyGpu(int index)
 } // namespace
 
 Machine::Machine(const std::string &device, int shards)
-    : m_shards(static_cast<std::size_t>(std::max(1, shards))), m_isOnGpus(device != "cpu"),
-      // Taken from the system when it is used, not before.
-      m_memory(std::clamp<std::size_t>(availableMemory() / 2, std::size_t(256) << 20,
-                                       std::size_t(64) << 30))
+    : m_shards(static_cast<std::size_t>(std::max(1, shards))), m_isOnGpus(device != "cpu")
 {
     forgetSettings();
     if (const std::optional<int> index = cudaIndexOf(device)) {
@@ -62,14 +61,23 @@ Machine::Machine(const std::string &device, int shards)
     } else if (m_isOnGpus) {
         m_shards = std::max<std::size_t>(1, cudaStatus().devices.size());
     }
+    // The host's is taken from the system when it is used, a GPU's at once.
+    const std::uint64_t ofHost = legateMemoryOn("cpu");
+    m_memory = ofHost;
+    if (m_isOnGpus) {
+        // The one that is shown is the first here.
+        m_memory = legateMemoryOn(cudaIndexOf(device) ? "cuda:0" : device);
+        // States are allocated beside Legate's memory, which then holds batches and their results.
+        if (shards > 0)
+            m_memory = std::min(m_memory, largestForBatches);
+    }
     const std::string count = std::to_string(m_shards);
     // Levels of errors alone, and less: Legate warns of sums that no GPU can compute, which none is
     // to.
     std::string settings = "--omps 0 --utility 1 --logging gpu=6,threads=6,legate=5 --sysmem "
-                           + std::to_string(m_memory >> 20);
+                           + std::to_string(ofHost >> 20);
     if (m_isOnGpus)
-        // States are allocated beside Legate's memory, which holds batches and their results.
-        settings += " --cpus 1 --gpus " + count + " --fbmem 1024";
+        settings += " --cpus 1 --gpus " + count + " --fbmem " + std::to_string(m_memory >> 20);
     else
         settings += " --gpus 0 --cpus " + count;
     // A single shard is computed where it is asked for: 3 µs instead of some 400 a task.

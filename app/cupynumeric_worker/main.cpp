@@ -3,7 +3,8 @@
 // linked to them, which serves the program that started this.
 //
 //     ansatz-worker-cupynumeric --check          "gpus=N", or status 3 and why it cannot work
-//     ansatz-worker-cupynumeric DEVICE SHARDS    (started by the program, with its descriptors)
+//     ansatz-worker-cupynumeric DEVICE SHARDS    (started by the program, with its descriptors;
+//                                                 0 shards: on GPUs, for arrays alone)
 //
 // The libraries are loaded by their full paths, so that neither the environment nor other versions
 // on the system matter. They do not load without a CUDA driver; where there is none, a stand-in

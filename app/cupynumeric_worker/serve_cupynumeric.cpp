@@ -3,6 +3,7 @@
 #include "app/cupynumeric_worker/machine.h"
 #include "app/cupynumeric_worker/sharded_simulator.h"
 #include "engine/base/error.h"
+#include "engine/numerics/legate_memory.h"
 #include "engine/worker/session.h"
 
 #include <cstdio>
@@ -17,7 +18,8 @@ extern "C" __attribute__((visibility("default"))) int ansatzServeCupynumeric(con
         const cupynumeric::Machine machine(device, shards);
         cupynumeric::ArrayService arrays(machine);
         worker::serve(
-            "shards=" + std::to_string(machine.shards()),
+            "shards=" + std::to_string(machine.shards()) + '\n'
+                + legateMemoryFact(machine.memory()),
             {.makeFloat =
                  [&](const auto &circuit, const auto &observables) {
                      return cupynumeric::makeShardedSimulator<float>(machine, circuit, observables);

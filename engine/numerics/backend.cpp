@@ -126,12 +126,25 @@ int cudaIndex(const std::string &id)
     return -1;
 }
 
+// Legate sees GPUs that this build has no code for. One that failed in this process only can be
+// used in another.
+void requireUsableGpus(const std::string &device)
+{
+    for (const UnusableCudaDevice &found : cudaStatus().unusable) {
+        const std::string id = "cuda:" + std::to_string(found.device.index);
+        if (device == id || device == "cuda")
+            throw UserError("the device " + id + " is not available: " + found.reason, "device",
+                            found.remedy);
+    }
+}
+
 void requireDevice(const ComputeTarget &target)
 {
     if (target.device == cpu)
         return;
     if (target.backend == "cupynumeric") {
         requireCupynumericDevice(target.device);
+        requireUsableGpus(target.device);
         return;
     }
     if (target.device == "cuda")

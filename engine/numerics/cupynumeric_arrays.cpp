@@ -21,12 +21,17 @@ using worker::ByteReader;
 using worker::ByteWriter;
 using worker::Worker;
 
-/// A worker with the arrays that it keeps for us.
+/// A worker with the arrays that it keeps for us. Those hold it: without them it may end.
 class Store {
 public:
-    explicit Store(std::shared_ptr<Worker> worker) : m_worker(std::move(worker)) {}
+    explicit Store(const std::shared_ptr<Worker> &worker) : m_worker(worker) {}
 
-    [[nodiscard]] bool isUsable() const { return m_worker->isUsable(); }
+    /// Null when it has ended or cannot be used.
+    [[nodiscard]] std::shared_ptr<Worker> worker() const
+    {
+        std::shared_ptr<Worker> worker = m_worker.lock();
+        return worker && worker->isUsable() ? worker : nullptr;
+    }
 
     /// Forgotten with the next request.
     void drop(std::uint64_t name)
@@ -35,9 +40,9 @@ public:
         m_dropped.push_back(name);
     }
 
-    /// Calls read(reader) with the answer to a message. Throws as Worker::ask.
+    /// Calls read(reader) with the answer of its worker to a message. Throws as Worker::ask.
     template <class Read>
-    void ask(std::span<const std::byte> message, const Read &read)
+    void ask(Worker &worker, std::span<const std::byte> message, const Read &read)
     {
         std::vector<std::uint64_t> names;
         {
@@ -45,7 +50,7 @@ public:
             names.swap(m_dropped);
         }
         try {
-            ask(names, message, read);
+            ask(worker, names, message, read);
         } catch (...) {
             // Whether it has forgotten them is not known; to be told twice does no harm.
             const std::lock_guard lock(m_mutex);
@@ -56,8 +61,8 @@ public:
 
 private:
     template <class Read>
-    void ask(const std::vector<std::uint64_t> &names, std::span<const std::byte> message,
-             const Read &read)
+    static void ask(Worker &worker, const std::vector<std::uint64_t> &names,
+                    std::span<const std::byte> message, const Read &read)
     {
         ByteWriter dropped;
         dropped.putSize(names.size());
@@ -66,7 +71,7 @@ private:
         worker::RequestFrame request;
         request.kind = worker::Request::Arrays;
         request.payload = dropped.bytes().size() + message.size();
-        m_worker->ask(
+        worker.ask(
             request,
             [&](std::span<std::byte> payload) {
                 const auto end = std::ranges::copy(dropped.bytes(), payload.begin()).out;
@@ -79,25 +84,31 @@ private:
             });
     }
 
-    std::shared_ptr<Worker> m_worker;
+    std::weak_ptr<Worker> m_worker;
     std::mutex m_mutex;
     std::vector<std::uint64_t> m_dropped;
 };
 
+/// A store, and its worker for as long as something is there.
+struct Place {
+    std::shared_ptr<Store> store;
+    std::shared_ptr<Worker> worker;
+};
+
 class RemoteData final : public ArrayData {
 public:
-    RemoteData(std::shared_ptr<const ArrayBackend> backend, DType dtype, Shape shape,
-               std::shared_ptr<Store> store, std::uint64_t name)
-        : ArrayData(std::move(backend), dtype, std::move(shape)), m_store(std::move(store)),
+    RemoteData(std::shared_ptr<const ArrayBackend> backend, DType dtype, Shape shape, Place place,
+               std::uint64_t name)
+        : ArrayData(std::move(backend), dtype, std::move(shape)), m_place(std::move(place)),
           m_name(name)
     {}
-    ~RemoteData() override { m_store->drop(m_name); }
+    ~RemoteData() override { m_place.store->drop(m_name); }
 
-    [[nodiscard]] const std::shared_ptr<Store> &store() const { return m_store; }
+    [[nodiscard]] const Place &place() const { return m_place; }
     [[nodiscard]] std::uint64_t name() const { return m_name; }
 
 private:
-    std::shared_ptr<Store> m_store;
+    Place m_place;
     std::uint64_t m_name;
 };
 
@@ -137,20 +148,21 @@ public:
     Message &array(const Array &array)
     {
         const auto &data = static_cast<const RemoteData &>(array.data());
-        if (m_store && m_store != data.store())
+        if (m_place.store && m_place.store != data.place().store)
             throw BackendFailure("arrays of a cupynumeric worker that has ended cannot be used", {},
                                  "compute them anew");
-        m_store = data.store();
+        m_place = data.place();
         m_writer.put(data.name());
         return *this;
     }
 
-    [[nodiscard]] const std::shared_ptr<Store> &store() const { return m_store; }
+    /// Without a store when there are no arrays in it.
+    [[nodiscard]] const Place &place() const { return m_place; }
     [[nodiscard]] std::span<const std::byte> bytes() const { return m_writer.bytes(); }
 
 private:
     ByteWriter m_writer;
-    std::shared_ptr<Store> m_store;
+    Place m_place;
 };
 
 class CupynumericArrays final : public ArrayBackend {
@@ -172,7 +184,8 @@ private:
     {
         Message message(ArrayRequest::ToHost);
         message.array(array);
-        storeOf(message)->ask(message.bytes(), [&](ByteReader &reader) {
+        const Place place = placeOf(message);
+        place.store->ask(*place.worker, message.bytes(), [&](ByteReader &reader) {
             const std::span<const std::byte> elements = reader.getBytes();
             ANSATZ_CHECK(elements.size() == array.size() * itemSize(array.dtype()),
                          "an array has the elements of its shape");
@@ -265,32 +278,33 @@ private:
     }
 
     // Where the message's arrays are, or else a worker that runs.
-    std::shared_ptr<Store> storeOf(const Message &message) const
+    Place placeOf(const Message &message) const
     {
-        if (message.store())
-            return message.store();
-        const auto isThere = [this] { return m_store && m_store->isUsable(); };
+        if (message.place().store)
+            return message.place();
+        const auto known = [this] { return m_store ? m_store->worker() : nullptr; };
         {
             const std::lock_guard lock(m_mutex);
-            if (isThere())
-                return m_store;
+            if (std::shared_ptr<Worker> worker = known())
+                return {m_store, std::move(worker)};
         }
         // Without the lock: it may take long to start.
-        auto store =
-            std::make_shared<Store>(worker::sharedWorker(worker::cupynumericWorker(m_device, 1)));
+        std::shared_ptr<Worker> started =
+            worker::sharedWorker(worker::cupynumericArrayWorker(m_device));
         const std::lock_guard lock(m_mutex);
-        if (!isThere())
-            m_store = std::move(store);
-        return m_store;
+        if (std::shared_ptr<Worker> worker = known())
+            return {m_store, std::move(worker)};
+        m_store = std::make_shared<Store>(started);
+        return {m_store, std::move(started)};
     }
 
     // The array that answers a message. What it is was known before: a worker that tells otherwise
     // has broken its promise.
     Array result(const Message &message, DType dtype, const Shape &shape) const
     {
-        const std::shared_ptr<Store> store = storeOf(message);
+        const Place place = placeOf(message);
         Array array;
-        store->ask(message.bytes(), [&](ByteReader &reader) {
+        place.store->ask(*place.worker, message.bytes(), [&](ByteReader &reader) {
             const auto name = reader.get<std::uint64_t>();
             const auto toldType = reader.get<std::uint32_t>();
             Shape told(reader.getCount(sizeof(std::uint64_t)));
@@ -299,7 +313,7 @@ private:
             ANSATZ_CHECK(toldType == static_cast<std::uint32_t>(dtype) && told == shape,
                          "a result has the type and shape that follow from its operands");
             array =
-                Array(std::make_shared<RemoteData>(shared_from_this(), dtype, shape, store, name));
+                Array(std::make_shared<RemoteData>(shared_from_this(), dtype, shape, place, name));
         });
         return array;
     }

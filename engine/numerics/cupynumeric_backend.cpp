@@ -3,7 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/numerics/cupynumeric_arrays.h"
-#include "engine/numerics/memory_need.h"
+#include "engine/numerics/legate_memory.h"
 #include "engine/numerics/sample_by_sample.h"
 #include "engine/numerics/simulator_array.h"
 #include "engine/worker/cupynumeric_worker.h"
@@ -29,7 +29,7 @@ worker::WorkerCommand taskWorkerOf(const ComputeTarget &target)
 
 Backend cupynumericBackend()
 {
-    const worker::CupynumericState &state = worker::cupynumericState();
+    const worker::CupynumericState state = worker::cupynumericState();
     Backend backend{.name = "cupynumeric",
                     .help = "Legate tasks over shards of a batch, in a process of their own: as "
                             "many on the CPU as threads are asked for, or one a GPU. Without jit "
@@ -65,8 +65,9 @@ void requireCupynumericDevice(const std::string &device)
 
 bool isCupynumericWorkerRunning(const ComputeTarget &target)
 {
-    return worker::isWorkerRunning(target.jit ? taskWorkerOf(target)
-                                              : worker::cupynumericWorker(target.device, 1));
+    return worker::runningWorker(target.jit ? taskWorkerOf(target)
+                                            : worker::cupynumericArrayWorker(target.device))
+           != nullptr;
 }
 
 template <class Real>
@@ -77,7 +78,7 @@ makeCupynumericSimulator(const ComputeTarget &target, const ExpandedCircuit &cir
     if (!target.jit)
         return numerics::makeArraySimulator<Real>(
             numerics::makeCupynumericArrays(target.device), circuit, observables,
-            {.jit = false, .vmap = target.vmap}, availableMemoryOn(target.device));
+            {.jit = false, .vmap = target.vmap}, cupynumericArrayMemory(target.device));
     std::unique_ptr<Simulator<Real>> simulator =
         worker::makeWorkerSimulator<Real>(taskWorkerOf(target), circuit, observables);
     return target.vmap ? std::move(simulator) : makeSampleBySample(std::move(simulator));

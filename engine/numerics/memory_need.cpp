@@ -3,6 +3,7 @@
 
 #include "engine/native_simulator/memory_needs.h"
 #include "engine/numerics/array_memory.h"
+#include "engine/numerics/legate_memory.h"
 #include "engine/numerics/torch_memory.h"
 #include "engine/simulator/memory_plan.h"
 #include "engine/simulator/trainable_scale.h"
@@ -69,7 +70,8 @@ std::optional<MemoryNeed> memoryNeed(const ComputeTarget &target, Precision prec
 {
     if (isOfArrays(target))
         return MemoryNeed{arrayMemoryOf(target, precision, circuit, observables).bytes(samples),
-                          availableMemoryOn(target.device)};
+                          target.backend == "cupynumeric" ? cupynumericArrayMemory(target.device)
+                                                          : availableMemoryOn(target.device)};
     if (target.device != "cpu")
         return {};
     const std::uint64_t available = availableMemory();

@@ -53,7 +53,8 @@ CupynumericState stateOf(const fs::path &path)
     const CheckResult result = runCheck(path);
     if (!result.isWell)
         return {.reason = result.text.empty() ? path.string() + " does not run" : result.text,
-                .remedy = install};
+                .remedy = result.isLate ? "try again when the machine is less busy" : install,
+                .isLate = result.isLate};
     constexpr std::string_view start = "gpus=";
     const std::string_view text = result.text;
     const std::int64_t gpus =
@@ -65,7 +66,7 @@ CupynumericState stateOf(const fs::path &path)
 
 } // namespace
 
-const CupynumericState &cupynumericState()
+CupynumericState cupynumericState()
 {
     static std::mutex mutex;
     static std::condition_variable changed;
@@ -92,10 +93,12 @@ const CupynumericState &cupynumericState()
         throw;
     }
     lock.lock();
-    std::optional<CupynumericState> &place = known[path];
-    place = std::move(state);
+    if (state->isLate)
+        known.erase(path); // the next who asks looks again
+    else
+        known[path] = state;
     changed.notify_all();
-    return *place;
+    return *std::move(state);
 }
 
 WorkerCommand cupynumericWorker(const std::string &device, int shards)
@@ -103,6 +106,12 @@ WorkerCommand cupynumericWorker(const std::string &device, int shards)
     return {.name = "the cupynumeric worker",
             .program = workerPath(),
             .arguments = {device, std::to_string(shards)}};
+}
+
+WorkerCommand cupynumericArrayWorker(const std::string &device)
+{
+    constexpr int forArrays = 0;
+    return cupynumericWorker(device, device == "cpu" ? 1 : forArrays);
 }
 
 } // namespace ansatz::worker

@@ -2,11 +2,13 @@
 #include "engine/worker/run_check.h"
 
 #include "engine/base/error.h"
+#include "engine/base/numbers.h"
 #include "engine/worker/message_socket.h"
 #include "engine/worker/shared_memory.h"
 #include "engine/worker/wait_scope.h"
 #include "engine/worker/worker_process.h"
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 
@@ -16,7 +18,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::seconds patience(20);
+std::atomic<std::chrono::milliseconds> patience{std::chrono::seconds(20)};
 constexpr std::chrono::milliseconds betweenQuestions(5); // whether to give up
 
 // False when patience is over. It sends nothing; its end closes the connection.
@@ -25,7 +27,7 @@ bool awaitEnd(const MessageSocket &socket)
     const Clock::time_point start = Clock::now();
     std::byte nothing[8];
     std::size_t size = 0;
-    while (Clock::now() - start < patience) {
+    while (Clock::now() - start < patience.load()) {
         askWaiting();
         switch (socket.receive(nothing, size, betweenQuestions)) {
         case MessageSocket::Got::Closed:
@@ -52,17 +54,25 @@ CheckResult runCheck(const std::filesystem::path &program)
                               memory.descriptor());
         given.reset();
         if (!awaitEnd(socket))
-            return {false, program.string() + " did not answer within 20 s"};
+            return {.text = program.string() + " did not answer within "
+                            + formatDouble(std::chrono::duration<double>(patience.load()).count())
+                            + " s",
+                    .isLate = true};
         const std::string ending = process.howItEnded();
         std::string words = process.lastWords();
         if (ending == "ended with status 0")
-            return {true, words};
-        return {false, words.empty() ? program.string() + " " + ending : words};
+            return {.isWell = true, .text = words};
+        return {.text = words.empty() ? program.string() + " " + ending : words};
     } catch (const Interrupted &) {
         throw;
     } catch (const std::exception &error) {
-        return {false, error.what()};
+        return {.text = error.what()};
     }
+}
+
+void setCheckPatience(std::chrono::milliseconds time)
+{
+    patience = time;
 }
 
 } // namespace ansatz::worker

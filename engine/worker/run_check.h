@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 
@@ -8,11 +9,15 @@ namespace ansatz::worker {
 
 /// What a worker's program says about itself.
 struct CheckResult {
-    bool isWell = false; ///< it ended with status 0 within 20 s
+    bool isWell = false; ///< it ended with status 0 in time
     std::string text;    ///< the last line that it printed
+    bool isLate = false; ///< it did not end in time, which on a busy machine says little
 };
 
 /// Runs `program --check`.
 [[nodiscard]] CheckResult runCheck(const std::filesystem::path &program);
+
+/// How long it may take; 20 s.
+void setCheckPatience(std::chrono::milliseconds patience);
 
 } // namespace ansatz::worker

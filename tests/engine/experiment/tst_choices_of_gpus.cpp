@@ -7,12 +7,16 @@
 #include "engine/experiment/experiment_json.h"
 #include "engine/experiment/runner.h"
 #include "engine/experiment/step_memory.h"
+#include "engine/numerics/legate_memory.h"
 #include "engine/numerics/memory_need.h"
+#include "engine/simulator/memory_plan.h"
+#include "engine/worker/cupynumeric_worker.h"
 #include "engine/worker/wait_scope.h"
 #include "engine/worker/worker.h"
 
 #include <QElapsedTimer>
 #include <QFile>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -64,8 +68,11 @@ private Q_SLOTS:
     void everyGpuIsAChoice();
     void everyGpuTrains();
     void othersRefuseEveryGpu();
+    void oldGpusAreRefused();
     void memoryIsAskedWhenItIsNeeded();
     void deviceThatCannotBeAskedSaysWhy();
+    void legateIsGivenWhatIsChecked();
+    void whatARunningWorkerWasGivenCounts();
     void aChoiceThatFailsLeavesTheOthers();
     void aCellThatFailsLeavesTheOthers();
     void givingUpIsNoReason();
@@ -120,6 +127,29 @@ void ChoicesOfGpusTest::othersRefuseEveryGpu()
     }
 }
 
+// A worker sees GPUs that this build has no code for.
+void ChoicesOfGpusTest::oldGpusAreRefused()
+{
+    requireTarget({.backend = "cupynumeric", .device = "cuda:1"});
+    standInStatus().unusable.push_back({.device = {.index = 1, .name = "old", .computeMajor = 7},
+                                        .reason = "its compute capability is 7.0",
+                                        .remedy = "use another one"});
+    const auto restore = qScopeGuard([] { standInStatus().unusable.clear(); });
+    for (const char *device : {"cuda:1", "cuda"}) {
+        try {
+            requireTarget({.backend = "cupynumeric", .device = device});
+            QFAIL("accepted");
+        } catch (const UserError &error) {
+            QCOMPARE(error.problem(), std::string("the device cuda:1 is not available: its compute "
+                                                  "capability is 7.0"));
+            QCOMPARE(error.remedy(), std::string("use another one"));
+        }
+    }
+    requireTarget({.backend = "cupynumeric", .device = "cuda:0"});
+    const DeviceChoice *old = choiceOf(deviceChoices(work()), "cupynumeric", "cuda:1");
+    QVERIFY(old == nullptr || !old->canRun());
+}
+
 void ChoicesOfGpusTest::memoryIsAskedWhenItIsNeeded()
 {
     for (const std::size_t free : {std::size_t(1) << 30, std::size_t(1'000'000)}) {
@@ -150,6 +180,65 @@ void ChoicesOfGpusTest::deviceThatCannotBeAskedSaysWhy()
     for (const char *device : {"cuda:0", "cuda"})
         QCOMPARE(refusal(device), std::string("the device cuda:0 is not available: it failed since "
                                               "the program started: a test"));
+}
+
+void ChoicesOfGpusTest::legateIsGivenWhatIsChecked()
+{
+    BenchmarkWork arrays = work();
+    arrays.compute.backend = "cupynumeric";
+    arrays.compute.jit = false;
+    for (const std::size_t free : {std::size_t(200) << 20, std::size_t(64) << 20}) {
+        runtime.freeMemory = free;
+        for (const char *device : {"cuda:0", "cuda"}) {
+            const std::uint64_t given = legateMemoryOn(device);
+            QCOMPARE(given, (free / 10 * 6) >> 20 << 20);
+            arrays.compute.device = device;
+            QCOMPARE(stepMemory(arrays).have, given);
+        }
+    }
+    // Never more than the host could take over.
+    runtime.freeMemory = std::size_t(1) << 45;
+    QVERIFY(legateMemoryOn("cuda:0") < std::uint64_t(65) << 30);
+    arrays.compute.device = "cpu";
+    QVERIFY(double(stepMemory(arrays).have) < 0.75 * double(availableMemory()));
+}
+
+void ChoicesOfGpusTest::whatARunningWorkerWasGivenCounts()
+{
+    Experiment experiment = presetExperiment("digits_1_vs_5");
+    experiment.compute.backend = "cupynumeric";
+    experiment.compute.jit = false;
+    qputenv("ANSATZ_STAND_IN_FACTS", "shards=1\nmemory=1000000");
+    runtime.freeMemory = std::size_t(1) << 30;
+    for (const char *device : {"cuda:0", "cpu"}) {
+        experiment.compute.device = device;
+        const auto running = worker::sharedWorker(worker::cupynumericArrayWorker(device));
+        try {
+            const Runner runner(experiment);
+            QFAIL("accepted");
+        } catch (const UserError &error) {
+            const QString problem = QString::fromStdString(error.problem());
+            QVERIFY2(problem.startsWith("a training step needs up to "), error.what());
+            QVERIFY2(
+                problem.contains(QString("; 977 KiB may be used on %1; a batch of ").arg(device)),
+                error.what());
+        }
+        QVERIFY_THROWS_EXCEPTION(
+            UserError, (void)[&] {
+                const Circuit circuit = presetExperiment("digits_1_vs_5").circuit;
+                const ExpandedCircuit expanded = expand(circuit);
+                const auto simulator =
+                    makeSimulator<float>({.backend = "cupynumeric", .device = device, .jit = false},
+                                         expanded, pauliZOfEveryQubit(expanded.qubits));
+                const std::vector<float> features(256 * std::size_t(expanded.features));
+                const std::vector<float> weights(static_cast<std::size_t>(expanded.weights));
+                std::vector<float> values(256 * std::size_t(expanded.qubits));
+                std::vector<float> gradient(weights.size());
+                simulator->backward({256, features, weights}, values, {gradient, {}});
+            }());
+    }
+    qunsetenv("ANSATZ_STAND_IN_FACTS");
+    worker::endIdleWorkers();
 }
 
 void ChoicesOfGpusTest::aChoiceThatFailsLeavesTheOthers()

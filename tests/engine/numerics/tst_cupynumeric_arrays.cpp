@@ -26,6 +26,7 @@ private Q_SLOTS:
     void whatWasDroppedIsToldAfterAFailure();
     void givingUpKeepsTheWorker();
     void anotherWorkerTakesItsPlace();
+    void withoutArraysItsWorkerEnds();
 
 private:
     // Arrays in a stand-in of that kind; `one` is of one axis with one double.
@@ -134,6 +135,20 @@ void TestCupynumericArrays::anotherWorkerTakesItsPlace()
     const std::string error = test::errorOf([&] { static_cast<void>(-setup.one); });
     QVERIFY2(contains(error, "has ended"), error.c_str());
     QVERIFY(setup.backend->array(std::vector<double>{2}, {1}).defined());
+}
+
+void TestCupynumericArrays::withoutArraysItsWorkerEnds()
+{
+    Setup setup("right");
+    worker::setIdlePatience(std::chrono::milliseconds(100));
+    std::this_thread::sleep_for(std::chrono::milliseconds(400));
+    QCOMPARE(test::children(), std::size_t(1)); // there is one
+    QCOMPARE(setup.count(), 1.0);
+    setup.one = {};
+    QVERIFY(test::soon([] { return test::children() == 0; }));
+    setup.one = setup.backend->array(std::vector<double>{1}, {1});
+    QCOMPARE(setup.count(), 1.0); // in another one
+    worker::setIdlePatience(std::chrono::minutes(3));
 }
 
 QTEST_GUILESS_MAIN(TestCupynumericArrays)

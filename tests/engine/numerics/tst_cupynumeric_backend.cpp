@@ -4,6 +4,7 @@
 #include "engine/gradient/jacobian.h"
 #include "engine/numerics/backend.h"
 #include "engine/worker/cupynumeric_worker.h"
+#include "engine/worker/run_check.h"
 #include "engine/worker/wait_scope.h"
 #include "tests/engine/worker/worker_fixture.h"
 #include "tests/support/agreement.h"
@@ -53,6 +54,7 @@ private Q_SLOTS:
     void librariesThatDoNotLoad();
     void aProgramThatIsNoWorker();
     void aProgramThatDoesNotAnswerIsGivenUp();
+    void aProgramThatAnswersLateIsAskedAgain();
     void gpusAreCounted();
     void refusedAsABackendWithTheReason();
     void shardsAgree_data();
@@ -146,6 +148,22 @@ void TestCupynumericBackend::aProgramThatDoesNotAnswerIsGivenUp()
     QCOMPARE(test::children(), std::size_t(0));
     // Nothing is known yet: the next who asks looks.
     qputenv("ANSATZ_STAND_IN_CHECK", "0gpus=1");
+    QCOMPARE(cupynumericState().gpus, 1);
+}
+
+void TestCupynumericBackend::aProgramThatAnswersLateIsAskedAgain()
+{
+    const QTemporaryDir folder;
+    setCheckPatience(std::chrono::milliseconds(150));
+    const CupynumericState late = stateWith(linked(folder), "mute");
+    QVERIFY2(contains(late.reason, "did not answer within 0.15 s"), late.reason.c_str());
+    QVERIFY2(contains(late.remedy, "try again"), late.remedy.c_str());
+    QCOMPARE(test::children(), std::size_t(0));
+    setCheckPatience(std::chrono::seconds(20));
+    qputenv("ANSATZ_STAND_IN_CHECK", "0gpus=1");
+    QVERIFY(cupynumericState().isAvailable());
+    QCOMPARE(cupynumericState().gpus, 1);
+    qputenv("ANSATZ_STAND_IN_CHECK", "0gpus=2"); // an answer is remembered
     QCOMPARE(cupynumericState().gpus, 1);
 }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the worker of cupynumeric makes of messages about arrays that no program of ours sends.
+#include "engine/base/numbers.h"
 #include "engine/base/random.h"
 #include "engine/numerics/array_message.h"
 #include "engine/numerics/capability.h"
 #include "engine/numerics/dtype.h"
+#include "engine/numerics/legate_memory.h"
 #include "engine/worker/bytes.h"
 #include "engine/worker/cupynumeric_worker.h"
 #include "tests/engine/worker/worker_fixture.h"
@@ -127,6 +129,11 @@ void TestCupynumericMessages::impossibleArraysAreRefused()
     broadcast.put(one);
     told = messages.told(broadcast.bytes());
     QVERIFY2(contains(told, "does not fit the memory that Legate was given"), told.c_str());
+    // Which the program knows, and asks before.
+    const std::string &facts = messages.worker().facts();
+    const std::string given = std::to_string(cupynumericArrayMemory("cpu"));
+    QVERIFY2(contains(facts, "\nmemory=" + given), facts.c_str());
+    QVERIFY2(contains(told, formatBytes(cupynumericArrayMemory("cpu") / 4)), told.c_str());
 
     ByteWriter transposed = ArrayMessages::begin(ArrayRequest::Transpose);
     ArrayMessages::putSizes(transposed, {std::uint64_t(1) << 40});
