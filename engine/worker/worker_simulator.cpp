@@ -6,6 +6,7 @@
 #include "engine/worker/worker.h"
 
 #include <algorithm>
+#include <optional>
 #include <type_traits>
 
 namespace ansatz::worker {
@@ -125,10 +126,18 @@ private:
         request.kind = Request::MakeSimulator;
         request.payload = circuit.size();
         request.flags = std::is_same_v<Real, double> ? unsigned(inDouble) : 0U;
-        worker->ask(
-            request,
-            [&](std::span<std::byte> payload) { std::ranges::copy(circuit, payload.begin()); },
-            [&](const Worker::Answer &answer) { m_name = answer.value; }, this->giveUp());
+        std::optional<std::uint64_t> made;
+        try {
+            worker->ask(
+                request,
+                [&](std::span<std::byte> payload) { std::ranges::copy(circuit, payload.begin()); },
+                [&](const Worker::Answer &answer) { made = answer.value; }, this->giveUp());
+        } catch (const Interrupted &) {
+            if (made)
+                worker->drop(*made);
+            throw;
+        }
+        m_name = *made;
         m_worker = worker; // only now: it knows the circuit by that name
     }
 

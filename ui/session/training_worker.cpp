@@ -17,9 +17,10 @@ TrainingWorker::TrainingWorker(std::function<void(Report)> report)
 TrainingWorker::~TrainingWorker()
 {
     requestStop();
+    cancelEdit();
     {
         const std::lock_guard lock(m_mutex);
-        m_edit.reset();
+        m_isEnding = true;
         m_interrupt.request_stop();
     }
     m_thread.request_stop();
@@ -140,8 +141,7 @@ void TrainingWorker::work(const Job &job)
     failure.event = TrainingEvent::Error;
     try {
         if (job.discard) {
-            const std::lock_guard lock(m_mutex);
-            m_runner.reset();
+            freeRun();
             return;
         }
         {
@@ -175,14 +175,17 @@ void TrainingWorker::send(Report report)
     m_report(std::move(report));
 }
 
+void TrainingWorker::freeRun()
+{
+    // Ends after the lock, for which the GUI thread waits: a worker process may keep it waiting.
+    std::unique_ptr<Runner> old;
+    const std::lock_guard lock(m_mutex);
+    old = std::move(m_runner);
+}
+
 void TrainingWorker::make(const Experiment &experiment, const std::optional<DeviceAdvice> &advice)
 {
-    {
-        // The old run's memory is free before the new one asks for its own.
-        std::unique_ptr<Runner> old;
-        const std::lock_guard lock(m_mutex);
-        old = std::move(m_runner);
-    }
+    freeRun(); // its memory is free before the new one asks for its own
     auto runner = std::make_unique<Runner>(experiment);
     if (advice)
         runner->keepAdvice(*advice);

@@ -97,6 +97,7 @@ private:
     void loop(const std::stop_token &quit);
     void work(const Job &job);
     void send(Report report);
+    void freeRun();
     void make(const Experiment &experiment, const std::optional<DeviceAdvice> &advice);
     void makeOnCpu();
     /// Gives back the run before.
@@ -113,17 +114,20 @@ private:
     };
     /// From here on an edit or a job interrupts what is done with the source.
     EditTurn interruptible();
+    /// One that was interrupted waits again, for the end of what interrupted it; not when another
+    /// one waits or it was cancelled.
+    void editAgain(const EditRequest &request);
     void applyEdit(const EditRequest &request, bool goesOn, const std::stop_token &stop);
     [[nodiscard]] Report editedRun(const EditRequest &request, bool goesOn,
                                    const std::stop_token &stop);
     /// Makes the run from its state that there was; throws UserError.
     using RunAgain = std::function<std::unique_ptr<Runner>()>;
-    /// Goes on from there. What has room only without the run that there is takes that one's; where
+    /// Goes on from there. Throws Interrupted too. What has room only without the run that there is takes that one's; where
     /// it has none even then, that run is made again, and the refusal is thrown. Without a run
     /// where that one cannot be made any more.
     [[nodiscard]] std::unique_ptr<Runner>
-    successor(const Experiment &experiment, const RunStart &start, const RunAgain &makeAgain);
-    void freeRun();
+    successor(const Experiment &experiment, const RunStart &start, const RunAgain &makeAgain,
+              const std::stop_token &stop);
 
     std::function<void(Report)> m_report;
     std::shared_ptr<RecordBuffer> m_records; ///< the worker's own
@@ -135,6 +139,8 @@ private:
     std::optional<Job> m_job;
     std::optional<EditRequest> m_edit; ///< of the run of number m_editedRun
     int m_editedRun = 0;
+    bool m_isEditWanted = false; ///< the one in work, when it is interrupted
+    bool m_isEnding = false;     ///< this object
     std::stop_source m_interrupt;
     bool m_working = false;
     std::unique_ptr<Runner> m_runner; ///< changed by the worker only

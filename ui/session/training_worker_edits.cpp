@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How a run takes edits of its circuit.
 #include "engine/base/error.h"
+#include "engine/base/interrupted.h"
 #include "engine/experiment/benchmark_work.h"
 #include "engine/experiment/run_state.h"
 #include "engine/experiment/step_memory.h"
+#include "engine/worker/wait_scope.h"
 #include "ui/document/error_text.h"
 #include "ui/session/training_worker.h"
 
@@ -56,6 +58,14 @@ void TrainingWorker::cancelEdit()
 {
     const std::lock_guard lock(m_mutex);
     m_edit.reset();
+    m_isEditWanted = false;
+}
+
+void TrainingWorker::editAgain(const EditRequest &request)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_isEditWanted && !m_edit)
+        m_edit = request;
 }
 
 TrainingWorker::EditTurn TrainingWorker::interruptible()
@@ -63,10 +73,11 @@ TrainingWorker::EditTurn TrainingWorker::interruptible()
     const std::lock_guard lock(m_mutex);
     EditTurn result;
     result.edit = std::exchange(m_edit, std::nullopt);
+    m_isEditWanted = true;
     if (m_editedRun != m_runInWork || !m_runner || !m_takesEdits)
         result.edit.reset();
     m_interrupt = result.source;
-    if (m_job)
+    if (m_job || m_isEnding)
         m_interrupt.request_stop();
     return result;
 }
@@ -92,6 +103,9 @@ void TrainingWorker::applyEdit(const EditRequest &request, bool goesOn, const st
     Report report;
     try {
         report = editedRun(request, goesOn, stop);
+    } catch (const Interrupted &) {
+        editAgain(request);
+        return;
     } catch (...) {
         if (!m_runner && goesOn)
             throw;
@@ -154,7 +168,7 @@ TrainingWorker::Report TrainingWorker::editedRun(const EditRequest &request, boo
                             {}, "Close other programs and train again.");
         }
     };
-    std::unique_ptr<Runner> runner = successor(experiment, start, makeAgain);
+    std::unique_ptr<Runner> runner = successor(experiment, start, makeAgain, stop);
     if (before.advice)
         runner->keepAdvice(*before.advice);
     report.facts = runner->facts();
@@ -186,31 +200,26 @@ TrainingWorker::Report TrainingWorker::editedRun(const EditRequest &request, boo
 }
 
 std::unique_ptr<Runner> TrainingWorker::successor(const Experiment &experiment,
-                                                  const RunStart &start, const RunAgain &makeAgain)
+                                                  const RunStart &start, const RunAgain &makeAgain,
+                                                  const std::stop_token &stop)
 {
-    try {
+    const auto make = [&] {
+        const worker::WaitScope scope([&stop] { return stop.stop_requested(); });
         return std::make_unique<Runner>(experiment, start);
+    };
+    try {
+        return make();
     } catch (...) {
         if (!isForMemory(experiment, *m_runner->data()))
             throw;
     }
     freeRun();
     try {
-        return std::make_unique<Runner>(experiment, start);
+        return make();
     } catch (...) {
         take(makeAgain());
         throw;
     }
-}
-
-void TrainingWorker::freeRun()
-{
-    std::unique_ptr<Runner> freed;
-    {
-        const std::lock_guard lock(m_mutex);
-        freed = std::move(m_runner);
-    }
-    freed.reset(); // which takes a while, and the GUI thread shall not wait for it
 }
 
 } // namespace ansatz::ui
