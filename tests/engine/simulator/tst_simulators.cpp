@@ -345,8 +345,8 @@ private:
             for (int repetition = 0; repetition < repetitions; ++repetition) {
                 QVERIFY(sameBits(forward(*simulator, batch), values));
                 const auto again = backward(*simulator, batch, upstream);
-                // From three on also as they end.
-                if (isSharded && threads > 2)
+                // From three on also as they end, where GPUs add them.
+                if (isSharded && target.device != "cpu" && threads > 2)
                     ANSATZ_COMPARE(again.weights, own.weights, test::tolerance<Real>);
                 else
                     QVERIFY(sameBits(again.weights, own.weights));
