@@ -3,6 +3,7 @@
 #include "tests/app/program.h"
 
 #include <QJsonArray>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 
 #include <algorithm>
@@ -78,13 +79,26 @@ void TestCommandLineBench::advises()
     const Ending ending = runProgram({"bench", "--advise", preset});
     QVERIFY2(ending.status == 0, ending.errors.constData());
     const QString text = QString::fromUtf8(ending.output);
-    QVERIFY(text.contains("> native on cpu") || text.contains("> native on cuda"));
-    QVERIFY(text.contains("Recommended: native on"));
+    const QRegularExpressionMatch marked =
+        QRegularExpression("^> (\\w+ on [\\w:]+) ", QRegularExpression::MultilineOption)
+            .match(text);
+    QVERIFY2(marked.hasMatch(), ending.output.constData());
+    QVERIFY2(text.contains("Recommended: " + marked.captured(1)), ending.output.constData());
+    QVERIFY(!marked.captured(1).startsWith("reference")); // thousands of times slower
     QVERIFY(text.contains("to the end"));
     const Ending json = runProgram({"bench", "--advise", "--qubits", "3", "--json"});
     QCOMPARE(json.json()[u"event"].toString(), QStringLiteral("advice"));
     QCOMPARE(json.json()[u"qubits"].toInt(), 3);
-    QVERIFY(json.json()[u"choices"].toArray().size() >= 2);
+    const QJsonArray choices = json.json()[u"choices"].toArray();
+    QVERIFY(choices.size() >= 2);
+    const double recommended =
+        choices.at(json.json()[u"recommended"].toInt(-1))[u"step_ms"].toDouble();
+    QVERIFY(recommended > 0);
+    for (const QJsonValue &choice :
+         choices) { // which is native on the CPU unless others are faster
+        if (choice[u"basis"] == "measured")
+            QVERIFY2(recommended <= 1.1 * choice[u"step_ms"].toDouble(), json.output.constData());
+    }
 }
 
 void TestCommandLineBench::advisesBeforeATraining()

@@ -122,12 +122,13 @@ private:
                                    const std::stop_token &stop);
     /// Makes the run from its state that there was; throws UserError.
     using RunAgain = std::function<std::unique_ptr<Runner>()>;
-    /// Goes on from there. Throws Interrupted too. What has room only without the run that there is takes that one's; where
-    /// it has none even then, that run is made again, and the refusal is thrown. Without a run
-    /// where that one cannot be made any more.
-    [[nodiscard]] std::unique_ptr<Runner>
-    successor(const Experiment &experiment, const RunStart &start, const RunAgain &makeAgain,
-              const std::stop_token &stop);
+    /// Goes on from there; throws Interrupted as well. What has room only without the run that
+    /// there is takes that one's; where it has none even then, that run is made again, and the
+    /// refusal is thrown. Without a run where that one cannot be made any more.
+    [[nodiscard]] std::unique_ptr<Runner> successor(const Experiment &experiment,
+                                                    const RunStart &start,
+                                                    const RunAgain &makeAgain,
+                                                    const std::stop_token &stop);
 
     std::function<void(Report)> m_report;
     std::shared_ptr<RecordBuffer> m_records; ///< the worker's own
