@@ -33,6 +33,8 @@ RIVAL_NAMES = {
 }
 RIVAL_STEPS = {"tyxonq": 3, "pl-lq-adjoint": 3}
 ROUNDS = 3
+# The default experiment's, and one that is worth sharing.
+SHARDED_WORKS = [(9, 2, 32), (12, 4, 256)]
 SIZES = [4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 20, 22, 24]
 BATCHES = [1, 32, 256, 4096]
 LAYERS = 2
@@ -66,9 +68,9 @@ class Ansatz:
         return json.loads(done.stdout if arguments[0] != "train"
                           else done.stdout.strip().splitlines()[-1])
 
-    def bench(self, qubits, layers, batch, threads, steps=None):
+    def bench(self, qubits, layers, batch, threads, steps=None, backend="native"):
         arguments = ["bench", "--qubits", qubits, "--layers", layers, "--batch", batch,
-                     "--threads", threads]
+                     "--threads", threads, "--backend", backend]
         return self.json(*arguments, *(["--steps", steps] if steps else []))
 
 
@@ -136,6 +138,21 @@ def measure_works(ansatz, cores, python):
     return results
 
 
+def measure_shards(ansatz, cores):
+    """[(work, {(backend, threads): report})] of native and cupynumeric in turn."""
+    results = []
+    for qubits, layers, batch in SHARDED_WORKS:
+        say(f"{qubits} qubits, {layers} layers, batch {batch}, native and cupynumeric")
+        own = {(backend, threads): [] for threads in sorted({1, min(cores, 2)})
+               for backend in ("native", "cupynumeric")}
+        for _ in range(ROUNDS):
+            for (backend, threads), reports in own.items():
+                reports.append(ansatz.bench(qubits, layers, batch, threads, backend=backend))
+        results.append(((qubits, layers, batch),
+                        {choice: median_of(reports) for choice, reports in own.items()}))
+    return results
+
+
 def measure_sizes(ansatz, cores, sizes, batches):
     """{(qubits, batch): report or None} for what takes up to LONGEST_STEP a step."""
     reports = {}
@@ -192,6 +209,20 @@ def rivals_text(results, cores):
                          shown(times and times[1]), f"{times[0] / ours:,.0f}" if times else "–"])
     return table(["qubits / layers / batch", "", "step, ms (median)", "least",
                   "times ours"], rows)
+
+
+def shards_text(results):
+    rows = []
+    for (qubits, layers, batch), own in results:
+        alone = {backend: own[backend, 1]["step_ms"]["median"]
+                 for backend in ("native", "cupynumeric")}
+        for (backend, threads), report in own.items():
+            median = report["step_ms"]["median"]
+            rows.append([f"{qubits} / {layers} / {batch}", backend, str(threads), shown(median),
+                         shown(report["step_ms"]["min"]), f"{median / alone['native']:.2f}",
+                         f"{alone[backend] / median:.2f}"])
+    return table(["qubits / layers / batch", "backend", "threads or shards", "step, ms", "least",
+                  "times native's of one thread", "faster than with one"], rows)
 
 
 def sizes_text(reports, sizes, batches, cell):
@@ -281,6 +312,9 @@ def measure(options):
     sizes, batches = (SIZES[:6], BATCHES[:2]) if options.quick else (SIZES, BATCHES)
 
     works = measure_works(ansatz, cores, python)
+    is_sharded = any(one["name"] == "cupynumeric" and one["available"]
+                     for one in doctor["backends"])
+    sharded = measure_shards(ansatz, cores) if is_sharded else []
     reports = measure_sizes(ansatz, cores, sizes, batches)
     commit = run(["git", "-C", ROOT, "describe", "--always", "--dirty"]).stdout.strip()
     versions = [f"Ansatz {doctor['version']}" + (f" ({commit})" if commit else "")]
@@ -292,6 +326,9 @@ def measure(options):
     if python:
         parts.append(("Rivals", f"The same step, all of them free to use {cores} threads, in turn "
                       "with ours.\n\n" + rivals_text(works, cores)))
+    if sharded:
+        parts.append(("Shards", "Legate tasks of the backend cupynumeric beside native's threads, "
+                      f"complex64, in turn; median of {ROUNDS} runs.\n\n" + shards_text(sharded)))
     parts += [
         ("Over qubits and batches", f"Milliseconds a step, {LAYERS} layers, {cores} threads; – "
          f"takes more than {LONGEST_STEP / 1000:.0f} s or more memory than there is.\n\n"

@@ -131,9 +131,12 @@ void ChoicesOfGpusTest::othersRefuseEveryGpu()
 void ChoicesOfGpusTest::oldGpusAreRefused()
 {
     requireTarget({.backend = "cupynumeric", .device = "cuda:1"});
-    standInStatus().unusable.push_back({.device = {.index = 1, .name = "old", .computeMajor = 7},
-                                        .reason = "its compute capability is 7.0",
-                                        .remedy = "use another one"});
+    UnusableCudaDevice old;
+    old.device.index = 1;
+    old.device.computeMajor = 7;
+    old.reason = "its compute capability is 7.0";
+    old.remedy = "use another one";
+    standInStatus().unusable.push_back(old);
     const auto restore = qScopeGuard([] { standInStatus().unusable.clear(); });
     for (const char *device : {"cuda:1", "cuda"}) {
         try {
@@ -146,8 +149,9 @@ void ChoicesOfGpusTest::oldGpusAreRefused()
         }
     }
     requireTarget({.backend = "cupynumeric", .device = "cuda:0"});
-    const DeviceChoice *old = choiceOf(deviceChoices(work()), "cupynumeric", "cuda:1");
-    QVERIFY(old == nullptr || !old->canRun());
+    const std::vector<DeviceChoice> choices = deviceChoices(work());
+    const DeviceChoice *choice = choiceOf(choices, "cupynumeric", "cuda:1");
+    QVERIFY(choice == nullptr || !choice->canRun());
 }
 
 void ChoicesOfGpusTest::memoryIsAskedWhenItIsNeeded()
