@@ -36,7 +36,7 @@ std::string memoryOf(const DeviceChoice &choice)
 {
     if (choice.memoryNeed == 0)
         return {};
-    return (choice.isNeedABound() ? ", needs ≤ " : ", needs ") + formatBytes(choice.memoryNeed)
+    return (choice.isNeedABound ? ", needs ≤ " : ", needs ") + formatBytes(choice.memoryNeed)
            + " of " + formatBytes(choice.memoryHave);
 }
 

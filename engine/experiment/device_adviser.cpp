@@ -83,6 +83,7 @@ void findObstacle(const BenchmarkWork &work, DeviceChoice &choice)
         requireTarget(targetOf(there.compute));
         const StepMemory memory = stepMemory(there);
         choice.memoryNeed = memory.need;
+        choice.isNeedABound = memory.isBound;
         choice.memoryHave = memory.have;
         requireStepMemory(there, memory);
     } catch (const Interrupted &) {

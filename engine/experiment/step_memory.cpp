@@ -8,6 +8,7 @@
 #include "engine/numerics/memory_need.h"
 #include "engine/numerics/torch_cuda.h"
 #include "engine/simulator/trainable_scale.h"
+#include "engine/training/training_passes.h"
 
 #include <algorithm>
 #include <limits>
@@ -35,11 +36,17 @@ StepMemory memoryFor(const BenchmarkWork &work, std::size_t samples, std::size_t
     const ComputeTarget target = targetOf(work.compute);
     if (const auto need = memoryNeed(target, work.compute.precision, expand(work.circuit),
                                      work.observables, batch))
-        return {.need = need->bytes, .have = need->available, .fits = need->fits()};
+        return {.need = need->bytes,
+                .have = need->available,
+                .fits = need->fits(),
+                .isBound = target.backend == "cupynumeric"};
     // All of a machine's GPUs ("cuda") together take no more than one would alone.
     const int device = cudaIndexOf(work.compute.device).value_or(0);
     const cuda::TrainingMemory memory = onCuda(work, device, samples, target.vmap ? batch : 1);
-    return {.need = memory.need, .have = memory.have, .fits = memory.least <= memory.have};
+    return {.need = memory.need,
+            .have = memory.have,
+            .fits = memory.least <= memory.have,
+            .isBound = !isWholeStepOnDevice(target, work.circuit.operations)};
 }
 
 // The largest batch below the work's that fits; 0 when none does.
@@ -71,11 +78,10 @@ void requireStepMemory(const BenchmarkWork &work, const StepMemory &memory)
     if (memory.fits)
         return;
     const bool saturates = memory.need == std::numeric_limits<std::uint64_t>::max();
-    const bool isBound = isMemoryNeedABound(work.compute.backend);
     std::string problem = "a training step needs "
-                          + std::string(saturates ? "more than "
-                                        : isBound ? "up to "
-                                                  : "")
+                          + std::string(saturates        ? "more than "
+                                        : memory.isBound ? "up to "
+                                                         : "")
                           + formatBytes(memory.need) + " for "
                           + formatCount(static_cast<std::uint64_t>(work.circuit.qubits), "qubit")
                           + " and " + formatCount(work.features.rows, "sample") + "; "

@@ -13,11 +13,13 @@ struct StepMemory {
     std::uint64_t need = 0; ///< bytes that the steps take; saturating
     std::uint64_t have = 0; ///< bytes that they may take on their device
     bool fits = true;       ///< else they are refused
+    bool isBound = false;   ///< the need, which steps may not fill
 };
 
-/// Exact for states (native, reference), for the arrays of pytorch, and for all that native keeps on
-/// a CUDA device; for others a bound (isMemoryNeedABound). `samples` of the training part stay on
-/// such a device. Throws UserError for a device that cannot be asked.
+/// Exact for states (native, reference), for the arrays of pytorch, and for all that native keeps
+/// on a CUDA device where the whole step is done there; a bound for the backend cupynumeric, and
+/// for native on a CUDA device without vmap or with trained scales. `samples` of the training part
+/// stay on such a device. Throws UserError for a device that cannot be asked.
 [[nodiscard]] StepMemory stepMemory(const BenchmarkWork &work,
                                     std::optional<std::size_t> samples = std::nullopt);
 

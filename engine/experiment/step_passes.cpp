@@ -5,7 +5,7 @@
 #include "engine/cuda/cuda_devices.h"
 #include "engine/cuda_simulator/cuda_training_step.h"
 #include "engine/model/initial_weights.h"
-#include "engine/simulator/trainable_scale.h"
+#include "engine/training/training_passes.h"
 
 #include <algorithm>
 #include <chrono>
@@ -107,11 +107,8 @@ private:
 template <class Real>
 std::unique_ptr<StepPasses> passesOf(const BenchmarkWork &work)
 {
-    // As training_passes.cpp chooses.
-    const std::optional<int> device = cudaIndexOf(work.compute.device);
-    if (device && work.compute.backend == "native" && work.compute.vmap
-        && !hasTrainableScales(work.circuit.operations))
-        return std::make_unique<DevicePasses<Real>>(work, *device);
+    if (isWholeStepOnDevice(targetOf(work.compute), work.circuit.operations))
+        return std::make_unique<DevicePasses<Real>>(work, *cudaIndexOf(work.compute.device));
     return std::make_unique<PassesOf<Real>>(work);
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "engine/numerics/backend.h"
-#include "engine/numerics/memory_need.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -32,11 +31,10 @@ struct DeviceChoice {
     double stepMs = 0;            ///< of a training step, in milliseconds
     double secondsToEnd = 0;      ///< of the steps left, without evaluations
     std::uint64_t memoryNeed = 0; ///< bytes for a step; 0: not known
+    bool isNeedABound = false;    ///< a step may take less; else it is exact
     std::uint64_t memoryHave = 0; ///< bytes that it may take there
 
     [[nodiscard]] bool canRun() const { return reason.empty(); }
-    /// A step may take less memory than `memoryNeed`, which is exact for other backends.
-    [[nodiscard]] bool isNeedABound() const { return isMemoryNeedABound(backend); }
     friend bool operator==(const DeviceChoice &, const DeviceChoice &) = default;
 };
 

@@ -33,6 +33,8 @@ Json choiceToJson(const DeviceChoice &choice)
     }
     // What saturates is more than any machine has.
     json["memory_need"] = std::min<std::uint64_t>(choice.memoryNeed, largestInteger);
+    if (choice.isNeedABound)
+        json["memory_need_is_bound"] = true;
     json["memory_have"] = std::min<std::uint64_t>(choice.memoryHave, largestInteger);
     return json;
 }
@@ -53,6 +55,7 @@ DeviceChoice choiceFromJson(JsonObject object)
     }
     choice.memoryNeed =
         static_cast<std::uint64_t>(object.integer("memory_need", 0, largestInteger));
+    choice.isNeedABound = object.boolean("memory_need_is_bound", false);
     choice.memoryHave =
         static_cast<std::uint64_t>(object.integer("memory_have", 0, largestInteger));
     object.finish();

@@ -51,9 +51,4 @@ std::uint64_t availableMemoryOn(const std::string &device)
     return least / 10 * 6;
 }
 
-bool isMemoryNeedABound(const std::string &backend)
-{
-    return backend == "cupynumeric";
-}
-
 } // namespace ansatz

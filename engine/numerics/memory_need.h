@@ -18,9 +18,6 @@ struct MemoryNeed {
     [[nodiscard]] bool fits() const { return bytes <= available && ~bytes != 0; }
 };
 
-/// Whether what is said of a backend's need is a bound, which its arrays need not fill.
-[[nodiscard]] bool isMemoryNeedABound(const std::string &backend);
-
 /// Of a batch of `samples` on that target, before anything is made for it. Nothing for native on a
 /// GPU, whose simulator asks the device.
 [[nodiscard]] std::optional<MemoryNeed> memoryNeed(const ComputeTarget &target, Precision precision,

@@ -131,13 +131,18 @@ std::unique_ptr<TrainingPasses> makePasses(std::shared_ptr<HybridModelImpl> mode
                                            const Arguments &...arguments)
 {
     const ComputeTarget &target = model->quantum->options.target();
-    // Trained scales are multiplied with the features on the host.
-    if (isWhole(target) && !hasTrainableScales(model->quantum->options.circuit().operations))
+    if (isWholeStepOnDevice(target, model->quantum->options.circuit().operations))
         return std::make_unique<DevicePasses<Real>>(std::move(model), arguments...);
     return std::make_unique<HostPasses<Real>>(std::move(model), arguments...);
 }
 
 } // namespace
+
+bool isWholeStepOnDevice(const ComputeTarget &target, std::span<const Operation> operations)
+{
+    // Trained scales are multiplied with the features on the host.
+    return isWhole(target) && !hasTrainableScales(operations);
+}
 
 std::unique_ptr<TrainingPasses> makeTrainingPasses(std::shared_ptr<HybridModelImpl> model,
                                                    const TrainingSettings &settings,

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/circuit/circuit.h"
 #include "engine/data/prepared_data.h"
+#include "engine/numerics/backend.h"
 #include "engine/training/observer.h"
 #include "engine/training/trainer_state.h"
 #include "engine/training/training_settings.h"
@@ -37,6 +39,10 @@ public:
     [[nodiscard]] virtual std::vector<double> parameters() = 0;
     [[nodiscard]] virtual OptimizerMemory memory() const = 0;
 };
+
+/// Whether whole steps of such a circuit are done on a GPU, rather than its states alone.
+[[nodiscard]] bool isWholeStepOnDevice(const ComputeTarget &target,
+                                       std::span<const Operation> operations);
 
 /// The targets of the samples must outlive it. With `from` the model gets its parameters and the
 /// optimiser its memory, where that is of the settings' kind.

@@ -38,7 +38,7 @@ QString memoryOf(const DeviceChoice &choice)
 {
     if (choice.memoryNeed == 0)
         return {};
-    return (choice.isNeedABound() ? AdviceRow::tr("≤ %1 of %2") : AdviceRow::tr("%1 of %2"))
+    return (choice.isNeedABound ? AdviceRow::tr("≤ %1 of %2") : AdviceRow::tr("%1 of %2"))
         .arg(QString::fromStdString(formatBytes(choice.memoryNeed)),
              QString::fromStdString(formatBytes(choice.memoryHave)));
 }
@@ -76,7 +76,7 @@ QString tipOf(const DeviceChoice &choice)
     if (choice.basis != DeviceChoice::Basis::None)
         lines << AdviceRow::tr("%1 ms a step; evaluations come on top").arg(choice.stepMs);
     if (choice.memoryNeed > 0)
-        lines << (choice.isNeedABound()
+        lines << (choice.isNeedABound
                       ? AdviceRow::tr(
                           "Memory: a step needs at most %1 bytes of %2 that it may take")
                       : AdviceRow::tr("Memory: a step needs %1 bytes of %2 that it may take"))

@@ -78,6 +78,7 @@ private Q_SLOTS:
     void tooLargeABatchSaysWhatFits();
     void cudaIsExact_data();
     void cudaIsExact();
+    void boundsAreToldAsSuch();
     void trainedScalesFit();
     void cudaThatDoesNotFit();
 };
@@ -141,8 +142,19 @@ void StepMemoryTest::cudaIsExact()
     QFETCH(int, batch);
     const BenchmarkWork some = work(qubits, batch, "cuda:0");
     const StepMemory memory = stepMemory(some);
-    QVERIFY(memory.fits);
+    QVERIFY(memory.fits && !memory.isBound);
     QCOMPARE(allocatedBy(some), memory.need);
+}
+
+void StepMemoryTest::boundsAreToldAsSuch()
+{
+    runtime.freeMemory = 100'000;
+    BenchmarkWork some = work(16, 4, "cuda:0");
+    std::string text = refusal(some, stepMemory(some));
+    QVERIFY2(!stepMemory(some).isBound && !has(text, "needs up to "), text.c_str());
+    some.compute.vmap = false; // then states alone are on the device, one sample after another
+    text = refusal(some, stepMemory(some));
+    QVERIFY2(stepMemory(some).isBound && has(text, "needs up to "), text.c_str());
 }
 
 // Their steps take no more than whole steps on the device would.
@@ -154,7 +166,7 @@ void StepMemoryTest::trainedScalesFit()
             if (parameter.source == Parameter::Source::Feature)
                 parameter.scaleWeight = some.circuit.weights++;
     const StepMemory memory = stepMemory(some);
-    QVERIFY(memory.fits);
+    QVERIFY(memory.fits && memory.isBound);
     const ExpandedCircuit circuit = expand(some.circuit);
     const auto simulator = makeSimulator<float>(targetOf(some.compute), circuit, some.observables);
     const std::vector<float> features(some.features.rows * some.features.columns);

@@ -131,6 +131,7 @@ TrainedModel advisedModel()
     measured.stepMs = 0.125;
     measured.secondsToEnd = 0.005;
     measured.memoryNeed = 1024;
+    measured.isNeedABound = true;
     measured.memoryHave = std::uint64_t(1) << 40;
     DeviceChoice missing;
     missing.backend = "native";
