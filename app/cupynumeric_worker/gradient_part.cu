@@ -2,6 +2,7 @@
 #include "app/cupynumeric_worker/gradient_part.h"
 
 #include "engine/cuda_simulator/device_memory.cuh"
+#include "engine/cuda_simulator/portable.cuh"
 
 #include <algorithm>
 
@@ -54,8 +55,7 @@ void GradientPart<Real>::addTo(double *sum, void *stream) const
     const auto blocks = static_cast<unsigned>((m_weights + threads - 1) / threads);
     if (blocks == 0)
         return;
-    add<<<blocks, threads, 0, static_cast<cudaStream_t>(stream)>>>(sum, data(), m_weights);
-    cuda::check(cudaGetLastError());
+    launch(dim3(blocks), dim3(threads), 0, stream, add<Real>, sum, data(), m_weights);
 }
 
 template class GradientPart<float>;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/cuda_simulator/cuda_errors.cuh"
+#include "engine/cuda_simulator/portable.cuh"
 
 #include <cstddef>
 #include <cstdint>
@@ -25,10 +25,9 @@ void takeOnGpu(const void *source, const std::int64_t *places, void *output, std
 {
     constexpr unsigned threads = 256;
     const auto blocks = static_cast<unsigned>((results + threads - 1) / threads);
-    take<<<blocks, threads, 0, static_cast<cudaStream_t>(stream)>>>(
-        static_cast<const std::uint32_t *>(source), places, static_cast<std::uint32_t *>(output),
-        results, elementBytes / sizeof(std::uint32_t));
-    cuda::check(cudaGetLastError());
+    launch(dim3(blocks), dim3(threads), 0, stream, take, static_cast<const std::uint32_t *>(source),
+           places, static_cast<std::uint32_t *>(output), results,
+           elementBytes / sizeof(std::uint32_t));
 }
 
 } // namespace ansatz::cupynumeric

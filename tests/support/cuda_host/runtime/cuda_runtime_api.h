@@ -106,6 +106,7 @@ struct Runtime {
     bool refusesCapture = false;
     int launchedGraphs = 0;
     std::set<Stream *> streams;
+    Stream ownStream; // which no stream (nullptr) stands for
     std::map<const char *, std::size_t> pinned;
 
     bool isPinned(const void *memory) const
@@ -117,7 +118,7 @@ struct Runtime {
 
     void put(void *stream, Work work)
     {
-        auto *into = static_cast<Stream *>(stream);
+        auto *into = stream != nullptr ? static_cast<Stream *>(stream) : &ownStream;
         if (into->recording != nullptr)
             into->recording->work.push_back(std::move(work));
         else
@@ -126,6 +127,8 @@ struct Runtime {
 
     cudaError_t wait(Stream *stream)
     {
+        if (stream == nullptr)
+            stream = &ownStream;
         if (stream->recording != nullptr)
             return cudaErrorStreamCaptureUnsupported;
         if (const cudaError_t error = answer(Call::Wait); error != cudaSuccess) {
@@ -206,7 +209,8 @@ inline cudaError_t cudaDeviceSynchronize()
         if (const cudaError_t error = cuda_host::runtime.wait(stream); error != cudaSuccess)
             return error;
     }
-    return cudaSuccess;
+    return cuda_host::runtime.ownStream.waiting.empty() ? cudaSuccess
+                                                        : cuda_host::runtime.wait(nullptr);
 }
 
 inline cudaError_t cudaDeviceGetAttribute(int *value, cudaDeviceAttr, int device)
