@@ -81,7 +81,9 @@ std::vector<std::pair<QString, QString>> circuitKeys()
         {tr("Enter, F2"), tr("Edits the selected gate; at an output writes a product or sum")},
         {tr("X, Y, Z, I"), tr("At an output: what the wire measures, or nothing")},
         {tr("Escape"), tr("Cancels a drag, else the selection")},
-        {tr("Drag"), tr("Moves gates; below the last wire adds a qubit")},
+        {tr("Drag"),
+         tr("Moves gates; below the last wire adds a qubit, out of the picture deletes")},
+        {tr("Ctrl+drag"), tr("Moves a gate's whole column")},
         {tr("Shift+drag"), tr("Copies gates, with weights of their own")},
         {tr("Alt+drag"), tr("Spans a row, column or rectangle of a gate, also from the palette "
                             "(or Ctrl+Shift, where the desktop takes Alt)")},
@@ -91,6 +93,7 @@ std::vector<std::pair<QString, QString>> circuitKeys()
          tr("Shows the state after another column; , and . step, Ctrl+. goes to the end")},
         {tr("Click a triangle"), tr("Folds a block; double-click on it expands")},
         {tr("Double-click"), tr("Edits a gate")},
+        {tr("Middle click"), tr("Deletes a gate")},
         {tr("Ctrl+wheel"), tr("Zooms")},
     };
 }

@@ -254,6 +254,20 @@ std::set<OperationId> CircuitScene::drawnWith(OperationId id) const
     return result;
 }
 
+std::set<OperationId> CircuitScene::columnWith(OperationId id) const
+{
+    const std::vector<Operation> &operations = m_circuit.operations;
+    const auto found = std::ranges::find(operations, id, &Operation::id);
+    if (found == operations.end())
+        return {};
+    const int column = m_layout.operations[std::size_t(found - operations.begin())].column;
+    std::set<OperationId> result;
+    for (std::size_t k = 0; k < operations.size(); ++k)
+        if (m_layout.operations[k].column == column)
+            result.insert(operations[k].id);
+    return result;
+}
+
 void CircuitScene::setReadings(const std::vector<Reading> &readings, bool keepsRoom)
 {
     if (m_readings.setReadings(readings) && !keepsRoom)

@@ -46,6 +46,8 @@ public:
     [[nodiscard]] bool isFolded(const Circuit &circuit, const Block &block) const;
     /// The operations that are drawn as one with this one: all of its folded block, or itself.
     [[nodiscard]] std::set<OperationId> drawnWith(OperationId id) const;
+    /// Those of its column.
+    [[nodiscard]] std::set<OperationId> columnWith(OperationId id) const;
 
     /// Readings at the wires' ends under their title. Only what changed is drawn again. With
     /// `keepsRoom` the scene stays as large as it is, as under a hand that drags.

@@ -110,7 +110,10 @@ private:
     void pressOperation(OperationId id, QMouseEvent *event);
     void pressEmpty(QMouseEvent *event);
     void clickOperation(const Press &press, Qt::KeyboardModifiers modifiers);
-    void startDrag();
+    void removeAt(QPointF point);
+    /// With Ctrl alone on one gate: its whole column.
+    void startDrag(Qt::KeyboardModifiers modifiers);
+    [[nodiscard]] bool isOutside(QPointF point) const;
     void moveGesture(QPointF point, Qt::KeyboardModifiers modifiers);
     void modifiersChanged(const QKeyEvent &event, bool pressed);
     void cancelGesture();

@@ -65,6 +65,10 @@ int CircuitView::wireAt(QPointF point) const
 void CircuitView::mousePressEvent(QMouseEvent *event)
 {
     cancelGesture();
+    if (event->button() == Qt::MiddleButton) {
+        removeAt(mapToScene(event->pos()));
+        return;
+    }
     if (event->button() != Qt::LeftButton)
         return;
     m_lastPoint = mapToScene(event->pos());
@@ -87,6 +91,22 @@ void CircuitView::mousePressEvent(QMouseEvent *event)
         pressOperation(id, event);
     else
         pressEmpty(event);
+}
+
+void CircuitView::removeAt(QPointF point)
+{
+    const OperationId id = m_scene.operationAt(point);
+    if (id == 0)
+        return;
+    m_commands.setSelection(m_scene.drawnWith(id));
+    m_commands.removeSelection();
+}
+
+bool CircuitView::isOutside(QPointF point) const
+{
+    constexpr int slack = 24; // as far as a hand slips beside the edge
+    return !viewport()->rect().adjusted(-slack, -slack, slack, slack).contains(mapFromScene(point))
+           && !m_scene.sceneRect().contains(point);
 }
 
 bool CircuitView::pressBlockPart()
@@ -157,8 +177,10 @@ void CircuitView::clickOperation(const Press &press, Qt::KeyboardModifiers modif
     m_commands.setSelection(std::move(selection));
 }
 
-void CircuitView::startDrag()
+void CircuitView::startDrag(Qt::KeyboardModifiers modifiers)
 {
+    if (modifiers == Qt::ControlModifier && m_commands.selection().size() == 1)
+        m_commands.setSelection(m_scene.columnWith(m_press->operation));
     Dragged dragged{.operations = m_commands.selection(),
                     .grabbed = m_press->operation,
                     .grabbedWire = wireAt(m_press->point),
@@ -167,7 +189,8 @@ void CircuitView::startDrag()
     if (dragged.operations.size() == 1)
         dragged.grabbedQubit = m_scene.handleAt(dragged.grabbed, m_press->point);
     m_press.reset();
-    m_gesture = std::make_unique<DragGesture>(m_scene, m_commands, std::move(dragged));
+    m_gesture = std::make_unique<DragGesture>(m_scene, m_commands, std::move(dragged),
+                                              [this](QPointF point) { return isOutside(point); });
     viewport()->setCursor(Qt::ClosedHandCursor);
 }
 
@@ -190,7 +213,7 @@ void CircuitView::mouseMoveEvent(QMouseEvent *event)
     const QPointF point = mapToScene(event->pos());
     if (m_press
         && (event->pos() - m_press->at).manhattanLength() >= QApplication::startDragDistance())
-        startDrag();
+        startDrag(event->modifiers());
     if (m_gesture)
         moveGesture(point, event->modifiers());
     else if (!m_press)

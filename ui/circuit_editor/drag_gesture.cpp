@@ -22,8 +22,10 @@ bool asksToSpan(Qt::KeyboardModifiers modifiers)
 
 } // namespace
 
-DragGesture::DragGesture(CircuitScene &scene, CircuitCommands &commands, Dragged dragged)
-    : m_scene(scene), m_commands(commands), m_dragged(std::move(dragged))
+DragGesture::DragGesture(CircuitScene &scene, CircuitCommands &commands, Dragged dragged,
+                         IsOutside isOutside)
+    : m_scene(scene), m_commands(commands), m_dragged(std::move(dragged)),
+      m_isOutside(std::move(isOutside))
 {}
 
 DragGesture::~DragGesture()
@@ -40,6 +42,8 @@ void DragGesture::chooseMode(QPointF point, Qt::KeyboardModifiers modifiers)
         m_dragged.mode = DragMode::Span;
     else if (!m_dragged.operations.empty() && modifiers.testFlag(Qt::ShiftModifier))
         m_dragged.mode = DragMode::Copy;
+    else if (!m_dragged.operations.empty() && m_isOutside && m_isOutside(point))
+        m_dragged.mode = DragMode::Remove;
     else if (m_dragged.grabbedQubit >= 0 && staysInColumn(m_scene, m_dragged, point))
         m_dragged.mode = DragMode::Rewire;
     else
@@ -56,9 +60,12 @@ void DragGesture::moveTo(QPointF point, Qt::KeyboardModifiers modifiers)
         return; // the same drop looks the same
     m_aim = aim;
     m_preview = previewDrop(m_scene, m_dragged, aim);
-    const bool leaves = m_dragged.mode == DragMode::Move || m_dragged.mode == DragMode::Rewire;
-    m_scene.setFaded(leaves ? m_dragged.operations : std::set<OperationId>());
-    m_scene.showGhost(m_preview->ghost);
+    const bool stays = m_dragged.mode == DragMode::Copy || m_dragged.mode == DragMode::Span;
+    m_scene.setFaded(stays ? std::set<OperationId>() : m_dragged.operations);
+    if (m_dragged.mode == DragMode::Remove)
+        m_scene.hideGhost();
+    else
+        m_scene.showGhost(m_preview->ghost);
 }
 
 void DragGesture::finish()
@@ -87,13 +94,15 @@ QString DragGesture::hint() const
                   "new · Escape cancels");
     case DragMode::Rewire:
         return tr("To another wire of this gate · sideways moves the whole gate · Escape cancels");
+    case DragMode::Remove:
+        return tr("Let go to delete · Escape cancels");
     case DragMode::Move:
         break;
     }
     return m_dragged.operations.empty()
                ? tr("Below the last wire adds a qubit · Alt spans several · Escape cancels")
                : tr("Shift copies · Alt spans several · below the last wire adds a qubit · "
-                    "Escape cancels");
+                    "out of the picture deletes · Escape cancels");
 }
 
 } // namespace ansatz::ui

@@ -4,6 +4,8 @@
 #include "ui/circuit_editor/drop_preview.h"
 #include "ui/circuit_editor/gesture.h"
 
+#include <functional>
+
 namespace ansatz::ui {
 
 class CircuitCommands;
@@ -11,9 +13,14 @@ class CircuitCommands;
 /// Drags operations of the circuit, or a new gate or template over it: moves them, with Shift
 /// copies them, with Alt (or Ctrl+Shift, where the window manager takes Alt) spans a row, column
 /// or rectangle of the gate, and a dot or target of a gate along its column to another wire.
+/// Operations that are pulled out of the view are removed.
 class DragGesture final : public Gesture {
 public:
-    DragGesture(CircuitScene &scene, CircuitCommands &commands, Dragged dragged);
+    /// Whether a point of the scene is out of the view, and beyond what it could show.
+    using IsOutside = std::function<bool(QPointF)>;
+
+    DragGesture(CircuitScene &scene, CircuitCommands &commands, Dragged dragged,
+                IsOutside isOutside = {});
     ~DragGesture() override;
 
     void moveTo(QPointF point, Qt::KeyboardModifiers modifiers) override;
@@ -34,6 +41,7 @@ private:
     CircuitScene &m_scene;
     CircuitCommands &m_commands;
     Dragged m_dragged;
+    IsOutside m_isOutside;
     DropAim m_aim;
     std::optional<DropPreview> m_preview;
 };

@@ -90,6 +90,8 @@ DropAim aimDrop(const CircuitScene &scene, const Dragged &dragged, QPointF point
     const Circuit &circuit = scene.circuit();
     if (dragged.mode == DragMode::Rewire) {
         aim.wire = scene.wireAt(point.y());
+    } else if (dragged.mode == DragMode::Remove) {
+        return aim; // wherever that is
     } else if (dragged.mode == DragMode::Span) {
         aimSpan(aim, scene, dragged, point);
     } else if (!dragged.operations.empty()) {

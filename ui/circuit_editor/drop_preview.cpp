@@ -91,6 +91,10 @@ void drop(DropPreview &preview, const CircuitScene &scene, const Dragged &dragge
                 tr("Insert %1 × %2").arg(toText(pattern.gate->label)).arg(preview.changed.size());
         return;
     }
+    case DragMode::Remove:
+        preview.name = tr("Delete %1").arg(labelOf(before, dragged.operations));
+        removeOperations(after, ids);
+        return;
     case DragMode::Move:
         break;
     }
@@ -190,7 +194,8 @@ DropPreview previewDrop(const CircuitScene &scene, const Dragged &dragged, const
         preview.ghost.refusalWire = std::max(aim.wire, 0);
         return preview;
     }
-    drawGhost(preview, scene, dragged);
+    if (dragged.mode != DragMode::Remove)
+        drawGhost(preview, scene, dragged);
     return preview;
 }
 

@@ -14,6 +14,7 @@ enum class DragMode {
     Copy,   ///< of operations
     Span,   ///< a row, column or rectangle of one gate
     Rewire, ///< one qubit of an operation to another wire
+    Remove, ///< operations that are pulled out of the circuit
 };
 
 /// What is being dragged: one of a new gate, a template, or operations of the circuit.
