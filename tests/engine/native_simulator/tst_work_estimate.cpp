@@ -5,8 +5,11 @@
 
 #include "engine/circuit/circuit.h"
 #include "engine/circuit/gate_table.h"
+#include "engine/native_simulator/kernels.h"
 
 #include <QTest>
+
+#include <algorithm>
 
 using namespace ansatz;
 
@@ -61,6 +64,8 @@ private Q_SLOTS:
     void countsWhatKernelsDo_data();
     void countsWhatKernelsDo();
     void countsAreThoseOfTheSource();
+    void manyPhasesMeetInTiles_data();
+    void manyPhasesMeetInTiles();
     void largeStatesMove();
     void idleLanesAreNoWork();
 };
@@ -151,6 +156,44 @@ void TestWorkEstimate::countsAreThoseOfTheSource()
     // qubits and 4 amplitudes 2 for X, 2 for Y and 1 for Z: 8 + 2 · 4 · 5 = 48. It is done for the
     // layer and for the start: 96. The layer is undone in both states, 24 each: 48.
     QCOMPARE(work.backwardFma, 184.0);
+}
+
+void TestWorkEstimate::manyPhasesMeetInTiles_data()
+{
+    QTest::addColumn<int>("phases");
+    for (const int phases : {1, 2, 3, 4, 6, 10})
+        QTest::addRow("%d", phases) << phases;
+}
+
+// Phases of every pair of five qubits before measurements of X, as the kernels
+// compute them (kernels_terms-inl.h): few turn each amplitude by a lifted rotation each and are
+// scaled by their cosines together; of many the product is made for the places of a tile, and
+// these meet in as many rounds as it has bits.
+void TestWorkEstimate::manyPhasesMeetInTiles()
+{
+    QFETCH(int, phases);
+    const int bits = native::kernels<float>().bestBlockBits; // of a tile
+    const double tile = 1 << bits;
+    const auto forwardOf = [](int count) {
+        Gates gates(5);
+        gates.circuit.weights = 10;
+        for (int qubit = 0; qubit < 5; ++qubit)
+            gates.fixed("h", {qubit});
+        for (int a = 0; a < 5; ++a)
+            for (int b = a + 1; b < 5 && count > 0; ++b, --count)
+                gates.rotate("rzz", {a, b});
+        std::vector<Observable> observed;
+        for (const char *text : {"X0", "X1", "X2", "X3", "X4"})
+            observed.push_back(parseObservable(text));
+        return estimateWork(expand(gates.circuit), observed, 64, 4, true, false).forwardFma;
+    };
+    // Neither the start nor the measurement depends on how many there are; a single one is known.
+    const double one = 4; // complex product
+    const double singly = 2 * phases + 2;
+    const double together = one + one * bits + 2 * phases / tile;
+    const double turned = whole + (forwardOf(phases) - forwardOf(1)) / (64 * 32);
+    QCOMPARE(turned, std::min(singly, together));
+    QVERIFY(phases < 10 || together < singly);
 }
 
 // 20 qubits and one sample: a state is 8 MiB in complex64 and leaves the caches at each sweep.
