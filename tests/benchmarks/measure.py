@@ -36,6 +36,7 @@ ROUNDS = 3
 SIZES = [4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 20, 22, 24]
 BATCHES = [1, 32, 256, 4096]
 LAYERS = 2
+GATE_SIZES = [(9, 32), (12, 32), (16, 8)]  # qubits, batch
 LONGEST_STEP = 2000  # ms
 SLOW_STEP = 250  # ms, from which on few steps are timed
 
@@ -168,6 +169,35 @@ def measure_sizes(ansatz, cores, sizes, batches):
     return reports
 
 
+def measure_gates(ansatz, quick):
+    """What `ansatz bench --gates` says of each size, on one thread."""
+    reports = []
+    for qubits, batch in GATE_SIZES[:1] if quick else GATE_SIZES:
+        say(f"every gate, {qubits} qubits, batch {batch}")
+        reports.append(ansatz.json("bench", "--gates", "--qubits", qubits, "--layers", LAYERS,
+                                   "--batch", batch, "--threads", 1,
+                                   *(["--steps", 50] if quick else [])))
+    return reports
+
+
+def gates_text(reports):
+    def name(row):
+        return {None: "*none*", "all": "*all*"}.get(row["gate"], row["gate"])
+
+    def cells(row):
+        share = row["fma_peak_share"]
+        return [shown(row["step_ms"]), percent(share) if share else "–",
+                f"{row['times_own_gates']:.1f}" if row["gate"] else "1"]
+
+    head = ["gate"]
+    for report in reports:
+        head += [f"{report['qubits']} qubits, batch {report['batch']}: step, ms",
+                 "of the FMA peak", "times"]
+    rows = [[name(same[0])] + [cell for row in same for cell in cells(row)]
+            for same in zip(*(report["gates"] for report in reports))]
+    return table(head, rows)
+
+
 def works_text(results):
     rows = []
     for (qubits, layers, batch), own, _ in results:
@@ -282,6 +312,7 @@ def measure(options):
 
     works = measure_works(ansatz, cores, python)
     reports = measure_sizes(ansatz, cores, sizes, batches)
+    gates = measure_gates(ansatz, options.quick)
     commit = run(["git", "-C", ROOT, "describe", "--always", "--dirty"]).stdout.strip()
     versions = [f"Ansatz {doctor['version']}" + (f" ({commit})" if commit else "")]
     parts = [("Machine", machine_text(doctor, works[0][1],
@@ -303,6 +334,11 @@ def measure(options):
          "alone, at the same moment; in brackets the share of the memory's bandwidth.\n\n"
          + sizes_text(reports, sizes, batches,
                       lambda one: "{} ({})".format(*shares(one)[:2]))),
+        ("Every gate", f"The same circuit, {LAYERS} layers and one thread, with a gate of the table on "
+         "all rows of as many neighbouring qubits as it takes, in every layer; *all*: one of each "
+         "gate. *times*: what one of the added gates costs, over the average of the circuit's own "
+         "(CNOTs, which cost nothing, and rotations, which are fused). By `ansatz bench --gates`.\n\n"
+         + gates_text(gates)),
         ("The default experiment", training_text(ansatz)),
     ]
     options.out.write_text(document(parts), encoding="utf-8")
