@@ -107,15 +107,19 @@ private:
 template <class Real>
 std::unique_ptr<StepPasses> passesOf(const BenchmarkWork &work)
 {
-    // As training_passes.cpp chooses.
-    const std::optional<int> device = cudaIndexOf(work.compute.device);
-    if (device && work.compute.backend == "native" && work.compute.vmap
-        && !hasTrainableScales(work.circuit.operations))
-        return std::make_unique<DevicePasses<Real>>(work, *device);
+    if (stepsAreOnGpu(work))
+        return std::make_unique<DevicePasses<Real>>(work, *cudaIndexOf(work.compute.device));
     return std::make_unique<PassesOf<Real>>(work);
 }
 
 } // namespace
+
+// As training_passes.cpp chooses.
+bool stepsAreOnGpu(const BenchmarkWork &work)
+{
+    return cudaIndexOf(work.compute.device) && work.compute.backend == "native" && work.compute.vmap
+           && !hasTrainableScales(work.circuit.operations);
+}
 
 std::unique_ptr<StepPasses> makeStepPasses(const BenchmarkWork &work)
 {

@@ -30,6 +30,9 @@ public:
     std::vector<double> head; ///< of steps whose parts a GPU times; else empty
 };
 
+/// Whether whole training steps are done on a GPU, not the circuit alone.
+[[nodiscard]] bool stepsAreOnGpu(const BenchmarkWork &work);
+
 /// In the work's precision, on its device.
 [[nodiscard]] std::unique_ptr<StepPasses> makeStepPasses(const BenchmarkWork &work);
 
