@@ -164,6 +164,18 @@ void refuseWithGates(const BenchArguments &arguments)
                         "leave the experiment out, and give a size by --qubits, --layers, --batch");
 }
 
+// All gates are held against one measurement, which another program may have disturbed.
+MachinePeaks bestPeaks(const ComputeSettings &compute)
+{
+    MachinePeaks best;
+    for (int i = 0; i < 5; ++i) {
+        MachinePeaks peaks = measurePeaks(compute, targetOf(compute).threads);
+        if (peaks.fma > best.fma)
+            best = std::move(peaks);
+    }
+    return best;
+}
+
 int benchGates(const BenchArguments &arguments)
 {
     refuseWithGates(arguments);
@@ -173,7 +185,7 @@ int benchGates(const BenchArguments &arguments)
     report.layers = static_cast<int>(arguments.layers.value_or(2));
     report.works = gateWorks(static_cast<int>(arguments.qubits.value_or(9)), report.layers,
                              static_cast<int>(arguments.batch.value_or(32)), compute);
-    report.peaks = measurePeaks(compute, targetOf(compute).threads);
+    report.peaks = bestPeaks(compute);
     if (!arguments.json)
         print(gatesHead(report));
     for (const GateWork &work : report.works) {

@@ -38,6 +38,7 @@ BATCHES = [1, 32, 256, 4096]
 LAYERS = 2
 GATE_SIZES = [(9, 32), (12, 32), (16, 8)]  # qubits, batch
 LONGEST_STEP = 2000  # ms
+GATES = "Every gate"
 SLOW_STEP = 250  # ms, from which on few steps are timed
 
 
@@ -180,7 +181,7 @@ def measure_gates(ansatz, quick):
     return reports
 
 
-def gates_text(reports):
+def gates_text(reports, version):
     def name(row):
         return {None: "*none*", "all": "*all*"}.get(row["gate"], row["gate"])
 
@@ -195,7 +196,13 @@ def gates_text(reports):
                  "of the FMA peak", "times"]
     rows = [[name(same[0])] + [cell for row in same for cell in cells(row)]
             for same in zip(*(report["gates"] for report in reports))]
-    return table(head, rows)
+    peak = max(report["machine"]["fma_peak"] for report in reports)
+    return (f"The same circuit, {LAYERS} layers and one thread, with a gate of the table on all rows of "
+            "as many neighbouring qubits as it takes, in every layer; *all*: one of each gate. "
+            "*times*: what one of the added gates costs, over the average of the circuit's own "
+            "(CNOTs, which cost nothing, and rotations, which are fused). By `ansatz bench --gates`: "
+            f"{version}, {datetime.date.today().isoformat()}, {peak / 1e9:.1f} G multiply-adds a "
+            "second at best.\n\n" + table(head, rows))
 
 
 def works_text(results):
@@ -299,11 +306,29 @@ def document(parts):
         f"## {title}\n\n{text}" for title, text in parts)
 
 
+def own_version(doctor):
+    commit = run(["git", "-C", ROOT, "describe", "--always", "--dirty"]).stdout.strip()
+    return f"Ansatz {doctor['version']}" + (f" ({commit})" if commit else "")
+
+
+def replace_section(path, title, text):
+    """In a document that was written before; at its end where it has no such section."""
+    before, found, after = path.read_text(encoding="utf-8").partition(f"## {title}\n")
+    rest = after.partition("\n## ")
+    path.write_text(before + ("" if found else "\n") + f"## {title}\n\n{text}"
+                    + ("\n## " + rest[2] if rest[1] else ""), encoding="utf-8")
+
+
 def measure(options):
     ansatz = Ansatz(options.bin / "ansatz")
     doctor = ansatz.json("doctor")
     if not doctor["self_check"]["passed"]:
         raise Failure("the self-check failed: nothing was timed")
+    if options.gates:
+        replace_section(options.out, GATES, gates_text(measure_gates(ansatz, options.quick),
+                                                       own_version(doctor)))
+        say(f"written: {options.out}")
+        return
     cores = doctor["cpu"]["cores"]
     python = options.rivals / "bin" / "python" if options.rivals else None
     if python and not os.access(python, os.X_OK):
@@ -313,8 +338,7 @@ def measure(options):
     works = measure_works(ansatz, cores, python)
     reports = measure_sizes(ansatz, cores, sizes, batches)
     gates = measure_gates(ansatz, options.quick)
-    commit = run(["git", "-C", ROOT, "describe", "--always", "--dirty"]).stdout.strip()
-    versions = [f"Ansatz {doctor['version']}" + (f" ({commit})" if commit else "")]
+    versions = [own_version(doctor)]
     parts = [("Machine", machine_text(doctor, works[0][1],
                                       versions + (versions_of(python) if python else []))),
              ("A training step", "Native, complex64. Median of "
@@ -334,11 +358,7 @@ def measure(options):
          "alone, at the same moment; in brackets the share of the memory's bandwidth.\n\n"
          + sizes_text(reports, sizes, batches,
                       lambda one: "{} ({})".format(*shares(one)[:2]))),
-        ("Every gate", f"The same circuit, {LAYERS} layers and one thread, with a gate of the table on "
-         "all rows of as many neighbouring qubits as it takes, in every layer; *all*: one of each "
-         "gate. *times*: what one of the added gates costs, over the average of the circuit's own "
-         "(CNOTs, which cost nothing, and rotations, which are fused). By `ansatz bench --gates`.\n\n"
-         + gates_text(gates)),
+        (GATES, gates_text(gates, versions[0])),
         ("The default experiment", training_text(ansatz)),
     ]
     options.out.write_text(document(parts), encoding="utf-8")
@@ -352,6 +372,8 @@ def main():
     parser.add_argument("--out", type=pathlib.Path, default=HERE / "RESULTS.md")
     parser.add_argument("--rivals", type=pathlib.Path, metavar="VENV",
                         help="a virtual environment with the rivals; times them as well")
+    parser.add_argument("--gates", action="store_true",
+                        help="time the gates alone, and replace their table")
     parser.add_argument("--quick", action="store_true", help="few sizes, to try the script")
     try:
         measure(parser.parse_args())
