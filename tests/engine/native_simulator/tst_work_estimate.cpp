@@ -67,6 +67,9 @@ private Q_SLOTS:
     void manyPhasesMeetInTiles_data();
     void manyPhasesMeetInTiles();
     void largeStatesMove();
+    void trainedStartsMove();
+    void everySweepMoves_data();
+    void everySweepMoves();
     void idleLanesAreNoWork();
 };
 
@@ -214,6 +217,71 @@ void TestWorkEstimate::largeStatesMove()
         QCOMPARE(work.forwardBytes, 3 * state);
         // One sweep adds the observables and looks at the rotation: ψ is read and λ written.
         QCOMPARE(work.backwardBytes, 2 * state);
+    }
+}
+
+// 18 qubits: 2 MiB in complex64. A piece that stays in the cache has 2^10 vectors, so that two
+// sweeps take a state through all its qubits.
+void TestWorkEstimate::trainedStartsMove()
+{
+    Gates gates(18);
+    gates.circuit.weights = 18;
+    for (int qubit = 0; qubit < 18; ++qubit)
+        gates.rotate("ry", {qubit});
+    for (int qubit = 0; qubit + 1 < 18; ++qubit)
+        gates.fixed("cx", {qubit, qubit + 1});
+    for (const int realBytes : {4, 8}) {
+        const double state = realBytes == 4 ? 2'097'152 : 4'194'304;
+        WorkEstimate work =
+            estimateWork(expand(gates.circuit), pauliZOfEveryQubit(18), 3, realBytes, true, false);
+        // The product state is written, and read where it is measured.
+        QCOMPARE(work.forwardBytes, 3 * 2 * state);
+        // It is read and λ written; two sweeps look at both of them. A start is not undone.
+        QCOMPARE(work.backwardBytes, 3 * (2 + 2 * 2) * state);
+        // Nobody asks for the start.
+        work =
+            estimateWork(expand(gates.circuit), pauliZOfEveryQubit(18), 3, realBytes, false, true);
+        QCOMPARE(work.forwardBytes, 3 * 2 * state);
+        QCOMPARE(work.backwardBytes, 0.0);
+    }
+}
+
+void TestWorkEstimate::everySweepMoves_data()
+{
+    QTest::addColumn<bool>("isStartTrained");
+    QTest::addRow("a fixed start") << false;
+    QTest::addRow("a trained start") << true;
+}
+
+void TestWorkEstimate::everySweepMoves()
+{
+    QFETCH(bool, isStartTrained);
+    Gates gates(18);
+    gates.circuit.weights = 36;
+    const auto chain = [&] {
+        for (int qubit = 0; qubit + 1 < 18; ++qubit)
+            gates.fixed("cx", {qubit, qubit + 1});
+    };
+    for (int qubit = 0; qubit < 18; ++qubit) {
+        if (isStartTrained)
+            gates.rotate("rx", {qubit});
+        else
+            gates.fixed("h", {qubit});
+    }
+    chain();
+    for (int qubit = 0; qubit < 18; ++qubit)
+        gates.rotate("ry", {qubit});
+    chain();
+    for (const int realBytes : {4, 8}) {
+        const double state = realBytes == 4 ? 2'097'152 : 4'194'304;
+        const WorkEstimate work =
+            estimateWork(expand(gates.circuit), pauliZOfEveryQubit(18), 1, realBytes, true, false);
+        // The product state is written; two sweeps take it through the layer, each reads and writes
+        // it, and the second one measures what it has.
+        QCOMPARE(work.forwardBytes, (1 + 2 * 2) * state);
+        // The second one comes first, reads the state and writes λ; the other reads both. The layer
+        // is undone only on the way to the start: then both write both, and two more read both.
+        QCOMPARE(work.backwardBytes, (isStartTrained ? 3 + 4 + 2 * 2 : 2 + 2) * state);
     }
 }
 
