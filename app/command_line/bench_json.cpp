@@ -2,6 +2,7 @@
 #include "app/command_line/bench_report.h"
 #include "engine/base/version.h"
 #include "engine/device/devices.h"
+#include "engine/experiment/expected_time.h"
 
 #include <nlohmann/json.hpp>
 
@@ -20,6 +21,9 @@ Json machineJson(const BenchReport &report)
 {
     const CpuFacts cpu = cpuFacts();
     const MachinePeaks &peaks = report.peaks;
+    const auto ofGpu = [&](auto value) {
+        return peaks.multiprocessors > 0 ? Json(value) : Json(nullptr);
+    };
     return {{"cpu", cpu.model},
             {"cores", cpu.cores},
             {"measured", peaks.machine},
@@ -28,7 +32,12 @@ Json machineJson(const BenchReport &report)
             {"memory_buffer_bytes", peaks.memoryBytes},
             {"cache", peaks.cache},
             {"cache_bandwidth", peaks.cacheBandwidth},
-            {"cache_buffer_bytes", peaks.cacheBytes}};
+            {"cache_buffer_bytes", peaks.cacheBytes},
+            {"multiprocessors", ofGpu(peaks.multiprocessors)},
+            {"launch_ms", ofGpu(1000 * peaks.launchSeconds)},
+            {"launches_in_graph", ofGpu(peaks.launchesInGraph)},
+            {"level2_bandwidth", ofGpu(peaks.level2Bandwidth)},
+            {"level2_bytes", ofGpu(peaks.level2Bytes)}};
 }
 
 Json quantumJson(const BenchReport &report)
@@ -37,12 +46,22 @@ Json quantumJson(const BenchReport &report)
         return nullptr;
     const QuantumWork &work = *report.quantum;
     const MachineShares shares = sharesOf(work, report.benchmark, report.peaks);
+    const ExpectedTime forward = expectedForward(work, report.peaks);
+    const ExpectedTime backward = expectedBackward(work, report.peaks);
+    const auto launches = [](int count) { return count > 0 ? Json(count) : Json(nullptr); };
     const bool usesCache = work.cacheBytes > 0; // else what moves there is not counted
     return {{"forward_fma", work.forwardFma},
             {"backward_fma", work.backwardFma},
             {"forward_bytes", work.forwardBytes},
             {"backward_bytes", work.backwardBytes},
             {"cache_bytes", usesCache ? Json(work.cacheBytes) : Json(nullptr)},
+            {"forward_launches", launches(work.forwardLaunches)},
+            {"backward_launches", launches(work.backwardLaunches)},
+            {"head_launches", launches(work.headLaunches)},
+            {"expected_forward_ms", forward.milliseconds},
+            {"expected_backward_ms", backward.milliseconds},
+            {"forward_limited_by", forward.limit},
+            {"backward_limited_by", backward.limit},
             {"fma_peak_share", shares.fma},
             {"memory_bandwidth_share", shares.memory},
             {"cache_bandwidth_share", usesCache ? Json(shares.cache) : Json(nullptr)},

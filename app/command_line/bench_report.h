@@ -23,6 +23,10 @@ struct BenchReport {
 /// The report as a JSON object and a newline. Times are in milliseconds, rates a second.
 [[nodiscard]] std::string benchJson(const BenchReport &report);
 
+/// For each part of a step its launches, multiply-adds (two flops each) and bytes, the least time
+/// that these leave, and the time taken, in milliseconds. Needs report.quantum.
+[[nodiscard]] std::string rooflineText(const BenchReport &report);
+
 /// The report for people.
 [[nodiscard]] std::string benchText(const BenchReport &report);
 

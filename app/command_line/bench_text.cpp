@@ -87,7 +87,16 @@ std::string peaksText(const BenchReport &report)
            + line("", padLeft(giga(peaks.memoryBandwidth), 7) + " GB/s of memory ("
                           + formatBytes(peaks.memoryBytes) + " each, read and written)")
            + line("", padLeft(giga(peaks.cacheBandwidth), 7) + " GB/s of " + peaks.cache + " ("
-                          + formatBytes(peaks.cacheBytes) + " each)");
+                          + formatBytes(peaks.cacheBytes) + " each)")
+           + (peaks.multiprocessors > 0
+                  ? line("", padLeft(giga(peaks.level2Bandwidth), 7)
+                                 + " GB/s of second-level cache (" + formatBytes(peaks.level2Bytes)
+                                 + ")")
+                        + line("", padLeft(fixed(1e6 * peaks.launchSeconds, 2), 7)
+                                       + " µs a kernel that does nothing, "
+                                       + (peaks.launchesInGraph ? "in a CUDA graph"
+                                                                : "launched by itself"))
+                  : std::string());
 }
 
 std::string sharesText(const BenchReport &report)
@@ -143,7 +152,7 @@ std::string benchText(const BenchReport &report)
     text += "\n";
     text += peaksText(report);
     if (report.quantum)
-        text += sharesText(report);
+        text += sharesText(report) + "\n" + rooflineText(report);
     return text;
 }
 

@@ -3,6 +3,7 @@
 #include "app/command_line/arguments.h"
 #include "app/command_line/bench_report.h"
 #include "app/command_line/commands.h"
+#include "app/command_line/gates_report.h"
 #include "app/command_line/interrupt.h"
 #include "app/command_line/matrix_report.h"
 #include "app/command_line/output.h"
@@ -33,6 +34,7 @@ struct BenchArguments {
     std::optional<bool> vmap;
     bool matrix = false;
     bool advise = false;
+    bool gates = false;
     bool json = false;
 };
 
@@ -50,6 +52,13 @@ void applyChoices(const BenchArguments &arguments, ComputeSettings &compute)
         compute.vmap = *arguments.vmap;
     if (arguments.threads)
         compute.threads = static_cast<int>(*arguments.threads);
+}
+
+std::optional<int> stepsOf(const BenchArguments &arguments)
+{
+    if (!arguments.steps)
+        return std::nullopt;
+    return static_cast<int>(*arguments.steps);
 }
 
 // Who compares devices asks for none, so nothing about the chosen one is an error yet.
@@ -143,8 +152,57 @@ void requireOneTask(const BenchArguments &arguments)
                         "leave --backend, --device and --precision out");
 }
 
+void refuseWithGates(const BenchArguments &arguments)
+{
+    for (const auto &[option, isGiven] :
+         {std::pair("--matrix", arguments.matrix), std::pair("--advise", arguments.advise)}) {
+        if (isGiven)
+            throw UserError("cannot be given together with --gates", option, "give one of them");
+    }
+    if (arguments.experiment)
+        throw UserError("times circuits of its own", "--gates",
+                        "leave the experiment out, and give a size by --qubits, --layers, --batch");
+}
+
+// All gates are held against one measurement, which another program may have disturbed.
+MachinePeaks bestPeaks(const ComputeSettings &compute)
+{
+    MachinePeaks best;
+    for (int i = 0; i < 5; ++i) {
+        MachinePeaks peaks = measurePeaks(compute, targetOf(compute).threads);
+        if (peaks.fma > best.fma)
+            best = std::move(peaks);
+    }
+    return best;
+}
+
+int benchGates(const BenchArguments &arguments)
+{
+    refuseWithGates(arguments);
+    ComputeSettings compute;
+    applyChoices(arguments, compute);
+    GatesReport report;
+    report.layers = static_cast<int>(arguments.layers.value_or(2));
+    report.works = gateWorks(static_cast<int>(arguments.qubits.value_or(9)), report.layers,
+                             static_cast<int>(arguments.batch.value_or(32)), compute);
+    report.peaks = bestPeaks(compute);
+    if (!arguments.json)
+        print(gatesHead(report));
+    for (const GateWork &work : report.works) {
+        report.timings.push_back(timeGates(work, stepsOf(arguments)));
+        if (!arguments.json)
+            print(gatesLine(report, report.timings.size() - 1));
+        flushOutput();
+    }
+    if (arguments.json)
+        print(gatesJson(report));
+    return Done;
+}
+
 int bench(const BenchArguments &arguments)
 {
+    if (arguments.gates)
+        return benchGates(arguments);
     if (compares(arguments))
         requireOneTask(arguments);
     BenchReport report;
@@ -157,10 +215,7 @@ int bench(const BenchArguments &arguments)
     if (arguments.advise)
         return adviseFor(arguments, report);
 
-    std::optional<int> steps;
-    if (arguments.steps)
-        steps = static_cast<int>(*arguments.steps);
-    report.benchmark = benchmarkStep(report.work, steps);
+    report.benchmark = benchmarkStep(report.work, stepsOf(arguments));
     report.peaks = measurePeaks(report.work.compute, report.benchmark.threads);
     report.quantum = quantumWork(report.work);
     print(arguments.json ? benchJson(report) : benchText(report));
@@ -204,6 +259,8 @@ Command benchCommand(CLI::App &program)
                      "Compare all backends, devices, jit, vmap and precisions on this work");
     parser->add_flag("--advise", arguments->advise,
                      "Measure this work on every device, 0.3 s each, and recommend one");
+    parser->add_flag("--gates", arguments->gates,
+                     "Time every gate of the table, added to that circuit's layers");
     parser->add_flag("--json", arguments->json, "JSON instead of text");
     parser->footer("Example: ansatz bench --qubits 12 --layers 4 --batch 32\n\n"
                    "Nothing is timed unless a few samples' expectations and gradients agree\n"

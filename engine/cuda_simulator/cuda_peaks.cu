@@ -4,7 +4,11 @@
 #include "engine/cuda_simulator/peak_kernels.cuh"
 #include "engine/cuda_simulator/stream.cuh"
 
+#include "engine/base/error.h"
+#include "engine/cuda/lost_devices.h"
+
 #include <algorithm>
+#include <optional>
 
 namespace ansatz::cuda {
 
@@ -15,6 +19,8 @@ constexpr unsigned mostRounds = 1u << 24;
 constexpr int moments = 3; ///< of which the best counts: a device's clock takes time to rise
 constexpr unsigned blocksOfMultiprocessor = 8;
 constexpr std::size_t largestBuffer = std::size_t(512) << 20; // some times any second-level cache
+
+constexpr unsigned launchesOfGraph = 32;
 
 // The most work a second; `launchRounds(rounds)` puts that many rounds of `each` into the stream.
 template <class Launch>
@@ -39,6 +45,37 @@ double bestRate(const Stream &stream, double each, Launch launchRounds)
         --left;
     }
     return best;
+}
+
+void launchNothing(const Stream &stream, unsigned times)
+{
+    for (unsigned i = 0; i < times; ++i)
+        launch(dim3(1), dim3(emptyThreads), 0, stream.get(), doNothing);
+}
+
+// As training steps have them: each waits for the one before, in a graph where that can be had.
+void measureLaunch(const Stream &stream, int deviceIndex, CudaPeaks &peaks)
+{
+    launchNothing(stream, 1); // loads it, which a recording must not
+    stream.wait();
+    std::optional<StreamGraph> graph;
+    try {
+        graph.emplace(stream.get(), [&] { launchNothing(stream, launchesOfGraph); });
+    } catch (const UserError &) {
+        if (isLost(deviceIndex))
+            throw;
+        peaks.launchesInGraph = false;
+    }
+    const double rate = bestRate(stream, launchesOfGraph, [&](unsigned rounds) {
+        for (unsigned round = 0; round < rounds; ++round) {
+            if (graph)
+                graph->launch(stream.get());
+            else
+                launchNothing(stream, launchesOfGraph);
+        }
+    });
+    if (rate > 0)
+        peaks.launchSeconds = 1 / rate;
 }
 
 } // namespace
@@ -75,6 +112,19 @@ CudaPeaks measureCudaPeaks(int deviceIndex)
                 launch(dim3(blocks), dim3(peakThreads), 0, stream.get(), sweepMemory<Real>, numbers,
                        count);
         });
+    int level2 = 0;
+    check(cudaDeviceGetAttribute(&level2, cudaDevAttrL2CacheSize, deviceIndex));
+    peaks.level2Bytes = static_cast<std::size_t>(level2);
+    // Half of it stays in it, whatever else does.
+    const std::size_t near =
+        std::clamp<std::size_t>(peaks.level2Bytes / 2 / sizeof(Real), std::size_t(1), count);
+    peaks.level2Bandwidth =
+        bestRate(stream, 2.0 * static_cast<double>(near * sizeof(Real)), [&](unsigned rounds) {
+            for (unsigned round = 0; round < rounds; ++round)
+                launch(dim3(blocks), dim3(peakThreads), 0, stream.get(), sweepMemory<Real>, numbers,
+                       near);
+        });
+    measureLaunch(stream, deviceIndex, peaks);
     peaks.sharedBytes = sharedSlice<Real>(std::size_t(sharedNumbers) * peakThreads);
     peaks.sharedBandwidth = bestRate(
         stream, 2 * double(blocks) * static_cast<double>(peaks.sharedBytes), [&](unsigned rounds) {

@@ -14,6 +14,10 @@ struct CudaPeaks {
     double sharedBandwidth = 0; ///< likewise of shared memory
     std::size_t memoryBytes = 0; ///< of the buffer in global memory
     std::size_t sharedBytes = 0; ///< of each block's in shared memory
+    double level2Bandwidth = 0;  ///< bytes a second of the second-level cache, read and written
+    std::size_t level2Bytes = 0; ///< of that cache
+    double launchSeconds = 0;    ///< of a kernel that does nothing, behind another
+    bool launchesInGraph = true; ///< those; false where CUDA refuses to record them
 };
 
 /// Takes some tens of milliseconds on a GPU. `Real` is float or double. Throws UserError when there

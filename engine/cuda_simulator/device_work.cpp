@@ -119,12 +119,15 @@ DeviceWork estimateDeviceWork(const ExpandedCircuit &circuit,
                                                                            : noInputs);
     const std::uint32_t lastStep = earliestStep(flat, wanted);
     Cost backward = counter.lambda();
+    int undone = 0;
     for (std::uint32_t p = 0; p < plan.passes; ++p) {
         const FlatPass &pass = flat.passes[p];
         const bool wantsSlopes = (pass.inputs & wanted) != 0;
         const bool undoes = p < plan.circuitPasses && pass.step > lastStep;
-        if (pass.step >= lastStep && (wantsSlopes || undoes))
+        if (pass.step >= lastStep && (wantsSlopes || undoes)) {
             backward += counter.undo(pass, wantsSlopes, undoes);
+            ++undone;
+        }
     }
 
     const LaunchShape shape = launchShape<Real>(plan);
@@ -137,10 +140,21 @@ DeviceWork estimateDeviceWork(const ExpandedCircuit &circuit,
     DeviceWork work;
     work.forwardFma = forward.fma * useful;
     work.backwardFma = backward.fma * useful;
+    // As passes.cuh launches them: the tables, and the rows of the weights' gradients.
+    work.forwardLaunches = 1;
+    work.backwardLaunches = (wanted & weightInputs) != 0 && plan.weights > 0 ? 1 : 0;
+    work.blocks = (samples + shape.samplesInBlock - 1) / shape.samplesInBlock
+                  * std::size_t(shape.blocksOfSample);
     if (shape.path == LaunchShape::Path::Steps) {
         work.forwardBytes = forward.moved * bytes;
         work.backwardBytes = backward.moved * bytes;
+        work.stateBytes = 2 * bytes;
+        // The start, moments, their sums, expectations; seeds, lambda, sums, gradients.
+        work.forwardLaunches += 4 + static_cast<int>(plan.circuitPasses);
+        work.backwardLaunches += 4 + undone;
     } else {
+        ++work.forwardLaunches;
+        ++work.backwardLaunches;
         // A state is copied out to be kept, and in again.
         work.forwardBytes = work.backwardBytes = bytes;
         work.forwardSharedBytes = (forward.moved + 1) * bytes;

@@ -22,6 +22,13 @@ struct DeviceWork {
     /// Likewise between shared memory and registers; 0 where states are too large for it.
     double forwardSharedBytes = 0;
     double backwardSharedBytes = 0;
+    /// Kernels, one behind the other, where memory does not cut the batch.
+    int forwardLaunches = 0;
+    int backwardLaunches = 0;
+    /// Blocks of a launch over states; fewer than the multiprocessors leave some of them idle.
+    std::size_t blocks = 0;
+    /// Of all states, with their lambdas, in global memory; 0 where they are in shared memory.
+    double stateBytes = 0;
 };
 
 /// `Real` is float or double; backward computes the gradients named. Throws UserError as flatten.

@@ -41,6 +41,11 @@ __global__ void __launch_bounds__(peakThreads, 1) sweepMemory(Real *numbers, std
         numbers[i] = numbers[i] * Real(0.5) + Real(0.25);
 }
 
+inline constexpr unsigned emptyThreads = 32;
+
+/// Does nothing: what is left is the launch.
+inline __global__ void __launch_bounds__(emptyThreads, 1) doNothing() {}
+
 inline constexpr unsigned sharedNumbers = 8; ///< a thread
 
 /// Reads, changes and writes every number of the block's shared memory `rounds` times.

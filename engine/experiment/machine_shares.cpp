@@ -7,6 +7,7 @@
 #include "engine/device/devices.h"
 #include "engine/device/peak.h"
 #include "engine/native_simulator/work_estimate.h"
+#include "engine/training/training_passes.h"
 
 #include <algorithm>
 
@@ -57,6 +58,11 @@ MachinePeaks peaksOfGpu(Precision precision, int index)
     peaks.memoryBytes = measured.memoryBytes;
     peaks.cacheBandwidth = measured.sharedBandwidth;
     peaks.cacheBytes = measured.sharedBytes;
+    peaks.multiprocessors = measured.multiprocessors;
+    peaks.launchSeconds = measured.launchSeconds;
+    peaks.launchesInGraph = measured.launchesInGraph;
+    peaks.level2Bandwidth = measured.level2Bandwidth;
+    peaks.level2Bytes = measured.level2Bytes;
     return peaks;
 }
 
@@ -65,8 +71,19 @@ QuantumWork workOnGpu(const BenchmarkWork &work)
 {
     const cuda::DeviceWork device = cuda::estimateDeviceWork<Real>(
         expand(work.circuit), work.observables, work.features.rows, true, false);
-    return {device.forwardFma, device.backwardFma, device.forwardBytes, device.backwardBytes,
-            device.forwardSharedBytes + device.backwardSharedBytes};
+    QuantumWork quantum = {.forwardFma = device.forwardFma,
+                           .backwardFma = device.backwardFma,
+                           .forwardBytes = device.forwardBytes,
+                           .backwardBytes = device.backwardBytes,
+                           .cacheBytes = device.forwardSharedBytes + device.backwardSharedBytes,
+                           .forwardCacheBytes = device.forwardSharedBytes,
+                           .forwardLaunches = device.forwardLaunches,
+                           .backwardLaunches = device.backwardLaunches,
+                           .blocks = device.blocks,
+                           .stateBytes = device.stateBytes};
+    if (isWholeStepOnDevice(targetOf(work.compute), work.circuit.operations))
+        quantum.headLaunches = work.circuit.features > 0 ? 3 : 2; // training_launches.cuh
+    return quantum;
 }
 
 } // namespace
@@ -87,8 +104,10 @@ std::optional<QuantumWork> quantumWork(const BenchmarkWork &work)
         return isSingle ? workOnGpu<float>(work) : workOnGpu<double>(work);
     const WorkEstimate cores = estimateWork(expand(work.circuit), work.observables,
                                             work.features.rows, isSingle ? 4 : 8, true, false);
-    return QuantumWork{cores.forwardFma, cores.backwardFma, cores.forwardBytes, cores.backwardBytes,
-                       0};
+    return QuantumWork{.forwardFma = cores.forwardFma,
+                       .backwardFma = cores.backwardFma,
+                       .forwardBytes = cores.forwardBytes,
+                       .backwardBytes = cores.backwardBytes};
 }
 
 MachineShares sharesOf(const QuantumWork &work, const StepBenchmark &benchmark,

@@ -21,6 +21,13 @@ struct MachinePeaks {
     std::string cache;           ///< that is: "second-level cache", "shared memory"
     std::size_t memoryBytes = 0; ///< the sizes of these buffers, for each thread or block
     std::size_t cacheBytes = 0;
+
+    // Of a GPU alone, else 0.
+    int multiprocessors = 0;
+    double launchSeconds = 0;    ///< of a kernel that does nothing, behind another
+    bool launchesInGraph = true; ///< those; false where CUDA refuses to record them
+    double level2Bandwidth = 0;  ///< bytes a second of its second-level cache, read and written
+    std::size_t level2Bytes = 0; ///< of that cache
 };
 
 /// Takes about half a second. Throws UserError for what a GPU reports.
@@ -33,6 +40,14 @@ struct QuantumWork {
     double forwardBytes = 0; ///< of states, between memory and cores, both ways
     double backwardBytes = 0;
     double cacheBytes = 0; ///< of states, between a GPU's shared memory and its registers
+
+    // Of a GPU alone, else 0.
+    double forwardCacheBytes = 0; ///< of cacheBytes, forward's
+    int forwardLaunches = 0;      ///< kernels, one behind the other
+    int backwardLaunches = 0;
+    int headLaunches = 0;   ///< of the step's rest, where all of it is done on the GPU
+    std::size_t blocks = 0; ///< that a launch over states has, each for one multiprocessor
+    double stateBytes = 0;  ///< of all states in global memory
 };
 
 /// Nothing where the simulator cannot tell: only native does.

@@ -6,6 +6,7 @@
 #include "engine/simulator/trainable_scale.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 namespace ansatz {
@@ -23,6 +24,7 @@ constexpr double ofOverlaps = 5;
 constexpr double ofExpectations = 3;
 constexpr double ofObservables = 4;
 constexpr double ofSign = 1; // a term of a phase that is summed or built
+constexpr std::size_t phasesAtOnce = 32;
 
 /// Work on one state, or on the states side by side in a tile.
 class Estimate {
@@ -34,7 +36,7 @@ public:
     [[nodiscard]] double apply(const Part &part) const
     {
         if (part.kind == Part::Kind::Phases)
-            return ofRotation * static_cast<double>(part.items);
+            return turn(part);
         double lifted = 0;
         double full = 0;
         for (std::size_t i = 0; i < part.items; ++i) {
@@ -67,10 +69,13 @@ public:
         return vectors(above) * (piece + ofProduct * above) + ofProduct * m_plan.options.laneBits;
     }
 
-    [[nodiscard]] static double perItem(const Part &part, double ofBlockItem)
+    [[nodiscard]] double perItem(const Part &part, double ofBlockItem) const
     {
-        const double each = part.kind == Part::Kind::Phases ? ofSign : ofBlockItem;
-        return ofNorm + each * static_cast<double>(part.items);
+        const auto items = static_cast<double>(part.items);
+        return ofNorm
+               + (part.kind == Part::Kind::Phases
+                      ? std::min(ofSign * items, transformed(part, ofSign, ofSign))
+                      : ofBlockItem * items);
     }
 
     [[nodiscard]] bool isWanted(const Part &part, Wanted wanted) const
@@ -93,7 +98,7 @@ public:
     void addTo(WorkEstimate &work, Wanted wanted) const
     {
         const auto ofApply = [this](const Part &p) { return apply(p); };
-        const auto ofMeasure = [](const Part &p) { return perItem(p, ofExpectations); };
+        const auto ofMeasure = [this](const Part &p) { return perItem(p, ofExpectations); };
         double fma = 0;
         double moved = 1; // states
         for (const Sweep &sweep : m_plan.sweeps) {
@@ -109,12 +114,31 @@ public:
     void setRealBytes(int bytes) { m_realBytes = bytes; }
 
 private:
+    // Few phases one by one, their cosines together; or the product of many, by tiles.
+    [[nodiscard]] double turn(const Part &part) const
+    {
+        const double single = ofLifted * static_cast<double>(part.items) + ofRotation - ofLifted;
+        const double passes =
+            std::ceil(static_cast<double>(part.items) / static_cast<double>(phasesAtOnce));
+        return std::min(single, ofProduct * passes + transformed(part, ofProduct, ofLifted));
+    }
+
+    // Terms are put together once for a tile of vectors, which then meet as in a Walsh-Hadamard
+    // transform (kernels_terms-inl.h).
+    [[nodiscard]] double transformed(const Part &part, double ofMeeting, double ofTerm) const
+    {
+        const int bits = std::min(static_cast<int>(part.basis.size()), m_plan.options.blockBits);
+        const auto items = static_cast<double>(part.items);
+        const double passes = std::ceil(items / static_cast<double>(phasesAtOnce));
+        return passes * ofMeeting * bits + std::ldexp(ofTerm * items, -bits);
+    }
+
     // As StatePass::back goes: what commutes with the first wanted part is not undone, unless the
     // start is wanted.
     void addBackTo(WorkEstimate &work, Wanted wanted) const
     {
         const auto isPartWanted = [&](const Part &p) { return isWanted(p, wanted); };
-        const auto ofLambda = [](const Part &p) { return perItem(p, ofObservables); };
+        const auto ofLambda = [this](const Part &p) { return perItem(p, ofObservables); };
         const auto ofGradients = [&](const Part &p) {
             return isPartWanted(p) ? perItem(p, ofOverlaps) : 0;
         };

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void everyChoiceIsUsed();
     void matrixAsText();
     void matrixAsJson();
+    void everyGate();
     void advises();
     void advisesBeforeATraining();
     void refuses_data();
@@ -72,6 +73,38 @@ void TestCommandLineBench::matrixAsJson()
         }
     }
     QVERIFY(done >= 4);
+}
+
+// The gates themselves are counted in tst_gate_benchmark.
+void TestCommandLineBench::everyGate()
+{
+    const QStringList size = {"bench", "--gates", "--qubits", "3",       "--layers",
+                              "1",     "--batch", "2",        "--steps", "1"};
+    const Ending text = runProgram(size);
+    QVERIFY2(text.status == 0, text.errors.constData());
+    for (const char *line : {"\n(none) ", "\nrx ", "\ncu ", "\ncswap ", "\n(all) "})
+        QVERIFY2(text.output.contains(line), line);
+    for (const char *part :
+         {"3 qubits, batch 2, native on cpu, complex64", "of peak", "a gate, ps"})
+        QVERIFY2(text.output.contains(part), text.output.constData());
+    for (const QByteArray &line : text.output.split('\n'))
+        QVERIFY2(line.size() <= 100, line.constData());
+
+    const auto linesAbove = text.output.left(text.output.indexOf("(none)")).count('\n');
+    const Ending ending = runProgram(size + QStringList{"--json"});
+    QVERIFY2(ending.status == 0, ending.errors.constData());
+    const QJsonObject report = ending.json();
+    QCOMPARE(report[u"layers"].toInt(), 1);
+    QVERIFY(report[u"machine"].toObject()[u"fma_peak"].toDouble() > 1e6);
+    const QJsonArray rows = report[u"gates"].toArray();
+    QCOMPARE(rows.size(), text.output.count('\n') - linesAbove);
+    QVERIFY(rows.first()[u"gate"].isNull() && rows.first()[u"gate_ps"].isNull());
+    QCOMPARE(rows.last()[u"gate"].toString(), "all");
+    for (const QJsonValue &row : rows) {
+        for (const char *number : {"step_ms", "forward_ms", "backward_ms", "fma", "fma_peak_share"})
+            QVERIFY2(row[QLatin1String(number)].toDouble() > 0, number);
+        QVERIFY(row[u"check"][u"samples"].toInt() > 0);
+    }
 }
 
 void TestCommandLineBench::advises()
@@ -247,6 +280,9 @@ void TestCommandLineBench::refuses_data()
     add("matrix in a precision", {"--matrix", "--precision", "complex64"}, "--matrix");
     add("steps of a matrix", {"--matrix", "--steps", "3"}, "--steps");
     add("advice on a device", {"--advise", "--device", "cpu"}, "--advise");
+    add("gates of an experiment", {preset, "--gates"}, "--gates");
+    add("gates and advice", {"--gates", "--advise"}, "--advise");
+    add("gates on two qubits", {"--gates", "--qubits", "2"}, "qubits");
     add("both", {"--advise", "--matrix"}, "--advise");
 }
 

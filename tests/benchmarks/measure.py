@@ -38,7 +38,9 @@ SHARDED_WORKS = [(9, 2, 32), (12, 4, 256)]
 SIZES = [4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 20, 22, 24]
 BATCHES = [1, 32, 256, 4096]
 LAYERS = 2
+GATE_SIZES = [(9, 32), (12, 32), (16, 8)]  # qubits, batch
 LONGEST_STEP = 2000  # ms
+GATES = "Every gate"
 SLOW_STEP = 250  # ms, from which on few steps are timed
 
 
@@ -185,6 +187,41 @@ def measure_sizes(ansatz, cores, sizes, batches):
     return reports
 
 
+def measure_gates(ansatz, quick):
+    """What `ansatz bench --gates` says of each size, on one thread."""
+    reports = []
+    for qubits, batch in GATE_SIZES[:1] if quick else GATE_SIZES:
+        say(f"every gate, {qubits} qubits, batch {batch}")
+        reports.append(ansatz.json("bench", "--gates", "--qubits", qubits, "--layers", LAYERS,
+                                   "--batch", batch, "--threads", 1,
+                                   *(["--steps", 50] if quick else [])))
+    return reports
+
+
+def gates_text(reports, version):
+    def name(row):
+        return {None: "*none*", "all": "*all*"}.get(row["gate"], row["gate"])
+
+    def cells(row):
+        share = row["fma_peak_share"]
+        return [shown(row["step_ms"]), percent(share) if share else "–",
+                f"{row['times_own_gates']:.1f}" if row["gate"] else "1"]
+
+    head = ["gate"]
+    for report in reports:
+        head += [f"{report['qubits']} qubits, batch {report['batch']}: step, ms",
+                 "of the FMA peak", "times"]
+    rows = [[name(same[0])] + [cell for row in same for cell in cells(row)]
+            for same in zip(*(report["gates"] for report in reports))]
+    peak = max(report["machine"]["fma_peak"] for report in reports)
+    return (f"The same circuit, {LAYERS} layers and one thread, with a gate of the table on all rows of "
+            "as many neighbouring qubits as it takes, in every layer; *all*: one of each gate. "
+            "*times*: what one of the added gates costs, over the average of the circuit's own "
+            "(CNOTs, which cost nothing, and rotations, which are fused). By `ansatz bench --gates`: "
+            f"{version}, {datetime.date.today().isoformat()}, {peak / 1e9:.1f} G multiply-adds a "
+            "second at best.\n\n" + table(head, rows))
+
+
 def works_text(results):
     rows = []
     for (qubits, layers, batch), own, _ in results:
@@ -300,11 +337,29 @@ def document(parts):
         f"## {title}\n\n{text}" for title, text in parts)
 
 
+def own_version(doctor):
+    commit = run(["git", "-C", ROOT, "describe", "--always", "--dirty"]).stdout.strip()
+    return f"Ansatz {doctor['version']}" + (f" ({commit})" if commit else "")
+
+
+def replace_section(path, title, text):
+    """In a document that was written before; at its end where it has no such section."""
+    before, found, after = path.read_text(encoding="utf-8").partition(f"## {title}\n")
+    rest = after.partition("\n## ")
+    path.write_text(before + ("" if found else "\n") + f"## {title}\n\n{text}"
+                    + ("\n## " + rest[2] if rest[1] else ""), encoding="utf-8")
+
+
 def measure(options):
     ansatz = Ansatz(options.bin / "ansatz")
     doctor = ansatz.json("doctor")
     if not doctor["self_check"]["passed"]:
         raise Failure("the self-check failed: nothing was timed")
+    if options.gates:
+        replace_section(options.out, GATES, gates_text(measure_gates(ansatz, options.quick),
+                                                       own_version(doctor)))
+        say(f"written: {options.out}")
+        return
     cores = doctor["cpu"]["cores"]
     python = options.rivals / "bin" / "python" if options.rivals else None
     if python and not os.access(python, os.X_OK):
@@ -316,8 +371,8 @@ def measure(options):
                      for one in doctor["backends"])
     sharded = measure_shards(ansatz, cores) if is_sharded else []
     reports = measure_sizes(ansatz, cores, sizes, batches)
-    commit = run(["git", "-C", ROOT, "describe", "--always", "--dirty"]).stdout.strip()
-    versions = [f"Ansatz {doctor['version']}" + (f" ({commit})" if commit else "")]
+    gates = measure_gates(ansatz, options.quick)
+    versions = [own_version(doctor)]
     parts = [("Machine", machine_text(doctor, works[0][1],
                                       versions + (versions_of(python) if python else []))),
              ("A training step", "Native, complex64. Median of "
@@ -340,6 +395,7 @@ def measure(options):
          "alone, at the same moment; in brackets the share of the memory's bandwidth.\n\n"
          + sizes_text(reports, sizes, batches,
                       lambda one: "{} ({})".format(*shares(one)[:2]))),
+        (GATES, gates_text(gates, versions[0])),
         ("The default experiment", training_text(ansatz)),
     ]
     options.out.write_text(document(parts), encoding="utf-8")
@@ -353,6 +409,8 @@ def main():
     parser.add_argument("--out", type=pathlib.Path, default=HERE / "RESULTS.md")
     parser.add_argument("--rivals", type=pathlib.Path, metavar="VENV",
                         help="a virtual environment with the rivals; times them as well")
+    parser.add_argument("--gates", action="store_true",
+                        help="time the gates alone, and replace their table")
     parser.add_argument("--quick", action="store_true", help="few sizes, to try the script")
     try:
         measure(parser.parse_args())

@@ -13,7 +13,7 @@ ARCHITECTURES = ("sm_80", "sm_90", "sm_100")
 REGISTERS = 65_536  # of a multiprocessor
 # Files with the number of their kernels.
 SOURCES = {"device_simulator_float": 14, "device_simulator_double": 14, "cuda_training_step": 6,
-           "cuda_peaks": 6}
+           "cuda_peaks": 7}
 # Threads of a block of every kernel: a constant of the sources by name, or None for the most that
 # occupancy.h has.
 THREADS = {"prepareTables": "prepareThreads", "sumRows": "sumThreads", "forwardCircuit": None,
@@ -21,7 +21,7 @@ THREADS = {"prepareTables": "prepareThreads", "sumRows": "sumThreads", "forwardC
            "stepExpectations": None, "stepSeeds": None, "stepLambda": None, "stepUndo": None,
            "stepGradients": None, "gatherBatch": "gatherThreads", "stepHead": "headThreads",
            "stepUpdate": "updateThreads", "multiplyAdds": "peakThreads",
-           "sweepMemory": "peakThreads", "sweepShared": "peakThreads"}
+           "sweepMemory": "peakThreads", "sweepShared": "peakThreads", "doNothing": "emptyThreads"}
 # sincos of large angles keeps a table on the stack; its kernel has a thread a run.
 STACK = {"prepareTables": 64}
 

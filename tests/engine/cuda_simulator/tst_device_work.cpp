@@ -4,6 +4,7 @@
 #include "engine/cuda_simulator/device_work.h"
 
 #include "engine/circuit/gate_table.h"
+#include "engine/circuit/templates.h"
 
 #include <QTest>
 
@@ -44,6 +45,7 @@ class TestDeviceWork : public QObject {
 private Q_SLOTS:
     void countsWhatKernelsDo();
     void paddingIsNoWork();
+    void launchesAreThoseOfTheTable();
 };
 
 void TestDeviceWork::countsWhatKernelsDo()
@@ -77,6 +79,24 @@ void TestDeviceWork::paddingIsNoWork()
         cuda::estimateDeviceWork<float>(expand(circuit), pauliZOfEveryQubit(2), 1, true, false);
     QCOMPARE(work.forwardFma, (start + 8 * diagonal) / 2);
     QCOMPARE(work.forwardBytes, 8.0 * 8); // all of it is moved
+}
+
+// Those of forward and backward that ARCHITECTURE.md tells of.
+void TestDeviceWork::launchesAreThoseOfTheTable()
+{
+    struct Row {
+        int qubits, layers, launches;
+        std::size_t samples, blocks;
+    };
+    for (const Row &row : {Row{9, 2, 4, 32, 8}, Row{9, 2, 4, 4096, 1024}, Row{12, 4, 4, 32, 32},
+                           Row{16, 4, 46, 8, 512}, Row{20, 4, 52, 1, 512}}) {
+        const auto work = cuda::estimateDeviceWork<float>(
+            expand(hybridPipelineCircuit(row.qubits, row.layers)), pauliZOfEveryQubit(row.qubits),
+            row.samples, true, false);
+        QCOMPARE(work.forwardLaunches + work.backwardLaunches, row.launches);
+        QCOMPARE(work.blocks, row.blocks);
+        QCOMPARE(work.stateBytes > 0, row.qubits > 13);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestDeviceWork)

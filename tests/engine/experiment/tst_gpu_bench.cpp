@@ -2,6 +2,7 @@
 // What `ansatz bench --device cuda:0` measures and prints, on a GPU for which the host stands in.
 #include "app/command_line/bench_report.h"
 #include "engine/cuda_simulator/device_work.h"
+#include "engine/experiment/step_passes.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -66,6 +67,9 @@ private Q_SLOTS:
     void tellsSharesOfTheGpu();
     void tellsWhyThereIsNoGraph();
     void countsWhatKernelsDo();
+    void countsLaunches_data();
+    void countsLaunches();
+    void tellsWhatToExpect();
 };
 
 void GpuBenchTest::timesStepsAndTheirParts()
@@ -92,12 +96,15 @@ void GpuBenchTest::printsTheTableOfTheCpu()
     const BenchReport onGpu = reportOf("cuda:0");
     QStringList labels = labelsOf(onGpu);
     QCOMPARE(labels.removeAll("launched"), 1);
-    // The bandwidth of shared memory is one line more.
-    QCOMPARE(labels.size(), labelsOf(onCpu).size() + 1);
-    labels.removeLast();
-    labels.removeLast();
+    // The roofline of head and step, which are on the GPU as well, comes last.
+    QCOMPARE(labels.takeLast(), QString());
+    QCOMPARE(labels.takeLast(), QStringLiteral("step"));
+    QCOMPARE(labels.takeLast(), QStringLiteral("head"));
     labels << "";
-    QCOMPARE(labels, labelsOf(onCpu));
+    // The shares of shared memory, its second-level cache and its launches are a line each more.
+    QStringList expected = labelsOf(onCpu);
+    QCOMPARE(labels.removeAll(""), expected.removeAll("") + 3);
+    QCOMPARE(labels, expected);
 
     const QJsonObject cpu = jsonOf(onCpu);
     const QJsonObject gpu = jsonOf(onGpu);
@@ -139,6 +146,8 @@ void GpuBenchTest::tellsWhyThereIsNoGraph()
     const BenchReport refused = reportOf("cuda:0");
     QVERIFY(jsonOf(refused)[u"why_no_graph"].toString().contains("does not record"));
     QVERIFY(benchText(refused).find("no CUDA graph: CUDA does not record") != std::string::npos);
+    QVERIFY(refused.peaks.launchSeconds > 0 && !refused.peaks.launchesInGraph);
+    QVERIFY(benchText(refused).find("does nothing, launched by itself") != std::string::npos);
     runtime.refusesCapture = false;
     runtime.freeMemory = 32 * 1024;
     const BenchReport cut = reportOf("cuda:0", 3, Precision::Complex64, 150);
@@ -175,6 +184,101 @@ void GpuBenchTest::countsWhatKernelsDo()
     const double reads = 1 + 2.0 * flat.counts.circuitPasses + flat.counts.measureGroups
                          + (flat.counts.diagonalTerms + 7) / 8 + 1;
     QCOMPARE(work.forwardSharedBytes, 5 * 8 * 8 * reads);
+}
+
+void GpuBenchTest::countsLaunches_data()
+{
+    QTest::addColumn<int>("qubits");
+    QTest::addColumn<Precision>("precision");
+    for (const Precision precision : {Precision::Complex64, Precision::Complex128}) {
+        const std::string name(toString(precision));
+        QTest::addRow("a warp, %s", name.c_str()) << 3 << precision;
+        QTest::addRow("a block, %s", name.c_str()) << 10 << precision;
+        QTest::addRow("global memory, %s", name.c_str()) << 14 << precision;
+    }
+}
+
+// Those that a step really makes.
+void GpuBenchTest::countsLaunches()
+{
+    QFETCH(int, qubits);
+    QFETCH(Precision, precision);
+    ComputeSettings compute;
+    compute.device = "cuda:0";
+    compute.precision = precision;
+    const BenchmarkWork work = pipelineWork(qubits, 3, 2, compute);
+    const std::unique_ptr<StepPasses> passes = makeStepPasses(work);
+    passes->run(); // makes what it needs
+    const std::size_t before = cuda_host::launches;
+    passes->run();
+    const std::size_t made = cuda_host::launches - before;
+    const std::optional<QuantumWork> quantum = quantumWork(work);
+    QVERIFY(quantum);
+    QCOMPARE(
+        std::size_t(quantum->forwardLaunches + quantum->backwardLaunches + quantum->headLaunches),
+        made);
+    QCOMPARE(quantum->headLaunches, 3); // batch, head, optimiser
+    QCOMPARE(quantum->stateBytes > 0, qubits == 14);
+    QCOMPARE(quantum->stateBytes,
+             qubits == 14 ? 2.0 * 2 * 16384 * (precision == Precision::Complex64 ? 8 : 16) : 0.0);
+    QVERIFY(quantum->blocks >= 1);
+}
+
+// The roofline's table: for each part its launches, flops and bytes, what to expect, and the time.
+void GpuBenchTest::tellsWhatToExpect()
+{
+    BenchReport report = reportOf("cuda:0");
+    QVERIFY(report.peaks.launchSeconds > 0 && report.peaks.level2Bandwidth > 0);
+    QCOMPARE(report.peaks.level2Bytes, std::size_t(1) << 16);
+    report.peaks.fma = 1e9;
+    report.peaks.memoryBandwidth = 1e9;
+    report.peaks.cacheBandwidth = 1e9;
+    report.peaks.launchSeconds = 1e-3;
+    report.quantum = QuantumWork{.forwardFma = 2.5e6,
+                                 .backwardFma = 5e6,
+                                 .forwardBytes = 1e6,
+                                 .backwardBytes = 2e6,
+                                 .cacheBytes = 30e6,
+                                 .forwardCacheBytes = 10e6,
+                                 .forwardLaunches = 2,
+                                 .backwardLaunches = 3,
+                                 .headLaunches = 3,
+                                 .blocks = 1000};
+    report.benchmark.forward.median = 15;
+    report.benchmark.backward.median = 25;
+    report.benchmark.headMs = 4;
+    report.benchmark.step.median = 44;
+    const std::string expected =
+        "Roofline         launches     Mflop MB memory MB shared  expected      took  by\n"
+        "  forward               2     5.000     1.000      10.0     12.00     15.00  shared "
+        "memory\n"
+        "  backward              3      10.0     2.000      20.0     23.00     25.00  shared "
+        "memory\n"
+        "  head                  3         -         -         -     3.000     4.000  launches\n"
+        "  step                  8      15.0     3.000      30.0     38.00     44.00\n";
+    QCOMPARE(QString::fromStdString(rooflineText(report)), QString::fromStdString(expected));
+    const std::string text = benchText(report);
+    QVERIFY2(text.ends_with("\n" + expected), text.c_str());
+    for (const QString &line : QString::fromStdString(text).split(u'\n'))
+        QVERIFY2(line.size() <= 100, qPrintable(line));
+    QVERIFY(text.find("GB/s of second-level cache") != std::string::npos);
+    QVERIFY(text.find("1000.00 µs a kernel that does nothing, in a CUDA graph")
+            != std::string::npos);
+
+    const QJsonObject quantum = jsonOf(report)[u"quantum_layer"].toObject();
+    QCOMPARE(quantum[u"forward_launches"].toInt(), 2);
+    QCOMPARE(quantum[u"backward_launches"].toInt(), 3);
+    QCOMPARE(quantum[u"head_launches"].toInt(), 3);
+    QCOMPARE(quantum[u"expected_forward_ms"].toDouble(), 12.0);
+    QCOMPARE(quantum[u"expected_backward_ms"].toDouble(), 23.0);
+    QCOMPARE(quantum[u"backward_limited_by"].toString(), QStringLiteral("shared memory"));
+    const QJsonObject machine = jsonOf(report)[u"machine"].toObject();
+    QCOMPARE(machine[u"launch_ms"].toDouble(), 1.0);
+    QCOMPARE(machine[u"multiprocessors"].toInt(), 2);
+    const QJsonObject cpu = jsonOf(reportOf("cpu"));
+    QVERIFY(cpu[u"machine"][u"launch_ms"].isNull());
+    QVERIFY(cpu[u"quantum_layer"][u"forward_launches"].isNull());
+    QVERIFY(cpu[u"quantum_layer"][u"expected_forward_ms"].toDouble() > 0);
 }
 
 QTEST_GUILESS_MAIN(GpuBenchTest)

@@ -5,8 +5,11 @@
 
 #include "engine/circuit/circuit.h"
 #include "engine/circuit/gate_table.h"
+#include "engine/native_simulator/kernels.h"
 
 #include <QTest>
+
+#include <algorithm>
 
 using namespace ansatz;
 
@@ -61,7 +64,12 @@ private Q_SLOTS:
     void countsWhatKernelsDo_data();
     void countsWhatKernelsDo();
     void countsAreThoseOfTheSource();
+    void manyPhasesMeetInTiles_data();
+    void manyPhasesMeetInTiles();
     void largeStatesMove();
+    void trainedStartsMove();
+    void everySweepMoves_data();
+    void everySweepMoves();
     void idleLanesAreNoWork();
 };
 
@@ -153,6 +161,44 @@ void TestWorkEstimate::countsAreThoseOfTheSource()
     QCOMPARE(work.backwardFma, 184.0);
 }
 
+void TestWorkEstimate::manyPhasesMeetInTiles_data()
+{
+    QTest::addColumn<int>("phases");
+    for (const int phases : {1, 2, 3, 4, 6, 10})
+        QTest::addRow("%d", phases) << phases;
+}
+
+// Phases of every pair of five qubits before measurements of X, as the kernels
+// compute them (kernels_terms-inl.h): few turn each amplitude by a lifted rotation each and are
+// scaled by their cosines together; of many the product is made for the places of a tile, and
+// these meet in as many rounds as it has bits.
+void TestWorkEstimate::manyPhasesMeetInTiles()
+{
+    QFETCH(int, phases);
+    const int bits = native::kernels<float>().bestBlockBits; // of a tile
+    const double tile = 1 << bits;
+    const auto forwardOf = [](int count) {
+        Gates gates(5);
+        gates.circuit.weights = 10;
+        for (int qubit = 0; qubit < 5; ++qubit)
+            gates.fixed("h", {qubit});
+        for (int a = 0; a < 5; ++a)
+            for (int b = a + 1; b < 5 && count > 0; ++b, --count)
+                gates.rotate("rzz", {a, b});
+        std::vector<Observable> observed;
+        for (const char *text : {"X0", "X1", "X2", "X3", "X4"})
+            observed.push_back(parseObservable(text));
+        return estimateWork(expand(gates.circuit), observed, 64, 4, true, false).forwardFma;
+    };
+    // Neither the start nor the measurement depends on how many there are; a single one is known.
+    const double one = 4; // complex product
+    const double singly = 2 * phases + 2;
+    const double together = one + one * bits + 2 * phases / tile;
+    const double turned = whole + (forwardOf(phases) - forwardOf(1)) / (64 * 32);
+    QCOMPARE(turned, std::min(singly, together));
+    QVERIFY(phases < 10 || together < singly);
+}
+
 // 20 qubits and one sample: a state is 8 MiB in complex64 and leaves the caches at each sweep.
 void TestWorkEstimate::largeStatesMove()
 {
@@ -171,6 +217,71 @@ void TestWorkEstimate::largeStatesMove()
         QCOMPARE(work.forwardBytes, 3 * state);
         // One sweep adds the observables and looks at the rotation: ψ is read and λ written.
         QCOMPARE(work.backwardBytes, 2 * state);
+    }
+}
+
+// 18 qubits: 2 MiB in complex64. A piece that stays in the cache has 2^10 vectors, so that two
+// sweeps take a state through all its qubits.
+void TestWorkEstimate::trainedStartsMove()
+{
+    Gates gates(18);
+    gates.circuit.weights = 18;
+    for (int qubit = 0; qubit < 18; ++qubit)
+        gates.rotate("ry", {qubit});
+    for (int qubit = 0; qubit + 1 < 18; ++qubit)
+        gates.fixed("cx", {qubit, qubit + 1});
+    for (const int realBytes : {4, 8}) {
+        const double state = realBytes == 4 ? 2'097'152 : 4'194'304;
+        WorkEstimate work =
+            estimateWork(expand(gates.circuit), pauliZOfEveryQubit(18), 3, realBytes, true, false);
+        // The product state is written, and read where it is measured.
+        QCOMPARE(work.forwardBytes, 3 * 2 * state);
+        // It is read and λ written; two sweeps look at both of them. A start is not undone.
+        QCOMPARE(work.backwardBytes, 3 * (2 + 2 * 2) * state);
+        // Nobody asks for the start.
+        work =
+            estimateWork(expand(gates.circuit), pauliZOfEveryQubit(18), 3, realBytes, false, true);
+        QCOMPARE(work.forwardBytes, 3 * 2 * state);
+        QCOMPARE(work.backwardBytes, 0.0);
+    }
+}
+
+void TestWorkEstimate::everySweepMoves_data()
+{
+    QTest::addColumn<bool>("isStartTrained");
+    QTest::addRow("a fixed start") << false;
+    QTest::addRow("a trained start") << true;
+}
+
+void TestWorkEstimate::everySweepMoves()
+{
+    QFETCH(bool, isStartTrained);
+    Gates gates(18);
+    gates.circuit.weights = 36;
+    const auto chain = [&] {
+        for (int qubit = 0; qubit + 1 < 18; ++qubit)
+            gates.fixed("cx", {qubit, qubit + 1});
+    };
+    for (int qubit = 0; qubit < 18; ++qubit) {
+        if (isStartTrained)
+            gates.rotate("rx", {qubit});
+        else
+            gates.fixed("h", {qubit});
+    }
+    chain();
+    for (int qubit = 0; qubit < 18; ++qubit)
+        gates.rotate("ry", {qubit});
+    chain();
+    for (const int realBytes : {4, 8}) {
+        const double state = realBytes == 4 ? 2'097'152 : 4'194'304;
+        const WorkEstimate work =
+            estimateWork(expand(gates.circuit), pauliZOfEveryQubit(18), 1, realBytes, true, false);
+        // The product state is written; two sweeps take it through the layer, each reads and writes
+        // it, and the second one measures what it has.
+        QCOMPARE(work.forwardBytes, (1 + 2 * 2) * state);
+        // The second one comes first, reads the state and writes λ; the other reads both. The layer
+        // is undone only on the way to the start: then both write both, and two more read both.
+        QCOMPARE(work.backwardBytes, (isStartTrained ? 3 + 4 + 2 * 2 : 2 + 2) * state);
     }
 }
 

@@ -412,6 +412,8 @@ private:
 namespace cuda_host {
 // Takes the launches of streams, to do them later; while it is empty they are done at once.
 inline std::function<void(void *stream, std::function<void()> work)> enqueue;
+// Kernels that were launched, or recorded to be.
+inline std::atomic<std::size_t> launches = 0;
 
 template <class... P>
 void runKernel(dim3 grid, dim3 block, std::size_t sharedBytes, void (*kernel)(P...),
@@ -439,6 +441,7 @@ template <class... P, class... A>
 void launch(dim3 grid, dim3 block, std::size_t sharedBytes, void *stream, void (*kernel)(P...),
             A &&...args)
 {
+    ++cuda_host::launches;
     if (!cuda_host::enqueue) {
         cuda_host::runKernel(grid, block, sharedBytes, kernel, static_cast<P>(args)...);
         return;

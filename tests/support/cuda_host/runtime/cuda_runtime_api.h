@@ -31,7 +31,7 @@ enum cudaError_t {
 };
 enum cudaMemcpyKind { cudaMemcpyHostToDevice, cudaMemcpyDeviceToHost };
 enum { cudaStreamNonBlocking = 1 };
-enum cudaDeviceAttr { cudaDevAttrMultiProcessorCount };
+enum cudaDeviceAttr { cudaDevAttrMultiProcessorCount, cudaDevAttrL2CacheSize };
 enum cudaStreamCaptureMode { cudaStreamCaptureModeThreadLocal };
 
 // How the engine's code hears of a launch that fails, as it would from cudaGetLastError.
@@ -213,9 +213,9 @@ inline cudaError_t cudaDeviceSynchronize()
                                                         : cuda_host::runtime.wait(nullptr);
 }
 
-inline cudaError_t cudaDeviceGetAttribute(int *value, cudaDeviceAttr, int device)
+inline cudaError_t cudaDeviceGetAttribute(int *value, cudaDeviceAttr attribute, int device)
 {
-    *value = 2;
+    *value = attribute == cudaDevAttrL2CacheSize ? 1 << 16 : 2;
     return device == 0 ? cudaSuccess : cudaErrorInvalidValue;
 }
 
