@@ -86,14 +86,17 @@ void ExperimentDocument::edit(const QString &name, Experiment changed, const QSt
         return;
     m_undoStack->push(new EditExperimentCommand(
         *this, name, m_snapshot,
-        std::make_shared<const ExperimentSnapshot>(changed, m_snapshot.get()), mergeKey,
+        std::make_shared<const ExperimentSnapshot>(std::move(changed), m_snapshot.get()), mergeKey,
         std::move(operations)));
 }
 
 void ExperimentDocument::editCircuit(const QString &name, Circuit changed, const QString &mergeKey,
                                      std::vector<OperationId> operations)
 {
+    // The circuit is most of it, and need not be copied to be replaced.
+    Circuit before = std::exchange(m_experiment.circuit, {});
     Experiment experiment = m_experiment;
+    m_experiment.circuit = std::move(before);
     experiment.circuit = std::move(changed);
     edit(name, std::move(experiment), mergeKey, std::move(operations));
 }
@@ -139,7 +142,7 @@ void ExperimentDocument::replace(Experiment experiment, const QString &filePath,
     m_filePath = filePath;
     m_preset = preset;
     startOperationIds(experiment.circuit);
-    setExperiment(std::make_shared<const ExperimentSnapshot>(experiment));
+    setExperiment(std::make_shared<const ExperimentSnapshot>(std::move(experiment)));
     Q_EMIT replaced();
     Q_EMIT fileStateChanged();
 }

@@ -25,32 +25,31 @@ std::size_t bytesOf(const Operation &operation)
 
 } // namespace
 
-ExperimentSnapshot::ExperimentSnapshot(const Experiment &experiment,
-                                       const ExperimentSnapshot *before)
+ExperimentSnapshot::ExperimentSnapshot(Experiment experiment, const ExperimentSnapshot *before)
 {
-    Experiment settings = experiment;
-    m_drawing = std::exchange(settings.circuit, {});
-    const std::vector<Operation> operations = std::exchange(m_drawing.operations, {});
-    if (before != nullptr && *before->m_settings == settings) {
+    m_drawing = std::exchange(experiment.circuit, {});
+    std::vector<Operation> operations = std::exchange(m_drawing.operations, {});
+    if (before != nullptr && *before->m_settings == experiment) {
         m_settings = before->m_settings;
     } else {
         m_ownBytes += sizeof(Experiment);
-        m_settings = std::make_shared<const Experiment>(std::move(settings));
+        m_settings = std::make_shared<const Experiment>(std::move(experiment));
     }
     Known known;
     if (before != nullptr)
         for (const auto &run : before->m_runs)
             known.emplace(run->front().id, run);
     Run run;
-    for (const Operation &operation : operations) {
-        run.push_back(operation);
+    for (Operation &operation : operations) {
+        const bool isLast = endsRun(operation, run.size() + 1);
+        run.push_back(std::move(operation));
         for (Parameter &parameter : run.back().parameters) {
             if (!parameter.readsWeight())
                 continue;
             m_weights.push_back(parameter.weightIndex());
             parameter.renumberWeight(0);
         }
-        if (endsRun(operation, run.size()))
+        if (isLast)
             addRun(std::exchange(run, {}), known);
     }
     if (!run.empty())

@@ -16,8 +16,7 @@ namespace ansatz::ui {
 /// memory of a few.
 class ExperimentSnapshot final {
 public:
-    explicit ExperimentSnapshot(const Experiment &experiment,
-                                const ExperimentSnapshot *before = nullptr);
+    explicit ExperimentSnapshot(Experiment experiment, const ExperimentSnapshot *before = nullptr);
 
     [[nodiscard]] Experiment experiment() const;
 
