@@ -224,7 +224,7 @@ private Q_SLOTS:
         QCOMPARE(isInStep, page.pane().isInStep());
         qInfo("%s: asked for %.0f ms, %s", QTest::currentDataTag(), asked,
               isInStep ? "in step" : qPrintable(page.pane().whyNotInStep().left(60)));
-        QVERIFY2(asked < 1200, qPrintable(QString::number(asked)));
+        QVERIFY2(asked < 700, qPrintable(QString::number(asked)));
         if (isInStep)
             return;
         // Nothing is lost: the text stays, goes on being read and says in the end what it is.
