@@ -39,8 +39,11 @@ LiveEdits::LiveEdits(ExperimentDocument &document, TrainingSession &session, QOb
     connect(&m_due, &QTimer::timeout, this, &LiveEdits::apply);
     connect(&document, &ExperimentDocument::experimentChanged, this,
             [this](const Experiment &before) {
-                if (!trainsTheSame(before, m_document.experiment()))
-                    schedule();
+                if (!m_session.takesEdits() || trainsTheSame(before, m_document.experiment()))
+                    return;
+                const std::vector<OperationId> &changed = m_document.changedOperations();
+                m_changed.insert(m_changed.end(), changed.begin(), changed.end());
+                schedule();
             });
     connect(&session, &TrainingSession::followsEditsChanged, this, [this](bool follows) {
         WindowSettings().setValue(followKey(), follows);
@@ -81,9 +84,10 @@ void LiveEdits::apply()
 {
     const auto asked = m_asked;
     m_asked.reset();
+    std::vector<OperationId> changed = std::exchange(m_changed, {});
     if (!asked || !m_session.takesEdits())
         return;
-    m_session.applyEdit(m_document.experiment(), *asked);
+    m_session.applyEdit(m_document.experiment(), *asked, std::move(changed));
     m_sinceLast.start();
 }
 

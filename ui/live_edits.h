@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/circuit/circuit.h"
+
 #include <QElapsedTimer>
 #include <QObject>
 #include <QString>
@@ -8,6 +10,7 @@
 
 #include <chrono>
 #include <optional>
+#include <vector>
 
 namespace ansatz::ui {
 
@@ -39,6 +42,7 @@ private:
     QTimer m_due;
     QElapsedTimer m_sinceLast;
     std::optional<std::chrono::steady_clock::time_point> m_asked; ///< the first of those that wait
+    std::vector<OperationId> m_changed;                           ///< by those that wait
     bool m_runTakesEdits = false; ///< and is known: one that starts has the document's circuit
 };
 

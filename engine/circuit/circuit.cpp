@@ -94,21 +94,25 @@ void compactWeights(Circuit &circuit)
 
 const WeightStart *startOf(const Circuit &circuit, int weight)
 {
-    const auto found = std::ranges::find(circuit.starts, weight, &WeightStart::weight);
-    return found == circuit.starts.end() ? nullptr : &*found;
+    const auto found = std::ranges::lower_bound(circuit.starts, weight, {}, &WeightStart::weight);
+    return found == circuit.starts.end() || found->weight != weight ? nullptr : &*found;
 }
 
 void setStart(Circuit &circuit, const WeightStart &start)
 {
-    clearStart(circuit, start.weight);
-    circuit.starts.insert(
-        std::ranges::lower_bound(circuit.starts, start.weight, {}, &WeightStart::weight), start);
+    const auto place =
+        std::ranges::lower_bound(circuit.starts, start.weight, {}, &WeightStart::weight);
+    if (place != circuit.starts.end() && place->weight == start.weight)
+        *place = start;
+    else
+        circuit.starts.insert(place, start);
 }
 
 void clearStart(Circuit &circuit, int weight)
 {
-    std::erase_if(circuit.starts,
-                  [weight](const WeightStart &start) { return start.weight == weight; });
+    const auto [first, last] =
+        std::ranges::equal_range(circuit.starts, weight, {}, &WeightStart::weight);
+    circuit.starts.erase(first, last);
 }
 
 CircuitFacts facts(const Circuit &circuit)

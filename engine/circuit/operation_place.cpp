@@ -64,19 +64,25 @@ std::vector<OperationPlace> operationPlaces(const Circuit &circuit)
     return places;
 }
 
+Message message(const OperationPlace &place)
+{
+    std::string qubits;
+    for (const int qubit : place.qubits)
+        qubits += (qubits.empty() ? "" : ", ") + std::to_string(qubit);
+    const Message text = {place.qubits.size() > 1
+                              ? forTranslation("Engine", "operation %1, %2 on qubits %3, column %4")
+                              : forTranslation("Engine", "operation %1, %2 on qubit %3, column %4"),
+                          {Message(place.number), Message(std::string(place.gate->label)),
+                           Message(qubits), Message(place.column)}};
+    if (place.repetitions <= 1)
+        return text;
+    return {forTranslation("Engine", "%1, repetition %2 of %3"),
+            {text, Message(place.repetition), Message(place.repetitions)}};
+}
+
 std::string toString(const OperationPlace &place)
 {
-    std::string text = "operation " + std::to_string(place.number) + ", "
-                       + std::string(place.gate->label) + " on qubit";
-    if (place.qubits.size() > 1)
-        text += "s";
-    for (std::size_t i = 0; i < place.qubits.size(); ++i)
-        text += (i == 0 ? " " : ", ") + std::to_string(place.qubits[i]);
-    text += ", column " + std::to_string(place.column);
-    if (place.repetitions > 1)
-        text += ", repetition " + std::to_string(place.repetition) + " of "
-                + std::to_string(place.repetitions);
-    return text;
+    return inEnglish(message(place));
 }
 
 } // namespace ansatz

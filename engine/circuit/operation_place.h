@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/message.h"
 #include "engine/circuit/circuit.h"
 
 #include <string>
@@ -23,6 +24,8 @@ struct OperationPlace {
 [[nodiscard]] std::vector<OperationPlace> operationPlaces(const Circuit &circuit);
 
 /// "operation 12, RX on qubit 3, column 2"; "…, repetition 2 of 3" where blocks repeat.
+[[nodiscard]] Message message(const OperationPlace &place);
+/// The same in English.
 [[nodiscard]] std::string toString(const OperationPlace &place);
 
 } // namespace ansatz

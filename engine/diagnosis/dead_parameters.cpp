@@ -3,6 +3,7 @@
 
 #include "engine/base/random.h"
 #include "engine/diagnosis/independent_angles.h"
+#include "engine/simulator/warning_words.h"
 
 #include <algorithm>
 #include <cmath>
@@ -74,19 +75,25 @@ std::string_view toString(DeadInput::Reason reason)
     return "zero_everywhere";
 }
 
-std::string explain(DeadInput::Reason reason)
+Message message(DeadInput::Reason reason)
 {
     switch (reason) {
     case DeadInput::Reason::Unused:
-        return "no operation takes it";
+        return message(IdleInput::Reason::Unused);
     case DeadInput::Reason::Unseen:
-        return "no observable sees it";
+        return message(IdleInput::Reason::Unseen);
     case DeadInput::Reason::NoEffect:
-        return "it changes a global phase only, or is scaled by 0";
+        return message(IdleInput::Reason::NoEffect);
     case DeadInput::Reason::ZeroEverywhere:
         break;
     }
-    return "its derivative is 0 at " + std::to_string(deadnessPoints) + " random points";
+    return {forTranslation("Engine", "its derivative is 0 at %1 random points"),
+            {Message(deadnessPoints)}};
+}
+
+std::string explain(DeadInput::Reason reason)
+{
+    return inEnglish(message(reason));
 }
 
 std::vector<DeadInput> structurallyDead(const CircuitWarnings &warnings,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/message.h"
 #include "engine/circuit/circuit.h"
 #include "engine/simulator/circuit_warnings.h"
 #include "engine/simulator/simulator.h"
@@ -35,7 +36,9 @@ struct DeadInput {
 
 /// "unused", …
 [[nodiscard]] std::string_view toString(DeadInput::Reason reason);
-/// Why, as a clause for people: "no operation takes it".
+/// Why, as a clause for people: "no operation reads it".
+[[nodiscard]] Message message(DeadInput::Reason reason);
+/// The same in English.
 [[nodiscard]] std::string explain(DeadInput::Reason reason);
 
 /// The idle inputs of a circuit's warnings, weights first, with all operations that take them.

@@ -2,9 +2,11 @@
 #include "engine/diagnosis/diagnosis.h"
 
 #include "engine/base/error.h"
+#include "engine/simulator/warning_words.h"
 #include "engine/worker/wait_scope.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace ansatz {
@@ -101,6 +103,7 @@ CircuitDiagnosis diagnoseCircuit(const ExaminedCircuit &examined, const MachineR
     result.seed = examined.seed;
     result.precision = examined.compute.precision;
     result.places = operationPlaces(examined.circuit);
+    result.origins = circuit.origins;
 
     watch.begin("Walking through the circuit", 0.1);
     result.notFinite = findNotFinite(examined, circuit, watch, result.leftOut);
@@ -149,16 +152,50 @@ bool Diagnosis::programIsRight() const
     return selfCheck.passed() && circuit.gradients.verdict != Verdict::Wrong;
 }
 
-std::string describe(const DeadInput &input, const CircuitDiagnosis &circuit)
+std::vector<DrawnDead> drawnDead(const CircuitDiagnosis &circuit)
 {
-    std::string text = (input.source == Parameter::Source::Weight ? "weight " : "feature ")
-                       + std::to_string(input.index);
-    if (input.operations.empty())
-        return text;
-    text += " (" + toString(circuit.places[input.operations.front()]);
-    if (input.operations.size() > 1)
-        text += ", and " + std::to_string(input.operations.size() - 1) + " more";
-    return text + ")";
+    const std::vector<int> layers = layersOfWeights(circuit.origins);
+    std::map<std::pair<int, DeadInput::Reason>, std::size_t> places; // of weights
+    std::vector<DrawnDead> all;
+    for (const DeadInput &input : circuit.dead) {
+        DrawnDead dead{.input = input, .drawn = input.index};
+        if (input.source == Parameter::Source::Weight) {
+            dead.drawn = circuit.origins.at(static_cast<std::size_t>(input.index)).drawnWeight;
+            dead.allLayers = layers.at(static_cast<std::size_t>(dead.drawn));
+            const auto [place, isFirst] =
+                places.emplace(std::pair(dead.drawn, input.reason), all.size());
+            if (!isFirst) {
+                ++all[place->second].layers;
+                continue;
+            }
+        }
+        all.push_back(std::move(dead));
+    }
+    return all;
+}
+
+Message message(const DrawnDead &dead, const CircuitDiagnosis &circuit)
+{
+    const bool isWeight = dead.input.source == Parameter::Source::Weight;
+    const Message index(dead.drawn);
+    const std::vector<std::size_t> &operations = dead.input.operations;
+    if (operations.empty())
+        return {isWeight ? forTranslation("Engine", "weight %1")
+                         : forTranslation("Engine", "feature %1"),
+                {index}};
+    OperationPlace place = circuit.places.at(operations.front());
+    if (dead.layers > 1)
+        place.repetitions = 1; // all of them are told
+    Message where = message(place);
+    if (operations.size() > 1)
+        where = {forTranslation("Engine", "%1, and %2 more"),
+                 {where, Message(static_cast<int>(operations.size()) - 1)}};
+    if (dead.layers > 1)
+        where = {forTranslation("Engine", "%1, %2"),
+                 {where, layersMessage(dead.layers, dead.allLayers, place.repetition - 1)}};
+    return {isWeight ? forTranslation("Engine", "weight %1 (%2)")
+                     : forTranslation("Engine", "feature %1 (%2)"),
+            {index, where}};
 }
 
 std::string describe(const GradientSubject &subject)

@@ -28,6 +28,7 @@ struct CircuitDiagnosis {
     std::uint64_t seed = 0;
     Precision precision = Precision::Complex64; ///< chosen
     std::vector<OperationPlace> places;         ///< of the expanded circuit's operations
+    std::vector<WeightOrigin> origins;          ///< of the expanded circuit's weights
     std::vector<int> untouchedQubits;
     std::vector<DeadInput> dead;
     std::vector<NotFiniteFinding> notFinite;
@@ -56,8 +57,18 @@ struct Diagnosis {
                                                const SimulatorSource &simulators,
                                                const DiagnosisWatch &watch = {});
 
-/// "weight 3 (operation 12, RX on qubit 3, column 2)"; "feature 7".
-[[nodiscard]] std::string describe(const DeadInput &input, const CircuitDiagnosis &circuit);
+/// Dead inputs that are told as one: of a drawn weight, dead for the same reason in some or all
+/// repetitions of its block; or a feature.
+struct DrawnDead {
+    DeadInput input; ///< the first of them
+    int drawn = 0;   ///< the weight's index in the drawn circuit, or the feature's
+    int layers = 1;  ///< repetitions in which it is so
+    int allLayers = 1;
+};
+/// In order of what is first.
+[[nodiscard]] std::vector<DrawnDead> drawnDead(const CircuitDiagnosis &circuit);
+/// "weight 3 (operation 12, RX on qubit 3, column 2, in all 12 layers)"; "feature 7".
+[[nodiscard]] Message message(const DrawnDead &dead, const CircuitDiagnosis &circuit);
 /// "native on cpu, complex64".
 [[nodiscard]] std::string describe(const GradientSubject &subject);
 

@@ -261,10 +261,11 @@ std::string leftOutText(const CircuitDiagnosis &circuit)
 std::string deadText(const CircuitDiagnosis &circuit)
 {
     std::string text = "Dead parameters\n";
-    for (std::size_t i = 0; i < std::min(circuit.dead.size(), mostFindings); ++i)
-        text += remark(describe(circuit.dead[i], circuit) + ": " + explain(circuit.dead[i].reason));
-    if (circuit.dead.size() > mostFindings)
-        text += remark("and " + std::to_string(circuit.dead.size() - mostFindings) + " more");
+    const std::vector<DrawnDead> all = drawnDead(circuit);
+    for (std::size_t i = 0; i < std::min(all.size(), mostFindings); ++i)
+        text += remark(inEnglish(message(all[i], circuit)) + ": " + explain(all[i].input.reason));
+    if (all.size() > mostFindings)
+        text += remark("and " + std::to_string(all.size() - mostFindings) + " more");
     if (circuit.dead.empty())
         text += "  none\n";
     if (!circuit.untouchedQubits.empty()) {

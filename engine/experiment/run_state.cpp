@@ -3,12 +3,15 @@
 
 #include "engine/base/error.h"
 #include "engine/experiment/circuit_matching.h"
+#include "engine/experiment/removed_weights.h"
 
 #include <algorithm>
+#include <compare>
 #include <map>
 #include <numeric>
 #include <optional>
 #include <set>
+#include <unordered_map>
 #include <utility>
 
 namespace ansatz {
@@ -36,6 +39,14 @@ public:
         m_to.memory.square.push_back(square);
         if (square > 0) // else no observable sees it
             m_keptSquares.push_back(square);
+    }
+
+    void restore(const RemovedWeights::Value &value)
+    {
+        m_to.parameters.push_back(value.parameter);
+        m_to.memory.mean.push_back(value.mean);
+        if (!m_from.memory.square.empty())
+            m_to.memory.square.push_back(value.square);
     }
 
     void begin(double value)
@@ -79,8 +90,72 @@ private:
 
 /// Where a weight comes from.
 struct WeightSource {
-    std::optional<std::size_t> kept; ///< the weight of the circuit before
-    double fresh = 0;                ///< else where it begins
+    std::optional<std::size_t> kept;              ///< the weight of the circuit before
+    std::optional<RemovedWeights::Value> removed; ///< else what it had when it was taken away
+    double fresh = 0;                             ///< else where it begins
+};
+
+/// A use of a weight by an operation that used another weight before, or the same.
+struct Claim {
+    std::size_t former = 0;
+    bool isChanged = false; ///< by the person whose edit this is
+};
+
+/// For each weight of a circuit those before it that its operations had.
+class Claims {
+public:
+    explicit Claims(std::size_t weights, std::size_t formerWeights)
+        : m_claims(weights), m_goesOnAlone(formerWeights, 0)
+    {}
+
+    void add(std::size_t weight, const Claim &claim) { m_claims[weight].push_back(claim); }
+
+    /// Call once all are added.
+    void settle()
+    {
+        for (const std::vector<Claim> &claims : m_claims)
+            if (!claims.empty() && areOfOne(claims))
+                m_goesOnAlone[claims.front().former] = 1;
+    }
+
+    /// The one that goes on in the weight.
+    [[nodiscard]] std::optional<std::size_t> winner(std::size_t weight) const
+    {
+        const std::vector<Claim> &claims = m_claims[weight];
+        if (claims.empty())
+            return std::nullopt;
+        if (areOfOne(claims))
+            return claims.front().former;
+        struct Merit {
+            bool isUnchanged = false;
+            bool goesOnNowhereElse = false;
+            int users = 0;
+            auto operator<=>(const Merit &) const = default;
+        };
+        std::map<std::size_t, Merit> merits;
+        for (const Claim &claim : claims) {
+            Merit &merit = merits[claim.former];
+            merit.isUnchanged = merit.isUnchanged || !claim.isChanged;
+            merit.goesOnNowhereElse = m_goesOnAlone[claim.former] == 0;
+            ++merit.users;
+        }
+        std::size_t best = claims.front().former;
+        for (const Claim &claim : claims)
+            if (merits[claim.former] > merits[best])
+                best = claim.former;
+        return best;
+    }
+
+private:
+    static bool areOfOne(const std::vector<Claim> &claims)
+    {
+        return std::ranges::all_of(claims, [&claims](const Claim &claim) {
+            return claim.former == claims.front().former;
+        });
+    }
+
+    std::vector<std::vector<Claim>> m_claims;
+    std::vector<char> m_goesOnAlone; ///< for each former one, whether a weight is its alone
 };
 
 // Where a new weight disturbs least: a gate that was there goes on turning as far as its untrained
@@ -96,15 +171,28 @@ double quietStart(const Parameter &parameter, const Parameter *before)
     return wasFixed ? before->scale / parameter.scale : 0;
 }
 
-std::vector<WeightSource> weightSources(const Circuit &before, const Circuit &circuit)
+std::optional<RemovedWeights::Value> removedValue(const EditTrace &trace,
+                                                  const RemovedWeights::Place &place)
+{
+    const auto *const value = trace.removed == nullptr ? nullptr : trace.removed->find(place);
+    return value == nullptr ? std::nullopt : std::optional(*value);
+}
+
+std::vector<WeightSource> weightSources(const Circuit &before, const Circuit &circuit,
+                                        const EditTrace &trace)
 {
     const ExpandedCircuit old = expand(before);
     const ExpandedCircuit after = expand(circuit);
     const std::vector<const Operation *> former = formerOperations(before, old, circuit, after);
+    const std::set<OperationId> changed(trace.changed.begin(), trace.changed.end());
     std::vector<WeightSource> sources(static_cast<std::size_t>(after.weights));
     std::vector<char> isUsed(sources.size(), 0);
+    Claims claims(sources.size(), static_cast<std::size_t>(old.weights));
+    std::unordered_map<OperationId, int> repetitions;
     for (std::size_t k = 0; k < after.operations.size(); ++k) {
-        const std::vector<Parameter> &parameters = after.operations[k].parameters;
+        const Operation &operation = after.operations[k];
+        const std::vector<Parameter> &parameters = operation.parameters;
+        const int repetition = repetitions[operation.id]++;
         for (std::size_t p = 0; p < parameters.size(); ++p) {
             const Parameter &parameter = parameters[p];
             if (!parameter.readsWeight())
@@ -113,14 +201,25 @@ std::vector<WeightSource> weightSources(const Circuit &before, const Circuit &ci
             const bool isKnown = former[k] != nullptr && p < former[k]->parameters.size();
             const Parameter *known = isKnown ? &former[k]->parameters[p] : nullptr;
             // An angle's weight is no scale, and the other way round.
-            if (!sources[weight].kept && known != nullptr && known->readsWeight()
+            if (known != nullptr && known->readsWeight()
                 && known->hasTrainableScale() == parameter.hasTrainableScale())
-                sources[weight].kept = static_cast<std::size_t>(known->weightIndex());
+                claims.add(weight, {.former = static_cast<std::size_t>(known->weightIndex()),
+                                    .isChanged = changed.contains(operation.id)});
+            else if (!sources[weight].removed)
+                sources[weight].removed =
+                    removedValue(trace, {.operation = operation.id,
+                                         .repetition = repetition,
+                                         .parameter = p,
+                                         .parameters = parameters.size(),
+                                         .isScale = parameter.hasTrainableScale()});
             if (!isUsed[weight])
                 sources[weight].fresh = quietStart(parameter, known);
             isUsed[weight] = 1;
         }
     }
+    claims.settle();
+    for (std::size_t weight = 0; weight < sources.size(); ++weight)
+        sources[weight].kept = claims.winner(weight);
     return sources;
 }
 
@@ -174,7 +273,7 @@ Observable onFormerQubits(Observable observable, const std::vector<int> &former)
 
 } // namespace
 
-RunState carriedOver(const RunState &state, const Experiment &experiment)
+RunState carriedOver(const RunState &state, const Experiment &experiment, const EditTrace &trace)
 {
     const std::vector<Observable> observables = measuredObservables(experiment);
     const auto headStart = static_cast<std::size_t>(expand(state.circuit).weights);
@@ -194,9 +293,11 @@ RunState carriedOver(const RunState &state, const Experiment &experiment)
         .circuit = experiment.circuit, .observables = observables, .trainer = state.trainer};
     carried.trainer.evaluation = {};
     Transfer transfer(state.trainer, carried.trainer);
-    for (const WeightSource &source : weightSources(state.circuit, experiment.circuit)) {
+    for (const WeightSource &source : weightSources(state.circuit, experiment.circuit, trace)) {
         if (source.kept)
             transfer.keep(*source.kept);
+        else if (source.removed)
+            transfer.restore(*source.removed);
         else
             transfer.begin(source.fresh);
     }
@@ -206,13 +307,19 @@ RunState carriedOver(const RunState &state, const Experiment &experiment)
     for (const Observable &observable : observables) {
         const auto found = std::ranges::find(state.observables, onFormerQubits(observable, former));
         const auto place = static_cast<std::size_t>(found - state.observables.begin());
-        if (found == state.observables.end() || std::exchange(isTaken[place], 1))
-            transfer.begin(0);
-        else
+        const auto *const removed =
+            trace.removed == nullptr ? nullptr : trace.removed->find(observable);
+        if (found != state.observables.end() && !std::exchange(isTaken[place], 1))
             transfer.keep(headStart + place);
+        else if (found == state.observables.end() && removed != nullptr)
+            transfer.restore(*removed);
+        else
+            transfer.begin(0);
     }
     if (experiment.head.bias && hasBias)
         transfer.keep(biasPlace);
+    else if (experiment.head.bias && trace.removed != nullptr && trace.removed->bias())
+        transfer.restore(*trace.removed->bias());
     else if (experiment.head.bias)
         transfer.begin(0);
     transfer.endGroup();
@@ -220,13 +327,15 @@ RunState carriedOver(const RunState &state, const Experiment &experiment)
 }
 
 std::vector<double> carriedWeights(const Circuit &before, const std::vector<double> &weights,
-                                   const Circuit &after)
+                                   const Circuit &after, const EditTrace &trace)
 {
     ANSATZ_CHECK(weights.size() == static_cast<std::size_t>(expand(before).weights),
                  "a circuit's weights are as many as it has");
     std::vector<double> carried;
-    for (const WeightSource &source : weightSources(before, after))
-        carried.push_back(source.kept ? weights[*source.kept] : source.fresh);
+    for (const WeightSource &source : weightSources(before, after, trace))
+        carried.push_back(source.kept      ? weights[*source.kept]
+                          : source.removed ? source.removed->parameter
+                                           : source.fresh);
     return carried;
 }
 

@@ -144,22 +144,6 @@ std::vector<int> untouchedQubits(const ExpandedCircuit &expanded)
     return result;
 }
 
-std::string sentence(const std::string &kind, const IdleInput &input, const Circuit &circuit)
-{
-    std::string text = kind + " " + std::to_string(input.index);
-    const auto reader = std::ranges::find(circuit.operations, input.operation, &Operation::id);
-    if (input.operation == 0 || reader == circuit.operations.end())
-        return text + " has no gradient: no operation reads it";
-    text += " (" + std::string(reader->gate->name) + " on qubit";
-    text += reader->qubits.size() > 1 ? "s " : " ";
-    for (std::size_t k = 0; k < reader->qubits.size(); ++k)
-        text += (k ? ", " : "") + std::to_string(reader->qubits[k]);
-    text += ") has no gradient: ";
-    return text
-           + (input.reason == IdleInput::Reason::Unseen ? "no observable sees it"
-                                                        : "it changes a global phase only");
-}
-
 } // namespace
 
 CircuitWarnings findWarnings(const Circuit &circuit, const std::vector<Observable> &observables)
@@ -194,19 +178,8 @@ CircuitWarnings findWarnings(const Circuit &circuit, const std::vector<Observabl
         warnings.features.push_back(idle);
     }
     warnings.untouchedQubits = untouchedQubits(expanded);
+    warnings.origins = expanded.origins;
     return warnings;
-}
-
-std::vector<std::string> inWords(const CircuitWarnings &warnings, const Circuit &circuit)
-{
-    std::vector<std::string> sentences;
-    for (const IdleInput &weight : warnings.weights)
-        sentences.push_back(sentence("weight", weight, circuit));
-    for (const IdleInput &feature : warnings.features)
-        sentences.push_back(sentence("feature", feature, circuit));
-    for (const int qubit : warnings.untouchedQubits)
-        sentences.push_back("qubit " + std::to_string(qubit) + " is never touched");
-    return sentences;
 }
 
 } // namespace ansatz

@@ -4,7 +4,6 @@
 #include "engine/circuit/circuit.h"
 #include "engine/simulator/observable.h"
 
-#include <string>
 #include <vector>
 
 namespace ansatz {
@@ -28,9 +27,10 @@ struct IdleInput {
 
 /// What a person should know of a circuit before it is trained.
 struct CircuitWarnings {
-    std::vector<IdleInput> weights;   ///< in order of index
-    std::vector<IdleInput> features;  ///< in order of index
-    std::vector<int> untouchedQubits; ///< no operation but the identity acts on them
+    std::vector<IdleInput> weights;    ///< in order of index
+    std::vector<IdleInput> features;   ///< in order of index
+    std::vector<int> untouchedQubits;  ///< no operation but the identity acts on them
+    std::vector<WeightOrigin> origins; ///< of all weights of the expanded circuit
 
     [[nodiscard]] bool empty() const
     {
@@ -44,10 +44,5 @@ struct CircuitWarnings {
 /// operations. Throws UserError as expand and validate do.
 [[nodiscard]] CircuitWarnings findWarnings(const Circuit &circuit,
                                            const std::vector<Observable> &observables);
-
-/// A sentence for each warning, in English: "weight 3 (rx on qubit 2) has no gradient: no
-/// observable sees it".
-[[nodiscard]] std::vector<std::string> inWords(const CircuitWarnings &warnings,
-                                               const Circuit &circuit);
 
 } // namespace ansatz

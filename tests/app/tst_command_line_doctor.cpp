@@ -165,7 +165,12 @@ void TestCommandLineDoctor::deadParametersAreNamed()
     }
     QCOMPARE(circuit[u"dead"].toArray().size(), 37);
     QCOMPARE(circuit[u"gradient_check"][u"verdict"].toString(), "right");
-    QVERIFY(runProgram({"doctor", file}).output.contains("no observable sees it"));
+    // People are told once of a weight of both layers, by its number in the drawing.
+    const QByteArray text = runProgram({"doctor", file}).output;
+    QVERIFY(text.contains("no observable sees it"));
+    QVERIFY(QString::fromUtf8(text).simplified().contains(QStringLiteral("in all 2 layers)")));
+    QCOMPARE(text.count("weight 5 ("), 1);
+    QVERIFY(!text.contains("repetition 1 of 2, in"));
 }
 
 void TestCommandLineDoctor::overflowIsNamed()

@@ -2,11 +2,13 @@
 #include "ui/circuit_editor/circuit_alerts.h"
 
 #include "engine/base/error.h"
-#include "engine/simulator/circuit_warnings.h"
+#include "engine/simulator/warning_words.h"
+#include "ui/document/message_text.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <utility>
 
 namespace ansatz::ui {
 
@@ -44,16 +46,15 @@ CircuitAlerts alertsOf(const Experiment &experiment, std::size_t columns)
         Circuit circuit = experiment.circuit;
         circuit.features = std::max(circuit.features, static_cast<int>(columns));
         const CircuitWarnings warnings = findWarnings(circuit, measuredObservables(experiment));
-        const std::vector<std::string> sentences = inWords(warnings, circuit);
-        std::size_t next = 0;
-        const auto sentence = [&] { return QString::fromStdString(sentences.at(next++)); };
-        for (const IdleInput &weight : warnings.weights)
-            alerts.push_back({.sentence = sentence(), .operation = weight.operation});
-        for (const IdleInput &feature : warnings.features)
-            alerts.push_back(
-                {.sentence = sentence(), .operation = feature.operation, .feature = feature.index});
-        for (const int qubit : warnings.untouchedQubits)
-            alerts.push_back({.sentence = sentence(), .wire = qubit});
+        for (const DrawnWarning &warning : drawnWarnings(warnings)) {
+            CircuitAlert alert{.sentence = messageText(message(warning, circuit)),
+                               .operation = warning.operation};
+            if (warning.of == DrawnWarning::Of::Qubit)
+                alert.wire = warning.index;
+            if (warning.of == DrawnWarning::Of::Feature)
+                alert.feature = warning.index;
+            alerts.push_back(std::move(alert));
+        }
     } catch (const UserError &) {
         alerts.clear();
     }

@@ -12,7 +12,7 @@
 
 namespace ansatz::ui {
 
-/// A warning of findWarnings with the place in the drawing that it is about.
+/// A warning of drawnWarnings() with the place in the drawing that it is about.
 struct CircuitAlert {
     QString sentence;
     OperationId operation = 0; ///< 0: not about an operation

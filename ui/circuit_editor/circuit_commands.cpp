@@ -75,12 +75,13 @@ void CircuitCommands::followDocument()
     setCaret(m_caret);
 }
 
-bool CircuitCommands::apply(const QString &name, const Edit &edit, QString *problem)
+bool CircuitCommands::apply(const QString &name, const Edit &edit, QString *problem,
+                            std::vector<OperationId> changedOperations)
 {
     try {
         Circuit changed = circuit();
         edit(changed);
-        m_document.editCircuit(name, std::move(changed));
+        m_document.editCircuit(name, std::move(changed), {}, std::move(changedOperations));
     } catch (const UserError &error) {
         *problem = problemText(error);
         return false;
@@ -103,10 +104,11 @@ bool CircuitCommands::applyToExperiment(const QString &name, const ExperimentEdi
     return true;
 }
 
-bool CircuitCommands::apply(const QString &name, const Edit &edit)
+bool CircuitCommands::apply(const QString &name, const Edit &edit,
+                            std::vector<OperationId> changedOperations)
 {
     QString problem;
-    const bool done = apply(name, edit, &problem);
+    const bool done = apply(name, edit, &problem, std::move(changedOperations));
     if (!done)
         Q_EMIT problemFound(problem);
     return done;
@@ -221,10 +223,12 @@ bool CircuitCommands::changeOperation(OperationId id, std::vector<int> qubits,
     const QString name = operation.qubits != qubits           ? tr("Edit wires of %1").arg(label)
                          : operation.parameters != parameters ? tr("Edit angle of %1").arg(label)
                                                               : tr("Edit start of %1").arg(label);
-    return apply(name, [&](Circuit &changed) {
-        ui::changeOperation(changed, id, std::move(qubits), std::move(parameters));
-        changeStarts(changed, id, starts);
-    });
+    return apply(name,
+                 [&](Circuit &changed) {
+                     ui::changeOperation(changed, id, std::move(qubits), std::move(parameters));
+                     changeStarts(changed, id, starts);
+                 },
+                 {id});
 }
 
 bool CircuitCommands::changeStart(OperationId id, const StartEdit &edit, QString *problem)
@@ -255,23 +259,8 @@ bool CircuitCommands::changeSource(Parameter::Source source, std::span<const dou
                 || static_cast<std::size_t>(old.index) < features.size());
         return Parameter::number(known ? old.evaluate(features, weights) : old.offset);
     };
-    return apply(name, [&](Circuit &changed) {
-        for (const OperationId id : m_selection) {
-            const std::optional<std::size_t> index = indexOf(changed, id);
-            if (!index)
-                continue;
-            const Operation operation = changed.operations[*index];
-            // One at a time, so that every angle gets a weight of its own; weights are numbered
-            // anew only at the end, as values of the old numbers are still read.
-            std::vector<Parameter> parameters = operation.parameters;
-            std::ranges::transform(circuit().operations[*index].parameters, parameters.begin(),
-                                   replaced);
-            for (std::size_t k = 0; k < parameters.size(); ++k)
-                if (circuit().operations[*index].parameters[k].source == source)
-                    parameters[k] = operation.parameters[k];
-            ui::changeOperation(changed, id, operation.qubits, std::move(parameters));
-        }
-    });
+    const std::vector<OperationId> ids(m_selection.begin(), m_selection.end());
+    return apply(name, [&](Circuit &changed) { changeParameters(changed, ids, replaced); });
 }
 
 bool CircuitCommands::addQubit()

@@ -100,8 +100,9 @@ private:
     bool applyToExperiment(const QString &name, const ExperimentEdit &edit);
     [[nodiscard]] QString labelOf(const std::set<OperationId> &operations) const;
     /// One undo step; the problem goes to problemFound(), or to `problem`.
-    bool apply(const QString &name, const Edit &edit);
-    bool apply(const QString &name, const Edit &edit, QString *problem);
+    bool apply(const QString &name, const Edit &edit, std::vector<OperationId> changed = {});
+    bool apply(const QString &name, const Edit &edit, QString *problem,
+               std::vector<OperationId> changed = {});
     void followDocument();
 
     ExperimentDocument &m_document;

@@ -27,6 +27,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPointer>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -37,16 +38,7 @@ namespace ansatz::ui {
 namespace {
 
 constexpr qint64 millisecondsBetweenFacts = 1000;
-
-/// For each drawn weight its first place in the expanded circuit.
-std::vector<int> firstPlaces(const Circuit &circuit, const std::vector<WeightOrigin> &origins)
-{
-    std::vector<int> places(static_cast<std::size_t>(circuit.weights), -1);
-    for (std::size_t k = 0; k < origins.size(); ++k)
-        if (origins[k].repetition == 0)
-            places[static_cast<std::size_t>(origins[k].drawnWeight)] = static_cast<int>(k);
-    return places;
-}
+constexpr std::size_t longCircuit = 500; ///< operations
 
 } // namespace
 
@@ -168,6 +160,8 @@ public:
 
     void connectAll()
     {
+        telling.setSingleShot(true);
+        connect(&telling, &QTimer::timeout, q, [this] { tellOfCircuit(); });
         connect(&document, &ExperimentDocument::experimentChanged, q,
                 [this](const Experiment &before) {
                     const Experiment &now = document.experiment();
@@ -231,11 +225,21 @@ public:
             drawnWeights.push_back(origin.drawnWeight);
         scene.setCircuit(circuit);
         view->circuitChanged();
-        view->setAccessibleDescription(factText(circuit, realBytes()));
-        showFacts();
-        showAlerts();
+        // Of a long circuit they come a turn later, so that picture and they are a frame each.
+        if (circuit.operations.size() < longCircuit)
+            tellOfCircuit();
+        else
+            telling.start();
         showState();
         actions.update();
+    }
+
+    /// What follows from the whole circuit.
+    void tellOfCircuit()
+    {
+        telling.stop();
+        showFacts();
+        showAlerts();
     }
 
     /// Bars and dials: all that a training changes.
@@ -258,7 +262,8 @@ public:
     /// hand.
     void showReadings()
     {
-        scene.setReadingsTitle(shortPlaceText(marker.place()));
+        scene.setReadingsTitle(
+            readingsTitle(shortPlaceText(marker.place()), preview.partOfClass()));
         const Circuit *const trial = preview.state().trial();
         if (!trial) {
             scene.setReadings(readingsOf(document.experiment(), preview.expectations()));
@@ -329,7 +334,9 @@ public:
                        ? measuredStep(rate)
                        : stepPrediction(*advice, experiment, isBusy(session->state()));
         }
-        factLine->setFacts(factText(experiment.circuit, realBytes()), time.text, time.tip);
+        const QString facts = factText(experiment.circuit, realBytes());
+        view->setAccessibleDescription(facts);
+        factLine->setFacts(facts, time.text, time.tip);
     }
 
     void showHint()
@@ -360,6 +367,7 @@ public:
     QLabel *title;
     FactLine *factLine;
     QElapsedTimer sinceFacts;
+    QTimer telling; ///< of facts and warnings
     QToolButton *zoomText;
     QLabel *problem;
     QVBoxLayout *problemRow = nullptr;

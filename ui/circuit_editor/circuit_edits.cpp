@@ -9,6 +9,7 @@
 #include "ui/document/operation_ids.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace ansatz::ui {
@@ -147,6 +148,24 @@ void changeOperation(Circuit &circuit, OperationId id, std::vector<int> qubits,
     Operation &operation = changed.operations[*index];
     operation.qubits = std::move(qubits);
     operation.parameters = std::move(parameters);
+    commit(circuit, std::move(changed));
+}
+
+void changeParameters(Circuit &circuit, std::span<const OperationId> ids,
+                      const std::function<Parameter(const Parameter &)> &replaced)
+{
+    Circuit changed = circuit;
+    std::unordered_map<OperationId, std::size_t> places;
+    for (std::size_t k = 0; k < changed.operations.size(); ++k)
+        places.emplace(changed.operations[k].id, k);
+    for (const OperationId id : ids) {
+        const auto found = places.find(id);
+        if (found == places.end())
+            continue;
+        Operation &operation = changed.operations[found->second];
+        std::ranges::transform(operation.parameters, operation.parameters.begin(), replaced);
+        resolve(changed, operation.parameters, operation.qubits);
+    }
     commit(circuit, std::move(changed));
 }
 

@@ -4,6 +4,7 @@
 #include "engine/circuit/circuit.h"
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -69,6 +70,11 @@ void removeOperations(Circuit &circuit, std::span<const OperationId> ids);
 /// Replaces an operation's parameters and the qubits that it acts on.
 void changeOperation(Circuit &circuit, OperationId id, std::vector<int> qubits,
                      std::vector<Parameter> parameters);
+
+/// Replaces each parameter of those of these operations that are there; weights are numbered anew
+/// only at the end. Takes as long as the circuit, however many they are.
+void changeParameters(Circuit &circuit, std::span<const OperationId> ids,
+                      const std::function<Parameter(const Parameter &)> &replaced);
 
 /// How the weight of one of an operation's angles starts; nothing leaves it to the training's
 /// settings. The weight is the one that the angle reads, whatever number stands in `start`.

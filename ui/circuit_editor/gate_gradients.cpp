@@ -54,4 +54,13 @@ double tintOf(double size, double largest)
     return std::round(tint * tintSteps) / tintSteps;
 }
 
+std::vector<int> firstPlaces(const Circuit &circuit, const std::vector<WeightOrigin> &origins)
+{
+    std::vector<int> places(static_cast<std::size_t>(circuit.weights), -1);
+    for (std::size_t k = 0; k < origins.size(); ++k)
+        if (origins[k].repetition == 0)
+            places[static_cast<std::size_t>(origins[k].drawnWeight)] = static_cast<int>(k);
+    return places;
+}
+
 } // namespace ansatz::ui

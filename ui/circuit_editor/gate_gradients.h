@@ -21,4 +21,8 @@ namespace ansatz::ui {
 /// its logarithm between, in steps that an eye can tell apart.
 [[nodiscard]] double tintOf(double size, double largest);
 
+/// For each drawn weight its first place in the expanded circuit.
+[[nodiscard]] std::vector<int> firstPlaces(const Circuit &circuit,
+                                           const std::vector<WeightOrigin> &origins);
+
 } // namespace ansatz::ui

@@ -2,6 +2,9 @@
 #include "ui/circuit_editor/output_readings.h"
 
 #include "ui/circuit_editor/observable_edits.h"
+#include "ui/number_text.h"
+
+#include <QCoreApplication>
 
 #include <cmath>
 
@@ -59,6 +62,15 @@ std::vector<Reading> readingsOf(const Experiment &experiment, std::span<const do
         reading.bound = boundOf(measured[k]);
     }
     return readings;
+}
+
+QString readingsTitle(const QString &place, const std::optional<ExperimentPreview::Part> &part)
+{
+    if (!part)
+        return place;
+    const QString mean = QCoreApplication::translate("CircuitEditor", "mean of %1 of %2")
+                             .arg(countText(qint64(part->mixed)), countText(qint64(part->all)));
+    return place.isEmpty() ? mean : place + QStringLiteral(" · ") + mean;
 }
 
 } // namespace ansatz::ui

@@ -84,8 +84,8 @@ QString startProblem(const WeightStart &start)
 
 std::optional<WeightStart> startIn(const std::vector<WeightStart> &starts, int weight)
 {
-    const auto found = std::ranges::find(starts, weight, &WeightStart::weight);
-    return found == starts.end() ? std::nullopt : std::optional(*found);
+    const auto found = std::ranges::lower_bound(starts, weight, {}, &WeightStart::weight);
+    return found == starts.end() || found->weight != weight ? std::nullopt : std::optional(*found);
 }
 
 } // namespace ansatz::ui

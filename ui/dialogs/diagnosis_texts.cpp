@@ -3,6 +3,7 @@
 
 #include "engine/base/numbers.h"
 #include "engine/base/text.h"
+#include "ui/document/message_text.h"
 #include "ui/number_text.h"
 
 #include <QCoreApplication>
@@ -28,12 +29,16 @@ QString text(const std::string &value)
 }
 
 // The engine's reasons are clauses.
+QString capitalized(QString clause)
+{
+    if (!clause.isEmpty())
+        clause[0] = clause[0].toUpper();
+    return clause;
+}
+
 QString sentence(const std::string &clause)
 {
-    QString result = text(clause);
-    if (!result.isEmpty())
-        result[0] = result[0].toUpper();
-    return result;
+    return capitalized(text(clause));
 }
 
 QString errorValue(double value)
@@ -96,15 +101,15 @@ void addDead(QList<DiagnosisLine> &lines, const CircuitDiagnosis &circuit)
 {
     QStringList unused;
     std::size_t dead = 0;
-    for (const DeadInput &input : circuit.dead) {
-        if (!input.matters()) {
-            unused << QString::number(input.index);
+    for (const DrawnDead &one : drawnDead(circuit)) {
+        if (!one.input.matters()) {
+            unused << QString::number(one.input.index);
             continue;
         }
         if (++dead <= mostRows)
             lines << DiagnosisLine{Mark::Warning,
-                                   tr("Dead: %1").arg(text(describe(input, circuit))),
-                                   sentence(explain(input.reason)),
+                                   tr("Dead: %1").arg(messageText(message(one, circuit))),
+                                   capitalized(messageText(message(one.input.reason))),
                                    {}};
     }
     if (dead > mostRows)
@@ -261,14 +266,15 @@ QList<DiagnosisLine> findingLines(const Diagnosis &diagnosis)
                                tr("The program's numbers are wrong on this machine."),
                                tr("copy the report and send it to us")};
     for (const NotFiniteFinding &finding : circuit.notFinite) {
-        lines << DiagnosisLine{Mark::Bad,
-                               tr("Not finite from %1 on")
-                                   .arg(text(toString(circuit.places[finding.place.operation]))),
-                               tr("%1, sample %2: %3")
-                                   .arg(text(std::string(toString(finding.precision))))
-                                   .arg(finding.sample)
-                                   .arg(text(finding.cause)),
-                               text(finding.remedy)};
+        lines << DiagnosisLine{
+            Mark::Bad,
+            tr("Not finite from %1 on")
+                .arg(messageText(message(circuit.places[finding.place.operation]))),
+            tr("%1, sample %2: %3")
+                .arg(text(std::string(toString(finding.precision))))
+                .arg(finding.sample)
+                .arg(text(finding.cause)),
+            text(finding.remedy)};
     }
     if (!circuit.dataProblem.empty())
         lines << DiagnosisLine{Mark::Warning,

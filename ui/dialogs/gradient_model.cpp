@@ -25,14 +25,18 @@ QString qubitsText(const std::vector<int> &qubits)
     return names.join(QStringLiteral(", "));
 }
 
-QString sourceName(const Occurrence &occurrence)
+/// By the numbers of the drawn circuit; the row says which repetition it is.
+QString sourceName(const Occurrence &occurrence, const std::vector<WeightOrigin> &origins)
 {
-    const QString input =
-        (occurrence.source == Parameter::Source::Weight ? QStringLiteral("w") : QStringLiteral("x"))
-        + QString::number(occurrence.input);
+    const auto drawn = [&origins](int weight) {
+        return origins.at(std::size_t(weight)).drawnWeight;
+    };
+    const QString input = occurrence.source == Parameter::Source::Weight
+                              ? QStringLiteral("w%1").arg(drawn(occurrence.input))
+                              : QStringLiteral("x%1").arg(occurrence.input);
     return occurrence.scaleWeight == Parameter::noWeight
                ? input
-               : QStringLiteral("w%1·%2").arg(occurrence.scaleWeight).arg(input);
+               : QStringLiteral("w%1·%2").arg(drawn(occurrence.scaleWeight)).arg(input);
 }
 
 } // namespace
@@ -127,7 +131,7 @@ QString GradientModel::text(const ParameterResult &result, int column) const
     case AngleColumn:
         return ui::text(place.gate->parameters[std::size_t(result.occurrence.parameter)].name);
     case SourceColumn:
-        return sourceName(result.occurrence);
+        return sourceName(result.occurrence, m_diagnosis->circuit.origins);
     case DerivativeColumn:
         return std::isfinite(result.derivative) ? valueText(result.derivative) : tr("not finite");
     case DifferenceColumn:

@@ -2,11 +2,13 @@
 #include "ui/document/experiment_document.h"
 
 #include "engine/experiment/experiment_json.h"
+#include "ui/document/experiment_snapshot.h"
 #include "ui/document/operation_ids.h"
 
 #include <QFileInfo>
 #include <QUndoStack>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <utility>
@@ -14,21 +16,20 @@
 namespace ansatz::ui {
 
 /// Holds the whole experiment before and after, so that nothing can be forgotten. What one step
-/// leaves is what the next one begins with, and is kept once.
+/// leaves is what the next one begins with, and is kept once; what it did not change is shared.
 class EditExperimentCommand final : public QUndoCommand {
 public:
-    using Snapshot = std::shared_ptr<const Experiment>;
+    using Snapshot = std::shared_ptr<const ExperimentSnapshot>;
 
     EditExperimentCommand(ExperimentDocument &document, const QString &name, Snapshot before,
-                          Snapshot after, QString mergeKey)
+                          Snapshot after, QString mergeKey, std::vector<OperationId> operations)
         : QUndoCommand(name), m_document(document), m_before(std::move(before)),
-          m_after(std::move(after)), m_mergeKey(std::move(mergeKey))
+          m_after(std::move(after)), m_mergeKey(std::move(mergeKey)),
+          m_operations(std::move(operations))
     {}
 
-    void undo() override { m_document.setExperiment(*m_before); }
-    void redo() override { m_document.setExperiment(*m_after); }
-
-    [[nodiscard]] const Snapshot &after() const { return m_after; }
+    void undo() override { m_document.setExperiment(m_before, m_operations); }
+    void redo() override { m_document.setExperiment(m_after, m_operations); }
 
     [[nodiscard]] int id() const override { return m_mergeKey.isEmpty() ? -1 : 1; }
 
@@ -39,6 +40,9 @@ public:
         if (next->m_mergeKey != m_mergeKey)
             return false;
         m_after = next->m_after;
+        for (const OperationId operation : next->m_operations)
+            if (std::ranges::find(m_operations, operation) == m_operations.end())
+                m_operations.push_back(operation);
         setObsolete(*m_after == *m_before);
         return true;
     }
@@ -48,6 +52,7 @@ private:
     Snapshot m_before;
     Snapshot m_after;
     QString m_mergeKey;
+    std::vector<OperationId> m_operations;
 };
 
 namespace {
@@ -60,7 +65,8 @@ std::filesystem::path toPath(const QString &path)
 } // namespace
 
 ExperimentDocument::ExperimentDocument(QObject *parent)
-    : QObject(parent), m_undoStack(new QUndoStack(this))
+    : QObject(parent), m_snapshot(std::make_shared<const ExperimentSnapshot>(m_experiment)),
+      m_undoStack(new QUndoStack(this))
 {
     m_undoStack->setUndoLimit(2000);
     startOperationIds(m_experiment.circuit);
@@ -73,26 +79,26 @@ ExperimentDocument::~ExperimentDocument()
     m_undoStack->disconnect(this);
 }
 
-void ExperimentDocument::edit(const QString &name, Experiment changed, const QString &mergeKey)
+void ExperimentDocument::edit(const QString &name, Experiment changed, const QString &mergeKey,
+                              std::vector<OperationId> operations)
 {
     if (changed == m_experiment)
         return;
-    EditExperimentCommand::Snapshot before;
-    if (const int index = m_undoStack->index(); index > 0) // no other command is ever pushed
-        before =
-            static_cast<const EditExperimentCommand *>(m_undoStack->command(index - 1))->after();
-    if (!before || *before != m_experiment)
-        before = std::make_shared<const Experiment>(m_experiment);
     m_undoStack->push(new EditExperimentCommand(
-        *this, name, std::move(before), std::make_shared<const Experiment>(std::move(changed)),
-        mergeKey));
+        *this, name, m_snapshot,
+        std::make_shared<const ExperimentSnapshot>(std::move(changed), m_snapshot.get()), mergeKey,
+        std::move(operations)));
 }
 
-void ExperimentDocument::editCircuit(const QString &name, Circuit changed, const QString &mergeKey)
+void ExperimentDocument::editCircuit(const QString &name, Circuit changed, const QString &mergeKey,
+                                     std::vector<OperationId> operations)
 {
+    // The circuit is most of it, and need not be copied to be replaced.
+    Circuit before = std::exchange(m_experiment.circuit, {});
     Experiment experiment = m_experiment;
+    m_experiment.circuit = std::move(before);
     experiment.circuit = std::move(changed);
-    edit(name, std::move(experiment), mergeKey);
+    edit(name, std::move(experiment), mergeKey, std::move(operations));
 }
 
 QString ExperimentDocument::title() const
@@ -136,14 +142,17 @@ void ExperimentDocument::replace(Experiment experiment, const QString &filePath,
     m_filePath = filePath;
     m_preset = preset;
     startOperationIds(experiment.circuit);
-    setExperiment(std::move(experiment));
+    setExperiment(std::make_shared<const ExperimentSnapshot>(std::move(experiment)));
     Q_EMIT replaced();
     Q_EMIT fileStateChanged();
 }
 
-void ExperimentDocument::setExperiment(Experiment experiment)
+void ExperimentDocument::setExperiment(std::shared_ptr<const ExperimentSnapshot> snapshot,
+                                       std::vector<OperationId> changedOperations)
 {
-    const Experiment before = std::exchange(m_experiment, std::move(experiment));
+    m_changedOperations = std::move(changedOperations);
+    m_snapshot = std::move(snapshot);
+    const Experiment before = std::exchange(m_experiment, m_snapshot->experiment());
     keepOperationIds(m_experiment.circuit);
     Q_EMIT experimentChanged(before);
 }

@@ -6,9 +6,14 @@
 #include <QObject>
 #include <QString>
 
+#include <memory>
+#include <vector>
+
 class QUndoStack;
 
 namespace ansatz::ui {
+
+class ExperimentSnapshot;
 
 /// The experiment that the window edits, with its undo stack and its file. Every change of the
 /// experiment goes through edit() and can be undone in one step. An operation's id is given once:
@@ -25,10 +30,18 @@ public:
 
     /// Replaces the experiment as one undo step called `name` ("Move RY"). No step when nothing
     /// changes. Successive edits of the same `mergeKey` (other than empty) become one step, as
-    /// while a spin box is turned.
-    void edit(const QString &name, Experiment changed, const QString &mergeKey = {});
+    /// while a spin box is turned. `operations` are those that a person changed, where it matters
+    /// to a run whose weights are joined by that.
+    void edit(const QString &name, Experiment changed, const QString &mergeKey = {},
+              std::vector<OperationId> operations = {});
     /// The same for the circuit alone.
-    void editCircuit(const QString &name, Circuit changed, const QString &mergeKey = {});
+    void editCircuit(const QString &name, Circuit changed, const QString &mergeKey = {},
+                     std::vector<OperationId> operations = {});
+    /// Those of the newest change, also of one that was undone or redone.
+    [[nodiscard]] const std::vector<OperationId> &changedOperations() const
+    {
+        return m_changedOperations;
+    }
 
     /// Empty for an experiment that was never saved.
     [[nodiscard]] QString filePath() const { return m_filePath; }
@@ -51,10 +64,13 @@ Q_SIGNALS:
 
 private:
     friend class EditExperimentCommand;
-    void setExperiment(Experiment experiment);
+    void setExperiment(std::shared_ptr<const ExperimentSnapshot> snapshot,
+                       std::vector<OperationId> changedOperations = {});
     void replace(Experiment experiment, const QString &filePath, const QString &preset);
 
     Experiment m_experiment;
+    std::shared_ptr<const ExperimentSnapshot> m_snapshot; ///< of it
+    std::vector<OperationId> m_changedOperations;
     QUndoStack *m_undoStack;
     QString m_filePath;
     QString m_preset; ///< that it was made of; empty for a file

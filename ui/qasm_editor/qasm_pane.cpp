@@ -13,6 +13,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <chrono>
 
 namespace ansatz::ui {
 
@@ -24,6 +25,8 @@ constexpr int pauseMilliseconds = 200;
 constexpr int livePauseMilliseconds = 1000;
 constexpr int choiceMilliseconds = 30;
 constexpr int slowMilliseconds = 300;
+/// That the window stands still for a text, as when it is saved; long ones take seconds.
+constexpr std::chrono::milliseconds longestWait(250);
 /// A longer pause begins a new undo step.
 constexpr int runMilliseconds = 2000;
 
@@ -132,8 +135,11 @@ bool QasmPane::isInStep() const
 
 bool QasmPane::settle()
 {
-    if (!isInStep())
-        read(Thread::Here);
+    if (isInStep())
+        return true;
+    if (!m_reading && (m_unread || m_conflict))
+        read(isQuicklyRead(text()) ? Thread::Here : Thread::Background);
+    m_job.waitFor(longestWait);
     return isInStep();
 }
 
@@ -142,6 +148,9 @@ QString QasmPane::whyNotInStep() const
     if (m_conflict)
         return tr("The circuit was changed elsewhere while the text of the OpenQASM pane says "
                   "something else.");
+    if (m_unread || m_reading)
+        return tr("The text of the OpenQASM pane is long and still being read: wait until the "
+                  "line under it says so.");
     return m_bad ? tr("The text of the OpenQASM pane cannot be read. %1")
                        .arg(inWords(m_marks.front()))
                  : QString();
@@ -182,6 +191,7 @@ void QasmPane::textEdited()
     if (m_writing)
         return;
     m_job.cancel();
+    m_reading = false;
     m_isReadingKnown = false;
     m_slow.stop();
     const int line = m_edit->textCursor().blockNumber();
@@ -212,7 +222,8 @@ void QasmPane::read(Thread thread)
     // In a conflict a text that says nothing new may give way to the circuit.
     ProgramBase base{m_conflict ? m_agreed : circuit(), m_runStart,
                      m_document.experiment().observables};
-    if (thread == Thread::Here) {
+    m_reading = thread == Thread::Background;
+    if (!m_reading) {
         m_job.cancel();
         accept(readProgram(text, base));
         return;
@@ -232,6 +243,7 @@ void QasmPane::read(Thread thread)
 void QasmPane::accept(ProgramReading reading)
 {
     m_slow.stop();
+    m_reading = false;
     m_unread = false;
     m_isTyped = true;
     m_bad = !reading.circuit;

@@ -46,8 +46,8 @@ public:
     void readNow();
     /// True when the circuit is what the text says.
     [[nodiscard]] bool isInStep() const;
-    /// Reads what was not read yet and waits for that, however long the text; isInStep() then. For
-    /// what uses the document's circuit.
+    /// Reads what was not read yet and waits for that a moment; isInStep() then. What takes longer
+    /// goes on being read, and whyNotInStep() says so. For what uses the document's circuit.
     bool settle();
     /// In sentences; empty when it is.
     [[nodiscard]] QString whyNotInStep() const;
@@ -111,6 +111,7 @@ private:
     Circuit m_runStart; ///< of this typing
     int m_run = 0;      ///< counts typings, each an undo step
     bool m_unread = false;
+    bool m_reading = false;        ///< what there is, in the background
     bool m_bad = false;            ///< as last read
     bool m_conflict = false;       ///< the circuit has changed under an unread or bad text
     bool m_outdated = true;        ///< to be written when shown

@@ -16,6 +16,7 @@ namespace ansatz::ui {
 void QasmPane::rewrite(bool isUndoable)
 {
     m_job.cancel();
+    m_reading = false;
     m_isReadingKnown = false;
     m_pause.stop();
     m_slow.stop();

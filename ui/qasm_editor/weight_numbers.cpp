@@ -118,10 +118,6 @@ bool numberWeights(Circuit &folded, const Circuit &writtenOut, const Circuit &be
             isExact = true;
         }
     }
-    const auto startOf = [](const Circuit &circuit, int weight) {
-        const auto found = std::ranges::find(circuit.starts, weight, &WeightStart::weight);
-        return found == circuit.starts.end() ? nullptr : &*found;
-    };
     for (std::size_t k = 0; k < order.size(); ++k) {
         const auto weight = std::size_t(order[k]);
         const WeightStart *start = nullptr;

@@ -65,7 +65,8 @@ public:
     void experimentChanged(const Experiment &before)
     {
         const Experiment &now = document.experiment();
-        if (measuredPart(before) != measuredPart(now)) {
+        // Most changes are of the circuit, whose copies would take longer than finding that out.
+        if (before.circuit != now.circuit || measuredPart(before) != measuredPart(now)) {
             wait();
         } else if (advice && now.training.steps != before.training.steps) {
             countSteps();

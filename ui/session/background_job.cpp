@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/background_job.h"
 
+#include <QCoreApplication>
+
 namespace ansatz::ui {
 
 BackgroundJob::BackgroundJob(QObject *owner)
@@ -30,7 +32,18 @@ void BackgroundJob::post(Work work)
         m_stop = std::stop_source();
         m_next = std::pair(Turn{m_number, m_stop.get_token()}, std::move(work));
     }
-    m_wake.notify_one();
+    m_wake.notify_all();
+}
+
+bool BackgroundJob::waitFor(std::chrono::milliseconds time)
+{
+    {
+        std::unique_lock lock(m_mutex);
+        if (!m_wake.wait_for(lock, time, [this] { return !m_next && !m_working; }))
+            return false;
+    }
+    QCoreApplication::sendPostedEvents(m_owner, QEvent::MetaCall);
+    return true;
 }
 
 void BackgroundJob::report(std::function<void()> event)
@@ -60,9 +73,15 @@ void BackgroundJob::loop(const std::stop_token &quit)
                 || quit.stop_requested())
                 return;
             job = std::exchange(m_next, std::nullopt);
+            m_working = true;
         }
         m_inWork = job->first.number;
         job->second(job->first);
+        {
+            const std::lock_guard lock(m_mutex);
+            m_working = false;
+        }
+        m_wake.notify_all();
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include <QObject>
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -34,6 +35,9 @@ public:
         });
     }
     void cancel();
+    /// Waits until the newest job is done and its result was heard of, at most so long. True when
+    /// there is none left. Call on the GUI thread, not from a job's own result.
+    bool waitFor(std::chrono::milliseconds time);
 
     /// From the thread of the job in work: `event` runs on the GUI thread unless the job is
     /// cancelled by then.
@@ -58,6 +62,7 @@ private:
     std::condition_variable_any m_wake;
     std::optional<std::pair<Turn, Work>> m_next;
     std::stop_source m_stop;
+    bool m_working = false;
 
     std::jthread m_thread; ///< last: ends before what it uses
 };

@@ -2,10 +2,7 @@
 #include "ui/session/experiment_preview.h"
 
 #include "engine/base/error.h"
-#include "engine/experiment/run_state.h"
-#include "engine/model/initial_weights.h"
 #include "engine/simulator/observable.h"
-#include "ui/document/error_text.h"
 #include "ui/document/experiment_document.h"
 #include "ui/session/data_loader.h"
 #include "ui/session/shown_state.h"
@@ -94,10 +91,8 @@ public:
     void experimentChanged(const Experiment &before)
     {
         const Experiment &now = document.experiment();
-        if (now.circuit != before.circuit) {
-            weightCount.reset();
+        if (now.circuit != before.circuit)
             state.circuitChanged();
-        }
         requestData(false);
         if (now.circuit != before.circuit || now.observables != before.observables
             || now.seed != before.seed
@@ -125,60 +120,37 @@ public:
         Q_EMIT q->stateChanged();
     }
 
-    [[nodiscard]] std::size_t expandedWeights()
-    {
-        if (!weightCount) {
-            weightCount = 0;
-            try {
-                weightCount =
-                    static_cast<std::size_t>(expand(document.experiment().circuit).weights);
-            } catch (const UserError &) {
-                // A circuit too long to expand has no state to draw; validation tells why.
-            }
-        }
-        return *weightCount;
-    }
-
-    [[nodiscard]] std::optional<std::vector<double>> trainedWeights(const Circuit &circuit) const
+    /// The run trains this circuit, and weights of it were seen.
+    [[nodiscard]] bool trains(const Circuit &circuit) const
     {
         const Experiment *const run = session.runExperiment();
-        if (!run || run->circuit != circuit)
-            return std::nullopt;
-        std::vector<double> trained = session.circuitWeights();
-        if (trained.empty())
-            return std::nullopt;
-        return trained;
+        return run && run->circuit == circuit && hasWeights();
     }
 
     /// For the moment until the run has taken an edit: what it will begin with, so that nothing
     /// jumps to initial weights and back.
-    [[nodiscard]] std::optional<std::vector<double>> carriedTo(const Circuit &circuit) const
+    [[nodiscard]] bool carries() const
     {
-        const Experiment *run = session.runExperiment();
         // The run that is known while another one starts is the one before.
-        if (!run || !session.takesEdits() || session.editRefusal()
-            || session.state() == TrainingState::Starting)
-            return std::nullopt;
-        const std::vector<double> trained = session.circuitWeights();
-        try {
-            if (trained.size() != static_cast<std::size_t>(expand(run->circuit).weights))
-                return std::nullopt;
-            return carriedWeights(run->circuit, trained, circuit);
-        } catch (const UserError &) {
-            return std::nullopt;
-        }
+        return session.runExperiment() && session.takesEdits() && !session.editRefusal()
+               && session.state() != TrainingState::Starting && hasWeights();
     }
 
-    [[nodiscard]] std::vector<double> weightsOf(const Circuit &circuit, std::size_t count) const
+    [[nodiscard]] bool hasWeights() const
     {
-        if (std::optional<std::vector<double>> trained = trainedWeights(circuit);
-            trained && trained->size() == count)
-            return std::move(*trained);
-        if (std::optional<std::vector<double>> carried = carriedTo(circuit);
-            carried && carried->size() == count)
-            return std::move(*carried);
+        return session.facts() && session.facts()->circuitWeights > 0
+               && session.circuitWeights().size() == session.facts()->circuitWeights;
+    }
+
+    [[nodiscard]] WeightInputs inputsOf(const Circuit &circuit) const
+    {
         const Experiment &experiment = document.experiment();
-        return initialCircuitWeights(circuit, experiment.training.initialSpread, experiment.seed);
+        WeightInputs inputs{.spread = experiment.training.initialSpread, .seed = experiment.seed};
+        if (trains(circuit) || carries())
+            inputs.run = {.circuit = session.runExperiment()->circuit,
+                          .weights = session.circuitWeights(),
+                          .removed = session.removedWeights()};
+        return inputs;
     }
 
     /// Of the training part.
@@ -224,11 +196,7 @@ public:
         } else {
             request.samples.push_back(featuresOf(sample, request.circuit));
         }
-        try {
-            request.weights = q->circuitWeights(request.circuit);
-        } catch (const UserError &problem) {
-            return {.reason = ::ansatz::ui::errorText(problem)};
-        }
+        request.from = inputsOf(request.circuit);
         return {.request = std::move(request)};
     }
 
@@ -240,7 +208,6 @@ public:
     std::shared_ptr<const PreparedData> data;
     QString error;
     std::size_t sample = 0;
-    std::optional<std::size_t> weightCount;
     std::optional<std::size_t> shownClass;
     bool showsTraining = false;
     QTimer debounce;
@@ -324,6 +291,15 @@ std::size_t ExperimentPreview::samplesOfClass(std::size_t target) const
     return m_private->classRows(target).size();
 }
 
+std::optional<ExperimentPreview::Part> ExperimentPreview::partOfClass() const
+{
+    if (!m_private->shownClass)
+        return std::nullopt;
+    const Part part{.mixed = mostMixedSamples(m_private->document.experiment().circuit.qubits),
+                    .all = samplesOfClass(*m_private->shownClass)};
+    return part.mixed < part.all ? std::optional(part) : std::nullopt;
+}
+
 std::vector<double> ExperimentPreview::features() const
 {
     return m_private->featuresOf(m_private->sample, m_private->document.experiment().circuit);
@@ -331,19 +307,21 @@ std::vector<double> ExperimentPreview::features() const
 
 std::vector<double> ExperimentPreview::circuitWeights() const
 {
-    return m_private->weightsOf(m_private->document.experiment().circuit,
-                                m_private->expandedWeights());
+    try {
+        return circuitWeights(m_private->document.experiment().circuit);
+    } catch (const UserError &) {
+        return {}; // a circuit too long to expand; validation tells why
+    }
 }
 
 std::vector<double> ExperimentPreview::circuitWeights(const Circuit &circuit) const
 {
-    return m_private->weightsOf(circuit, static_cast<std::size_t>(expand(circuit).weights));
+    return m_private->inputsOf(circuit).weightsOf(circuit);
 }
 
 bool ExperimentPreview::weightsAreTrained(const Circuit &circuit) const
 {
-    return m_private->trainedWeights(circuit).has_value()
-           || m_private->carriedTo(circuit).has_value();
+    return m_private->trains(circuit) || m_private->carries();
 }
 
 ShownState &ExperimentPreview::state() const

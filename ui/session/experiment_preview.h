@@ -43,6 +43,15 @@ public:
     void setShownClass(std::optional<std::size_t> target);
     /// How many samples of the training part are of that class.
     [[nodiscard]] std::size_t samplesOfClass(std::size_t target) const;
+    /// Of a class with more samples than are mixed at this width: of how many the shown mean is.
+    struct Part {
+        std::size_t mixed = 0;
+        std::size_t all = 0;
+
+        friend bool operator==(const Part &, const Part &) = default;
+    };
+    /// None where a sample is shown, or the mean of all.
+    [[nodiscard]] std::optional<Part> partOfClass() const;
 
     /// Features of that sample, as many as the circuit reads; zeros while there are none.
     [[nodiscard]] std::vector<double> features() const;

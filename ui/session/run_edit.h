@@ -18,6 +18,7 @@ struct EditRequest {
     std::vector<Observable> observables;
     HeadSettings head;
     std::chrono::steady_clock::time_point asked; ///< when a person made the edit
+    std::vector<OperationId> changed = {};       ///< by the person, as EditTrace has them
 };
 
 /// The experiment with what the request changes.

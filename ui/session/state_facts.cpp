@@ -15,6 +15,8 @@ namespace {
 constexpr std::size_t mostSamples = 256;
 constexpr int widestForMost = 14;
 constexpr std::size_t fewestSamples = 8;
+/// Of an operation, twice, and finding its weights, in steps of an amplitude.
+constexpr double amplitudesPerWriting = 600;
 
 /// Indices of the largest values, equal ones in order.
 std::vector<std::size_t> largestOf(const std::vector<double> &values, std::size_t count)
@@ -71,9 +73,11 @@ double workOf(const StateRequest &request)
     for (const Block &block : request.circuit.blocks)
         operations += double(block.count) * (block.repetitions - 1);
     // Reading a state off costs about as much as a gate on every qubit.
+    const double writtenOut = request.from ? operations * amplitudesPerWriting : 0;
     operations += 2.0 * request.circuit.qubits;
-    return operations * double(request.samples.size())
-           * double(std::size_t(1) << request.circuit.qubits);
+    return writtenOut
+           + operations * double(request.samples.size())
+                 * double(std::size_t(1) << request.circuit.qubits);
 }
 
 StateFacts computeState(const StateRequest &request, const GiveUp &giveUp,
@@ -83,6 +87,8 @@ StateFacts computeState(const StateRequest &request, const GiveUp &giveUp,
                  "some samples, or the only one");
     const ExpandedCircuit circuit = shownPart(request);
     const int qubits = circuit.qubits;
+    const std::vector<double> weights =
+        request.from ? request.from->weightsOf(request.circuit) : request.weights;
     const double all =
         double(std::max<std::size_t>(circuit.operations.size(), 1) * request.samples.size());
     double done = 0;
@@ -92,14 +98,14 @@ StateFacts computeState(const StateRequest &request, const GiveUp &giveUp,
 
     if (!request.mixes) {
         const StateVector state =
-            evolve(circuit, request.samples.front(), request.weights, giveUp, onOperation);
+            evolve(circuit, request.samples.front(), weights, giveUp, onOperation);
         StateFacts facts = describeState(state, qubits, keptBasisStates);
         facts.expectations = expectations(state, qubits, facts.bloch, request.observables);
         return facts;
     }
     StateMixture mixture(qubits, request.observables);
     for (const std::vector<double> &features : request.samples)
-        mixture.add(evolve(circuit, features, request.weights, giveUp, onOperation));
+        mixture.add(evolve(circuit, features, weights, giveUp, onOperation));
     StateFacts facts;
     facts.qubits = qubits;
     facts.bloch = mixture.blochVectors();

@@ -4,6 +4,7 @@
 #include "engine/circuit/circuit_cut.h"
 #include "engine/simulator/give_up.h"
 #include "engine/simulator/state.h"
+#include "ui/session/weight_inputs.h"
 
 #include <array>
 #include <complex>
@@ -51,13 +52,15 @@ struct StateRequest {
     std::optional<CircuitCut> cut = {};       ///< none: after the last operation
     std::vector<std::vector<double>> samples; ///< features of each
     bool mixes = false;                       ///< the samples' mixture, else the only sample
-    std::vector<double> weights;              ///< of the whole expanded circuit
+    std::vector<double> weights;           ///< of the whole expanded circuit, where `from` is not
+    std::optional<WeightInputs> from = {}; ///< what they are to be worked out of
     std::vector<Observable> observables;
 
     friend bool operator==(const StateRequest &, const StateRequest &) = default;
 };
 
-/// How much there is to compute: amplitudes times operations, over all samples.
+/// How much there is to compute: amplitudes times operations, over all samples, and writing the
+/// circuit out for its operations and weights, by the time that it takes.
 [[nodiscard]] double workOf(const StateRequest &request);
 
 /// `progress` is told the share that is done, 0 … 1, after every operation. Throws UserError as

@@ -156,6 +156,7 @@ public:
         facts = report.facts;
         records = report.records;
         weights = std::move(report.circuitWeights);
+        removed = std::move(report.removed);
         if (!report.isSilent) {
             gradient.clear();
             asked = report.asked;
@@ -205,6 +206,7 @@ public:
         facts.reset();
         model.reset();
         weights.clear();
+        removed.reset();
         gradient.clear();
         asked.reset();
         refuse(std::nullopt);
@@ -245,8 +247,9 @@ public:
     QString error;
     int planned = 0;
     int announced = 0;
-    std::vector<double> weights;  ///< the newest of the run's circuit
-    std::vector<double> gradient; ///< likewise
+    std::vector<double> weights;                   ///< the newest of the run's circuit
+    std::vector<double> gradient;                  ///< likewise
+    std::shared_ptr<const RemovedWeights> removed; ///< by edits of the run
     std::vector<ModelBeforeEdit> before;
     std::optional<EditRefusal> refusal;
     std::optional<std::chrono::steady_clock::time_point> asked; ///< of an edit not yet timed
@@ -314,10 +317,12 @@ void TrainingSession::continueOnCpu()
 }
 
 void TrainingSession::applyEdit(const Experiment &changed,
-                                std::chrono::steady_clock::time_point asked)
+                                std::chrono::steady_clock::time_point asked,
+                                std::vector<OperationId> changedOperations)
 {
     if (canBeEdited(m_private->state))
-        m_private->worker.edit({changed.circuit, changed.observables, changed.head, asked});
+        m_private->worker.edit({changed.circuit, changed.observables, changed.head, asked,
+                                std::move(changedOperations)});
 }
 
 void TrainingSession::setFollowsEdits(bool follows)
@@ -453,6 +458,11 @@ const TrainedModel *TrainingSession::model() const
 std::vector<double> TrainingSession::circuitWeights() const
 {
     return m_private->weights;
+}
+
+std::shared_ptr<const RemovedWeights> TrainingSession::removedWeights() const
+{
+    return m_private->removed;
 }
 
 const std::vector<double> &TrainingSession::circuitGradient() const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/experiment/removed_weights.h"
 #include "engine/experiment/runner.h"
 #include "ui/session/run_edit.h"
 #include "ui/session/training_history.h"
@@ -11,6 +12,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace ansatz::ui {
 
@@ -38,7 +40,9 @@ public:
 
     /// The run goes on with the circuit, observables and head of `changed` from its next step on,
     /// or from where it is paused. Surviving operations keep weights and optimiser's memory by
-    /// their ids, new ones start as the identity (carriedOver); data, batches and planned end stay.
+    /// their ids, those that an edit of the run removed and that are there again have what they had
+    /// then, new ones start as the identity (carriedOver); data, batches and planned end stay.
+    /// `changedOperations` are those that a person changed (EditTrace).
     /// A model is kept of before. Tells runEdited() or editRefused(). Without effect where
     /// canBeEdited() says no; of edits that follow each other faster than they are taken the last
     /// one counts.
@@ -46,7 +50,8 @@ public:
     /// What an edited run computes depends on the step at which it took the edit, and so on the
     /// clock; from the same state at the same step it is the same bits.
     void applyEdit(const Experiment &changed,
-                   std::chrono::steady_clock::time_point asked = std::chrono::steady_clock::now());
+                   std::chrono::steady_clock::time_point asked = std::chrono::steady_clock::now(),
+                   std::vector<OperationId> changedOperations = {});
     /// Whether a person wants edits of the circuit to reach the run; for who calls applyEdit().
     void setFollowsEdits(bool follows);
     [[nodiscard]] bool followsEdits() const;
@@ -94,6 +99,8 @@ public:
     [[nodiscard]] const TrainedModel *model() const;
     /// The newest circuit weights of runExperiment() that were seen, or empty.
     [[nodiscard]] std::vector<double> circuitWeights() const;
+    /// What edits of the run have taken away, for carriedWeights(); null before the first.
+    [[nodiscard]] std::shared_ptr<const RemovedWeights> removedWeights() const;
     /// The newest EvaluationRecord::circuitGradient of them, or empty.
     [[nodiscard]] const std::vector<double> &circuitGradient() const;
 

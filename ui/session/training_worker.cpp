@@ -192,6 +192,7 @@ void TrainingWorker::make(const Experiment &experiment, const std::optional<Devi
     Report report;
     report.facts = runner->facts();
     m_lastEdit.clear();
+    m_removed.reset();
     take(std::move(runner));
     m_records = std::make_shared<RecordBuffer>();
     report.records = m_records;

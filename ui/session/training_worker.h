@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/experiment/removed_weights.h"
 #include "engine/experiment/runner.h"
 #include "ui/session/record_buffer.h"
 #include "ui/session/run_edit.h"
@@ -45,8 +46,9 @@ public:
         bool isMerged = false; ///< it goes on with the edit before, and is told as one with it
         bool isSilent = false; ///< it changes no number of the run, and is not told at all
         std::chrono::steady_clock::time_point asked;
-        std::vector<double> circuitWeights;         ///< that the edited circuit begins with
-        std::shared_ptr<const TrainedModel> before; ///< null before the first step
+        std::vector<double> circuitWeights;            ///< that the edited circuit begins with
+        std::shared_ptr<const RemovedWeights> removed; ///< that edits have taken from the run
+        std::shared_ptr<const TrainedModel> before;    ///< null before the first step
     };
 
     /// `report` is called on the worker's thread.
@@ -62,8 +64,9 @@ public:
     /// Advances the run that there is.
     void advance(int steps);
     /// Between two steps, or at once where the run stands still: makes the run one of the edited
-    /// circuit, with the weights of operations that stay. Each edit that is taken is reported as
-    /// Edited or EditRefused; one that still waits when the next comes is forgotten.
+    /// circuit, with the weights of operations that stay, and of those that were removed by earlier
+    /// edits and are there again. Each edit that is taken is reported as Edited or EditRefused; one
+    /// that still waits when the next comes is forgotten.
     void edit(EditRequest request);
     /// Forgets an edit that waits.
     void cancelEdit();
@@ -154,6 +157,7 @@ private:
     bool m_takesEdits = false;           ///< likewise: the run has not ended
     std::vector<OperationId> m_lastEdit; ///< gates that it alone changed, of the run; likewise
     std::chrono::steady_clock::time_point m_lastEditAt; ///< likewise
+    std::shared_ptr<const RemovedWeights> m_removed;    ///< of the run; null before its first edit
 
     std::jthread m_thread; ///< last: ends before what it uses
 };

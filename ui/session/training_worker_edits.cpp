@@ -41,12 +41,20 @@ bool isForMemory(const Experiment &experiment, const PreparedData &data)
     }
 }
 
+/// Of an edit that takes the place of one that was not taken.
+void addChanged(EditRequest &request, const std::vector<OperationId> &changed)
+{
+    request.changed.insert(request.changed.end(), changed.begin(), changed.end());
+}
+
 } // namespace
 
 void TrainingWorker::edit(EditRequest request)
 {
     {
         const std::lock_guard lock(m_mutex);
+        if (m_edit && m_editedRun == m_run)
+            addChanged(request, m_edit->changed);
         m_edit = std::move(request);
         m_editedRun = m_run;
         m_interrupt.request_stop();
@@ -66,6 +74,8 @@ void TrainingWorker::editAgain(const EditRequest &request)
     const std::lock_guard lock(m_mutex);
     if (m_isEditWanted && !m_edit)
         m_edit = request;
+    else if (m_edit && m_editedRun == m_runInWork)
+        addChanged(*m_edit, request.changed);
 }
 
 TrainingWorker::EditTurn TrainingWorker::interruptible()
@@ -141,7 +151,13 @@ TrainingWorker::Report TrainingWorker::editedRun(const EditRequest &request, boo
     report.isMerged =
         !changed.empty() && changed == m_lastEdit && Clock::now() - m_lastEditAt < oneEdit;
 
-    RunStart start{.state = carriedOver(m_runner->state(), experiment),
+    const RunState state = m_runner->state();
+    auto removed = std::make_shared<RemovedWeights>();
+    if (m_removed)
+        *removed = *m_removed;
+    removed->note(state);
+    RunStart start{.state = carriedOver(state, experiment,
+                                        {.removed = removed.get(), .changed = request.changed}),
                    .data = m_runner->data(),
                    .earlier = before.earlier};
     if (!report.isMerged && !report.isSilent)
@@ -154,8 +170,8 @@ TrainingWorker::Report TrainingWorker::editedRun(const EditRequest &request, boo
     report.circuitWeights.assign(parameters.begin(),
                                  parameters.end() - std::ptrdiff_t(report.part.observables.size())
                                      - (experiment.head.bias ? 1 : 0));
-    const RunAgain makeAgain = [was = m_runner->experiment(), state = m_runner->state(),
-                                data = m_runner->data(), facts = before] {
+    const RunAgain makeAgain = [was = m_runner->experiment(), state, data = m_runner->data(),
+                                facts = before] {
         try {
             auto runner = std::make_unique<Runner>(
                 was, RunStart{.state = state, .data = data, .earlier = facts.earlier});
@@ -192,6 +208,8 @@ TrainingWorker::Report TrainingWorker::editedRun(const EditRequest &request, boo
         }
     }
     m_records = report.records;
+    m_removed = std::move(removed);
+    report.removed = m_removed;
     if (!report.isSilent) {
         m_lastEdit = changed;
         m_lastEditAt = Clock::now();

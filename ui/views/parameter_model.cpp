@@ -213,7 +213,7 @@ QString ParameterModel::text(const Row &row, int column) const
         return angleText(name);
     }
     case SourceColumn: {
-        const QString source = sourceText(operation.parameters[std::size_t(row.parameter)]);
+        const QString source = sourceText(row.drawn); // which repetition stands beside it
         return source.isEmpty() ? tr("number") : source;
     }
     case StartColumn:
@@ -233,7 +233,7 @@ QString ParameterModel::text(const Row &row, int column) const
 QVariant ParameterModel::sortKey(const Row &row, int column) const
 {
     const Operation &operation = m_circuit.operations[row.operation];
-    const Parameter &parameter = operation.parameters[std::size_t(row.parameter)];
+    const Parameter &parameter = row.drawn;
     switch (column) {
     case OperationColumn:
         return qlonglong(row.operation);

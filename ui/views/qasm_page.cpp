@@ -99,7 +99,7 @@ void QasmPage::saveOpenQasm2To(const QString &path) const
 {
     if (!m_pane->settle())
         throw UserError("the picture does not show what this text says", {},
-                        "Correct the text or revert to the picture first.");
+                        "Wait until it is read, correct it, or revert to the picture first.");
     writeFileAtomically(toPath(path),
                         writeOpenQasm2(m_document.experiment().circuit, m_preview->features(),
                                        m_preview->circuitWeights()));

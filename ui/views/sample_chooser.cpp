@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/sample_chooser.h"
 
+#include "ui/number_text.h"
 #include "ui/session/experiment_preview.h"
 #include "ui/theme/theme.h"
 
@@ -37,6 +38,10 @@ SampleChooser::SampleChooser(ExperimentPreview &preview, QWidget *parent)
             [this](int value) { m_preview.setSample(std::size_t(value)); });
     connect(&m_preview, &ExperimentPreview::sampleChanged, this, [this] { refresh(); });
     connect(&m_preview, &ExperimentPreview::dataChanged, this, [this] { refresh(); });
+    connect(&m_preview, &ExperimentPreview::stateChanged, this, [this] {
+        if (m_preview.partOfClass() != m_part) // the circuit became wider, or narrower
+            refresh();
+    });
     connect(&Theme::instance(), &Theme::changed, this, [this] { applyTheme(); });
     applyTheme();
     refresh();
@@ -58,17 +63,25 @@ void SampleChooser::refresh()
     if (target && int(*target) + 1 >= m_kind->count()) // its name is not known while data load
         m_kind->addItem(tr("Mean of a class"));
     m_kind->setCurrentIndex(target ? std::min(int(*target) + 1, m_kind->count() - 1) : 0);
-    m_kind->setToolTip(target ? tr("The mean over the training part's samples of this class")
-                              : tr("One sample, or the mean over a class"));
+    m_part = m_preview.partOfClass();
+    m_kind->setToolTip(
+        m_part ? tr("The mean over the first %1 of the training part's %2 samples of this class: "
+                    "with more of them at this width a state would keep you waiting")
+                     .arg(countText(qint64(m_part->mixed)), countText(qint64(m_part->all)))
+        : target ? tr("The mean over the training part's samples of this class")
+                 : tr("One sample, or the mean over a class"));
 
     const QSignalBlocker blocker(m_index);
     m_index->setVisible(!target);
-    m_class->setVisible(!target);
+    m_class->setVisible(!target || m_part);
     m_index->setEnabled(rows > 0);
     m_index->setRange(0, rows > 0 ? int(rows) - 1 : int(sample));
     m_index->setValue(int(sample));
     m_name.clear();
-    if (sample < rows) {
+    if (m_part) {
+        m_name =
+            tr("(%1 of %2)").arg(countText(qint64(m_part->mixed)), countText(qint64(m_part->all)));
+    } else if (sample < rows) {
         const std::size_t of = std::size_t(prepared->train.targets[sample]);
         if (of < prepared->classNames.size())
             m_name = tr("(class %1)").arg(QString::fromStdString(prepared->classNames[of]));

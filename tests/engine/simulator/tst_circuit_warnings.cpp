@@ -3,9 +3,13 @@
 
 #include "engine/circuit/templates.h"
 #include "engine/simulator/simulator.h"
+#include "engine/simulator/warning_words.h"
 #include "tests/support/random_circuit.h"
 
 #include <QTest>
+
+#include <algorithm>
+#include <map>
 
 using namespace ansatz;
 
@@ -56,8 +60,68 @@ private Q_SLOTS:
         QCOMPARE(found.weights[4].repetition, 1);
         QCOMPARE(found.weights[4].operation, circuit.operations[8].id);
         QVERIFY(found.untouchedQubits.empty());
-        QCOMPARE(inWords(found, circuit)[0],
-                 std::string("weight 2 (rx on qubit 2) has no gradient: no observable sees it"));
+        const std::vector<std::string> words = inWords(found, circuit);
+        QCOMPARE(words.size(), std::size_t{7}); // six weights and a feature
+        QCOMPARE(words[0], std::string("weight 1 (rx on qubit 1, in layer 2 of 2) has no gradient: "
+                                       "no observable sees it"));
+        QCOMPARE(words[1], std::string("weight 2 (rx on qubit 2, in all 2 layers) has no gradient: "
+                                       "no observable sees it"));
+    }
+
+    void aDrawnWeightIsToldOnce()
+    {
+        // Behind a block that repeats, so that no expanded number is a drawn one.
+        Circuit circuit = blank(3);
+        append(circuit, gate("ry"), {0}, {Parameter::weight(0)});
+        append(circuit, gate("ry"), {0}, {Parameter::weight(1)}); // seen in every layer
+        append(circuit, gate("rx"), {1}, {Parameter::weight(2)});
+        append(circuit, gate("cx"), {2, 1});
+        append(circuit, gate("ry"), {2}, {Parameter::weight(3)}); // the last one is too late
+        append(circuit, gate("cx"), {1, 0});
+        append(circuit, gate("rz"), {2}, {Parameter::weight(4)});
+        append(circuit, gate("rx"), {2}, {Parameter::weight(5)});
+        circuit.blocks = {{0, 1, 7, {}}, {1, 6, 12, {}}};
+        const CircuitWarnings found = warningsOf(circuit, {"Z0"});
+        const std::vector<DrawnWarning> drawn = drawnWarnings(found);
+        std::map<int, int> layers;
+        int told = 0;
+        for (const DrawnWarning &warning : drawn) {
+            QVERIFY(warning.of == DrawnWarning::Of::Weight);
+            QCOMPARE(warning.allLayers, warning.index == 5 ? 1 : 12);
+            layers[warning.index] += warning.layers;
+            told += warning.layers;
+        }
+        QCOMPARE(told, int(found.weights.size()));
+        for (const IdleInput &idle : found.weights)
+            --layers[found.origins[static_cast<std::size_t>(idle.index)].drawnWeight];
+        for (const auto &[weight, difference] : layers)
+            QCOMPARE(difference, 0);
+        const std::vector<std::string> words = inWords(found, circuit);
+        QCOMPARE(words.size(), drawn.size());
+        const auto tells = [&words](const char *sentence) {
+            return std::ranges::count(words, std::string(sentence)) == 1;
+        };
+        // The qubits that Z0 sees grow by one with each layer from the end.
+        QVERIFY2(tells("weight 3 (ry on qubit 2, in layer 12 of 12) has no gradient: no observable "
+                       "sees it"),
+                 words.front().c_str());
+        QVERIFY(tells("weight 5 (rx on qubit 2) has no gradient: no observable sees it"));
+    }
+
+    void aSharedWeightHasNoLayers()
+    {
+        Circuit circuit = blank(2);
+        append(circuit, gate("ry"), {0}, {Parameter::weight(0)});
+        append(circuit, gate("rx"), {1}, {Parameter::weight(1)});
+        append(circuit, gate("rx"), {1}, {Parameter::weight(2)});
+        append(circuit, gate("ry"), {1}, {Parameter::weight(1)});
+        circuit.blocks = {{1, 2, 5, {}}};
+        const auto words = inWords(warningsOf(circuit, {"Z0"}), circuit);
+        QCOMPARE(words.size(), std::size_t{2});
+        QCOMPARE(words[0],
+                 std::string("weight 1 (rx on qubit 1) has no gradient: no observable sees it"));
+        QCOMPARE(words[1], std::string("weight 2 (rx on qubit 1, in all 5 layers) has no gradient: "
+                                       "no observable sees it"));
     }
 
     void trainedScales()

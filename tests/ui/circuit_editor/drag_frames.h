@@ -52,6 +52,14 @@ inline double processMilliseconds()
     return double(now.tv_sec) * 1e3 + double(now.tv_nsec) / 1e6;
 }
 
+/// Of the calling thread alone.
+inline double threadMilliseconds()
+{
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return double(now.tv_sec) * 1e3 + double(now.tv_nsec) / 1e6;
+}
+
 /// Drags a gate over the circuit and back, as a hand does, every move painted before the next.
 inline FrameTimes dragFrames(EditorBench &bench, Qt::KeyboardModifiers modifiers = {})
 {

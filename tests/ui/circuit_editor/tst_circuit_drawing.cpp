@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The default circuit drawn from nothing in four ways, and histories of many edits.
+#include "engine/base/error.h"
 #include "engine/base/random.h"
 #include "engine/circuit/templates.h"
 #include "engine/experiment/experiment_json.h"
@@ -69,7 +70,7 @@ public:
     void roll()
     {
         chooseSelection();
-        switch (below(20)) {
+        switch (below(28)) {
         case 0:
         case 1:
         case 2: {
@@ -136,10 +137,34 @@ public:
         case 18:
             m_commands.changeSource(Parameter::Source(below(3)), {}, {});
             break;
+        case 19:
+        case 20:
+            changeOperation();
+            break;
+        case 21:
+        case 22:
+            changeStart();
+            break;
+        case 23:
+            changeObservable();
+            break;
+        case 24:
+        case 25:
+            dropWhatIsDragged();
+            break;
         default:
             changeSettings();
         }
     }
+
+    /// Times that each of these changed the document: a roll that is refused is none.
+    struct Done {
+        int operations = 0;
+        int starts = 0;
+        int observables = 0;
+        int drags = 0;
+    };
+    [[nodiscard]] const Done &done() const { return m_done; }
 
 private:
     int below(int bound) { return int(m_random.below(std::uint64_t(bound))); }
@@ -164,6 +189,113 @@ private:
         m_commands.setCaret(caret);
     }
 
+    const Operation *anyOperation()
+    {
+        const auto &operations = m_commands.circuit().operations;
+        return operations.empty() ? nullptr
+                                  : &operations[std::size_t(below(int(operations.size())))];
+    }
+
+    Parameter anyParameter()
+    {
+        switch (below(5)) {
+        case 0:
+            return Parameter::number((below(629) - 314) / 100.0);
+        case 1:
+            return Parameter::feature(wire(), 1 + below(3), below(2));
+        case 2:
+            return Parameter::scaledFeature(wire(), below(2) == 0 ? newScaleWeight : below(6));
+        case 3:
+            return {Parameter::Source::Weight, newIndex, 1, 0};
+        default:
+            return Parameter::weight(below(8), 1 + below(2), below(2));
+        }
+    }
+
+    std::optional<WeightStart> anyStart()
+    {
+        if (below(4) == 0)
+            return std::nullopt;
+        return WeightStart{0, WeightStart::Distribution(below(3)), below(10) / 10.0,
+                           1 + below(10) / 10.0};
+    }
+
+    /// Counts what changed the document.
+    void count(int &done, const Experiment &before) { done += m_document.experiment() != before; }
+
+    void changeOperation()
+    {
+        const Operation *const operation = anyOperation();
+        if (!operation)
+            return;
+        const Experiment before = m_document.experiment();
+        std::vector<int> qubits = operation->qubits;
+        if (below(3) == 0)
+            for (int &qubit : qubits)
+                qubit = wire(); // twice the same is refused
+        std::vector<Parameter> parameters = operation->parameters;
+        std::vector<StartEdit> starts;
+        for (std::size_t k = 0; k < parameters.size(); ++k) {
+            parameters[k] = anyParameter();
+            if (parameters[k].readsWeight() && below(2) == 0)
+                starts.push_back({k, anyStart()});
+        }
+        m_commands.changeOperation(operation->id, qubits, parameters, starts);
+        count(m_done.operations, before);
+    }
+
+    void changeStart()
+    {
+        const Operation *const operation = anyOperation();
+        if (!operation || operation->parameters.empty())
+            return;
+        const Experiment before = m_document.experiment();
+        QString problem;
+        m_commands.changeStart(operation->id,
+                               {std::size_t(below(int(operation->parameters.size()))), anyStart()},
+                               &problem);
+        count(m_done.starts, before);
+    }
+
+    void changeObservable()
+    {
+        const auto measured = int(measuredObservables(m_document.experiment()).size());
+        if (measured == 0)
+            return;
+        const Experiment before = m_document.experiment();
+        m_commands.changeObservable(
+            std::size_t(below(measured)),
+            below(3) == 0 ? QString()
+                          : QStringLiteral("%1 X%2 Y%3").arg(1 + below(5)).arg(wire()).arg(wire()));
+        count(m_done.observables, before);
+    }
+
+    /// As a drag shows it and takes it over.
+    void dropWhatIsDragged()
+    {
+        const std::set<OperationId> selection = m_commands.selection();
+        const std::vector<OperationId> ids(selection.begin(), selection.end());
+        const Experiment before = m_document.experiment();
+        Circuit after = m_commands.circuit();
+        Place place{std::size_t(below(int(after.operations.size()) + 1)), {}};
+        for (std::size_t b = 0; b < after.blocks.size(); ++b) {
+            const Block &block = after.blocks[b];
+            const bool isInside =
+                place.position > block.first && place.position < block.first + block.count;
+            const bool isAtEdge =
+                place.position == block.first || place.position == block.first + block.count;
+            if (isInside || (isAtEdge && below(2) == 0))
+                place.block = b;
+        }
+        try {
+            moveOperations(after, ids, place, below(after.qubits < wires ? 3 : 2) - 1);
+        } catch (const UserError &) {
+            return; // it would not show where it goes
+        }
+        m_commands.replaceCircuit(QStringLiteral("Drag"), std::move(after), selection);
+        count(m_done.drags, before);
+    }
+
     void changeSettings()
     {
         Experiment changed = m_document.experiment();
@@ -186,6 +318,7 @@ private:
     Random m_random;
     ExperimentDocument &m_document;
     CircuitCommands &m_commands;
+    Done m_done;
 };
 
 } // namespace
@@ -337,6 +470,9 @@ private Q_SLOTS:
             }
         }
         QCOMPARE(document.undoStack()->count(), 1000);
+        const Dice::Done &done = dice.done();
+        for (const int times : {done.operations, done.starts, done.observables, done.drags})
+            QVERIFY2(times >= 10, qPrintable(QString::number(times)));
         for (std::size_t k = history.size() - 1; k-- > 0;) {
             document.undoStack()->undo();
             QCOMPARE(document.experiment(), history[k]);
@@ -347,7 +483,9 @@ private Q_SLOTS:
             QCOMPARE(document.experiment(), history[k]);
         }
         QVERIFY(!document.undoStack()->canRedo());
-        qInfo("1000 edits of %d tries, %zu operations at the end", rolls,
+        qInfo("1000 edits of %d tries (%d operations changed, %d starts, %d observables, %d "
+              "drags), %zu operations at the end",
+              rolls, done.operations, done.starts, done.observables, done.drags,
               document.experiment().circuit.operations.size());
     }
 };

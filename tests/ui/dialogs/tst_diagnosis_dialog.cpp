@@ -127,6 +127,9 @@ void TstDiagnosisDialog::namesDeadParametersAndOverflows()
     QTRY_COMPARE_WITH_TIMEOUT(dialog->run().state(), State::Done, patience);
     QVERIFY(verdict(dialog).endsWith(QStringLiteral("parameters cannot learn")));
     QVERIFY(rows(dialog).join(QString()).contains(QStringLiteral("No observable sees it")));
+    // A weight of both layers is told once, by its number in the picture.
+    QCOMPARE(rows(dialog).filter(QStringLiteral("Dead: weight 5 (")).size(), 1);
+    QVERIFY(rows(dialog).join(QString()).contains(QStringLiteral("in all 2 layers)")));
 
     changed.circuit.operations[3].parameters[0].scale = 1e308;
     changed.circuit.operations[3].parameters[0].offset = 1.7e308;

@@ -201,6 +201,42 @@ private Q_SLOTS:
             QCOMPARE(document.experiment().circuit, before);
     }
 
+    // Saving and closing ask whether the picture shows the text.
+    void askingDoesNotWaitForAReading_data()
+    {
+        hostileTexts_data();
+        QTest::newRow("a text that can be read")
+            << programText(longCircuit(2000)).text + QStringLiteral("h q[0];\n");
+    }
+
+    void askingDoesNotWaitForAReading()
+    {
+        QFETCH(const QString, text);
+        ExperimentDocument document;
+        QasmPage page(document);
+        page.resize(900, 300);
+        page.show();
+        const Circuit before = document.experiment().circuit;
+        page.pane().typeText(text);
+        const bool isTaken = page.text() != programText(before).text; // too long ones are refused
+        bool isInStep = false;
+        const double asked = milliseconds([&] { isInStep = page.pane().settle(); });
+        QCOMPARE(isInStep, page.pane().isInStep());
+        qInfo("%s: asked for %.0f ms, %s", QTest::currentDataTag(), asked,
+              isInStep ? "in step" : qPrintable(page.pane().whyNotInStep().left(60)));
+        QVERIFY2(asked < 700, qPrintable(QString::number(asked)));
+        if (isInStep)
+            return;
+        // Nothing is lost: the text stays, goes on being read and says in the end what it is.
+        QVERIFY(isTaken);
+        QVERIFY(!page.pane().whyNotInStep().isEmpty());
+        QCOMPARE(page.text(), text);
+        QCOMPARE(document.experiment().circuit, before);
+        QTRY_VERIFY_WITH_TIMEOUT(page.pane().isInStep() || !page.pane().marks().empty(), 60'000);
+        QCOMPARE(page.text(), text);
+        QVERIFY(page.pane().settle() || !page.pane().marks().empty());
+    }
+
     void closingStopsAReading_data() { hostileTexts_data(); }
 
     void closingStopsAReading()

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <bit>
 #include <functional>
+#include <utility>
 
 using namespace ansatz;
 using namespace ansatz::ui;
@@ -64,6 +65,8 @@ private Q_SLOTS:
     void goesOnFromTheCarriedState();
     void identityLeavesTheLoss();
     void undoneEditGoesOnWithTheWeightsOfNow();
+    void undoneRemovalHasItsTrainedWeights();
+    void undoWhileItTrainsHasTheWeightsToo();
     void burstCostsFewRestarts();
     void turnedAngleIsOneEdit();
     void equalEditsAreTwo();
@@ -203,6 +206,95 @@ void TstRunEdits::undoneEditGoesOnWithTheWeightsOfNow()
     (void)third.advance(session.stepsDone() - session.history().parts[2].step, {}, losses);
     QCOMPARE(session.model()->circuitWeights, third.model().circuitWeights);
     QCOMPARE(session.model()->headWeights, third.model().headWeights);
+}
+
+void TstRunEdits::undoneRemovalHasItsTrainedWeights()
+{
+    const Experiment experiment = longExperiment();
+    TrainingSession session;
+    trainFor(session, experiment);
+    session.pause();
+    QTRY_COMPARE_WITH_TIMEOUT(session.state(), TrainingState::Paused, patience);
+    const std::vector<double> weights = session.circuitWeights();
+    const TrainedModel model = *session.model();
+    QVERIFY(std::ranges::count(weights, 0.0) == 0);
+
+    // Gates that go, layers that go, a measurement that goes: all of it undone.
+    Experiment fewer = experiment;
+    fewer.circuit.operations.pop_back();
+    fewer.circuit.operations.erase(fewer.circuit.operations.begin() + 10);
+    fewer.circuit.blocks[0].count -= 2;
+    compactWeights(fewer.circuit);
+    Experiment shallow = fewer;
+    shallow.circuit.blocks[0].repetitions = 1;
+    Experiment narrow = shallow;
+    narrow.observables = measuredObservables(experiment);
+    narrow.observables.erase(narrow.observables.begin() + 4);
+    std::size_t edits = 0;
+    for (const Experiment *next :
+         {&std::as_const(fewer), &std::as_const(shallow), &std::as_const(narrow),
+          &std::as_const(shallow), &std::as_const(fewer), &experiment}) {
+        session.applyEdit(*next);
+        ++edits;
+        QTRY_COMPARE_WITH_TIMEOUT(session.history().parts.size(), edits + 1, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(session.circuitWeights().size()
+                                     == std::size_t(expand(next->circuit).weights),
+                                 patience);
+    }
+    QCOMPARE(session.circuitWeights(), weights);
+    QCOMPARE(session.model()->circuitWeights, model.circuitWeights);
+    QCOMPARE(session.model()->headWeights, model.headWeights);
+    QVERIFY(session.removedWeights());
+
+    // Another run remembers nothing of it.
+    session.reset();
+    QVERIFY(!session.removedWeights());
+    session.train(fewer);
+    QTRY_VERIFY_WITH_TIMEOUT(session.stepsDone() > 5, patience);
+    session.pause();
+    QTRY_COMPARE_WITH_TIMEOUT(session.state(), TrainingState::Paused, patience);
+    session.applyEdit(experiment);
+    QTRY_COMPARE_WITH_TIMEOUT(session.history().parts.size(), std::size_t(2), patience);
+    QTRY_COMPARE_WITH_TIMEOUT(session.circuitWeights().size(), weights.size(), patience);
+    QVERIFY(std::ranges::count(session.circuitWeights(), 0.0) > 0);
+}
+
+void TstRunEdits::undoWhileItTrainsHasTheWeightsToo()
+{
+    const Experiment experiment = longExperiment();
+    Experiment shallow = experiment;
+    shallow.circuit.blocks[0].repetitions = 1;
+    TrainingSession session;
+    trainFor(session, experiment);
+    session.applyEdit(shallow);
+    waitForEdit(session, 1);
+    const std::vector<double> kept = session.modelsBeforeEdits()[0].model->circuitWeights;
+    session.applyEdit(experiment);
+    QTRY_COMPARE_WITH_TIMEOUT(session.history().parts.size(), std::size_t(3), patience);
+    const int step = session.history().parts[2].step;
+    session.pause();
+    QTRY_COMPARE_WITH_TIMEOUT(session.state(), TrainingState::Paused, patience);
+    // A few steps from what they had; from 0 they would be further off.
+    const double farthest = experiment.training.learningRate * 3 * (session.stepsDone() - step + 1);
+    for (std::size_t k = kept.size() / 2; k < kept.size(); ++k)
+        QVERIFY(std::abs(session.model()->circuitWeights[k] - kept[k]) <= farthest);
+    Runner again(experiment);
+    Collector losses;
+    (void)again.advance(session.history().parts[1].step, {}, losses);
+    const RunState first = again.state();
+    RemovedWeights removed;
+    removed.note(first);
+    Runner less(shallow, {.state = carriedOver(first, shallow, {.removed = &removed}),
+                          .data = again.data(),
+                          .earlier = {}});
+    (void)less.advance(step - session.history().parts[1].step, {}, losses);
+    const RunState second = less.state();
+    removed.note(second);
+    Runner back(experiment, {.state = carriedOver(second, experiment, {.removed = &removed}),
+                             .data = again.data(),
+                             .earlier = {}});
+    (void)back.advance(session.stepsDone() - step, {}, losses);
+    QCOMPARE(session.model()->circuitWeights, back.model().circuitWeights);
 }
 
 void TstRunEdits::burstCostsFewRestarts()

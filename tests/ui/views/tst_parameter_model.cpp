@@ -78,6 +78,10 @@ void TestParameterModel::blocksAreWrittenOut()
     for (std::size_t k = 0; k < weights.size(); ++k)
         weights[k] = double(k);
     model.setValues({0, 0, 0}, weights);
+    // By the number that the picture shows; the repetition stands beside it.
+    QCOMPARE(cell(model, 3, ParameterModel::SourceColumn), QStringLiteral("w0"));
+    QCOMPARE(cell(model, 9, ParameterModel::SourceColumn), QStringLiteral("w0"));
+    QCOMPARE(cell(model, 14, ParameterModel::SourceColumn), QStringLiteral("w5"));
     // Every weight of the written-out circuit has its own row and value.
     QSet<QString> values;
     for (int row = 3; row < model.rowCount(); ++row)
@@ -149,7 +153,7 @@ void TestParameterModel::startsAreShownAndWritten()
     QAbstractItemModelTester tester(&model);
     model.setCircuit(circuit);
     model.setValues({0.5, 0.25}, std::vector<double>(9, 2.0));
-    QCOMPARE(cell(model, 0, ParameterModel::SourceColumn), QStringLiteral("w8·x0"));
+    QCOMPARE(cell(model, 0, ParameterModel::SourceColumn), QStringLiteral("w4·x0"));
     QCOMPARE(cell(model, 0, ParameterModel::ValueColumn), QStringLiteral("1.0000"));
     QCOMPARE(cell(model, 0, ParameterModel::StartColumn), QStringLiteral("default"));
     QCOMPARE(cell(model, 1, ParameterModel::StartColumn), QStringLiteral("\u2013"));
