@@ -47,8 +47,12 @@ std::string lineOf(const DeviceChoice &choice, double shortest, double longest, 
     if (!choice.canRun())
         return line + shown(choice.reason)
                + (choice.remedy.empty() ? "" : " — " + shown(choice.remedy)) + "\n";
+    const bool isKnown = choice.basis == Basis::Measured || choice.basis == Basis::Estimated;
+    if (choice.basis == Basis::None)
+        return line + shown(choice.how) + "\n";
     line += padLeft(timeOf(choice), timeWidth) + "  "
-            + padRight(timeBar(choice.stepMs, shortest, longest, barWidth), barWidth) + "  "
+            + padRight(isKnown ? timeBar(choice.stepMs, shortest, longest, barWidth) : "", barWidth)
+            + "  " + (choice.basis == Basis::AtLeast ? "over " : "")
             + fixed(choice.secondsToEnd, choice.secondsToEnd < 10 ? 2 : 0) + " s to the end"
             + memoryOf(choice);
     if (choice.basis == Basis::Estimated)
@@ -84,7 +88,7 @@ std::string adviceText(const DeviceAdvice &advice)
     double shortest = 0;
     double longest = 0;
     for (const DeviceChoice &choice : advice.choices) {
-        if (choice.stepMs <= 0)
+        if (choice.stepMs <= 0 || choice.basis == Basis::AtLeast)
             continue;
         shortest = shortest == 0 ? choice.stepMs : std::min(shortest, choice.stepMs);
         longest = std::max(longest, choice.stepMs);

@@ -149,7 +149,10 @@ void requireOneTask(const BenchArguments &arguments)
                         "leave it out");
     if (arguments.backend || arguments.device || (arguments.matrix && arguments.precision))
         throw UserError("compares all backends and devices", task,
-                        "leave --backend, --device and --precision out");
+                        arguments.matrix ? "leave --backend, --device and --precision out"
+                                         : "leave --backend and --device out");
+    if (arguments.matrix && (arguments.jit || arguments.vmap))
+        throw UserError("compares both states of the switches", task, "leave --jit and --vmap out");
 }
 
 void refuseWithGates(const BenchArguments &arguments)

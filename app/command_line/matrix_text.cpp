@@ -59,7 +59,8 @@ std::string matrixLine(const MatrixCell &cell)
     } else if (cell.state == MatrixCell::State::Waiting) {
         line += padLeft("-", timeWidth) + "  not done";
     } else {
-        line += padLeft("-", timeWidth) + "  " + shown(cell.reason);
+        line += padLeft("-", timeWidth) + "  " + shown(cell.reason)
+                + (cell.remedy.empty() ? "" : " — " + shown(cell.remedy));
     }
     return line + "\n";
 }

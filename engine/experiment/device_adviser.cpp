@@ -122,46 +122,6 @@ bool isAtHand(const BenchmarkWork &work, const BenchmarkWork &there)
            || isCupynumericWorkerRunning(targetOf(there.compute));
 }
 
-void recommend(const BenchmarkWork &work, DeviceAdvice &advice)
-{
-    std::vector<std::size_t> order;
-    for (std::size_t i = 0; i < advice.choices.size(); ++i) {
-        const Basis basis = advice.choices[i].basis;
-        if (advice.choices[i].canRun() && (basis == Basis::Measured || basis == Basis::Estimated))
-            order.push_back(i);
-    }
-    if (order.empty()) {
-        const bool canAny =
-            std::ranges::any_of(advice.choices, [](const auto &each) { return each.canRun(); });
-        advice.why = canAny ? "a step takes longer than could be measured on every device"
-                            : "nothing here can compute this experiment";
-        return;
-    }
-    const auto stepMs = [&](std::size_t i) { return advice.choices[i].stepMs; };
-    std::ranges::stable_sort(order, {}, stepMs);
-    std::size_t best = order.front();
-    bool isKept = false;
-    for (const std::size_t i : order) {
-        if (i != best && isChosen(work, advice.choices[i])
-            && stepMs(i) <= sameTime * stepMs(best)) {
-            best = i;
-            isKept = true;
-            break;
-        }
-    }
-    advice.recommended = best;
-    const auto second = std::ranges::find_if(order, [best](std::size_t i) { return i != best; });
-    const std::string name = nameOf(advice.choices[best]);
-    if (second == order.end())
-        advice.why = name + " is the only one that can compute it here";
-    else if (isKept)
-        advice.why = name + " is chosen, and no other is faster by more than a tenth";
-    else
-        advice.why = name + " takes the least time, "
-                     + times(stepMs(*second) / std::max(stepMs(best), 1e-9)) + " times less than "
-                     + nameOf(advice.choices[*second]);
-}
-
 } // namespace
 
 std::vector<DeviceChoice> deviceChoices(const BenchmarkWork &work)
@@ -198,6 +158,49 @@ std::vector<DeviceChoice> deviceChoices(const BenchmarkWork &work)
         }
     }
     return choices;
+}
+
+void recommend(const BenchmarkWork &work, DeviceAdvice &advice)
+{
+    std::vector<std::size_t> order;
+    for (std::size_t i = 0; i < advice.choices.size(); ++i) {
+        const Basis basis = advice.choices[i].basis;
+        if (advice.choices[i].canRun() && (basis == Basis::Measured || basis == Basis::Estimated))
+            order.push_back(i);
+    }
+    if (order.empty()) {
+        const bool canAny =
+            std::ranges::any_of(advice.choices, [](const auto &each) { return each.canRun(); });
+        advice.why = canAny ? "a step takes longer than could be measured on every device"
+                            : "nothing here can compute this experiment";
+        return;
+    }
+    const auto stepMs = [&](std::size_t i) { return advice.choices[i].stepMs; };
+    std::ranges::stable_sort(order, {}, stepMs);
+    std::size_t best = order.front();
+    bool isKept = false;
+    for (const std::size_t i : order) {
+        if (i != best && isChosen(work, advice.choices[i])
+            && stepMs(i) <= sameTime * stepMs(best)) {
+            best = i;
+            isKept = true;
+            break;
+        }
+    }
+    advice.recommended = best;
+    const auto second = std::ranges::find_if(order, [best](std::size_t i) { return i != best; });
+    const std::string name = nameOf(advice.choices[best]);
+    const auto able = std::ranges::count_if(advice.choices, &DeviceChoice::canRun);
+    if (second == order.end())
+        advice.why = name
+                     + (able == 1 ? " is the only one that can compute it here"
+                                  : " is the only one whose steps were measured in the time");
+    else if (isKept)
+        advice.why = name + " is chosen, and no other is faster by more than a tenth";
+    else
+        advice.why = name + " takes the least time, "
+                     + times(stepMs(*second) / std::max(stepMs(best), 1e-9)) + " times less than "
+                     + nameOf(advice.choices[*second]);
 }
 
 std::optional<DeviceAdvice> advise(const BenchmarkWork &work, int stepsLeft,

@@ -11,8 +11,8 @@
 
 namespace ansatz {
 
-/// How long the adviser may take for one choice, everything included but what a device's driver
-/// does at its very first call, and the start of a worker process.
+/// How long the adviser may take for one choice, everything included but what a device's driver or
+/// a library does at its very first call, and the start of a worker process.
 inline constexpr std::chrono::milliseconds adviserTime(300);
 
 /// Every backend on every device that this program knows, with the reason where it cannot compute
@@ -33,5 +33,9 @@ inline constexpr std::chrono::milliseconds adviserTime(300);
 [[nodiscard]] std::optional<DeviceAdvice> advise(const BenchmarkWork &work, int stepsLeft,
                                                  const std::stop_token &stop,
                                                  bool startsWorkers = true);
+
+/// Says which of the advice's choices is recommended, and why: the fastest that was measured, or
+/// the work's own where no other is faster by more than a tenth.
+void recommend(const BenchmarkWork &work, DeviceAdvice &advice);
 
 } // namespace ansatz

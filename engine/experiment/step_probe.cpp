@@ -9,8 +9,11 @@
 #include "engine/training/training_passes.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <numeric>
 #include <optional>
+#include <utility>
 
 namespace ansatz {
 
@@ -174,6 +177,70 @@ StepProbe probeOperations(const BenchmarkWork &work, Clock::time_point end, Cloc
             .stepMs = std::chrono::duration<double, std::milli>(without).count()};
 }
 
+// Whether a step can be stopped in its middle. An autograd's backward pass cannot.
+bool stopsInStep(const std::string &backend)
+{
+    return backend != "pytorch";
+}
+
+// What one operation on one sample would take, told from states of few qubits; in milliseconds.
+double predictedOperation(const BenchmarkWork &work, const GiveUp &stop)
+{
+    constexpr int few = 14;
+    BenchmarkWork narrow = work;
+    narrow.circuit = Circuit();
+    narrow.circuit.qubits = few;
+    narrow.circuit.features = expand(work.circuit).features;
+    append(narrow.circuit, gate("rx"), {0}, {Parameter::weight(0)});
+    narrow.observables = pauliZOfEveryQubit(few);
+    Attempt attempt(narrow, narrow.circuit, 1);
+    double least = std::numeric_limits<double>::max();
+    for (int i = 0; i < 3; ++i) // what a library does at its first use is no step's time
+        least = std::min(least, *attempt.step(Clock::time_point::max(), stop));
+    return least * std::exp2(work.circuit.qubits - few) * double(work.observables.size()) / few;
+}
+
+// A step of one sample, from ever more operations, as long as the next ones are done in the time.
+// Nothing when all were: then `oneMs` is known.
+std::optional<StepProbe> growOperations(const BenchmarkWork &work, Clock::time_point end,
+                                        std::optional<double> &oneMs, const GiveUp &stop)
+{
+    using Milliseconds = std::chrono::duration<double, std::milli>;
+    constexpr double share = 0.3; // of what is left; each is done twice
+    const auto leftMs = [end] { return Milliseconds(end - Clock::now()).count(); };
+    const double timeMs = leftMs();
+    if (predictedOperation(work, stop) > share * leftMs())
+        return StepProbe{.basis = Basis::AtLeast,
+                         .how = "one operation alone takes longer than the time",
+                         .stepMs = timeMs};
+    const ExpandedCircuit expanded = expand(work.circuit);
+    const std::size_t all = expanded.operations.size();
+    double perOperation = 0;
+    double before = 0;
+    for (std::size_t count = std::min<std::size_t>(1, all), last = 0;;) {
+        const bool isAll = count == all;
+        Attempt attempt(work, isAll ? work.circuit : firstOperations(expanded, count), 1);
+        double ms = *attempt.step(Clock::time_point::max(), stop);
+        ms = std::min(ms, *attempt.step(Clock::time_point::max(), stop));
+        if (isAll) {
+            oneMs = ms;
+            return std::nullopt;
+        }
+        // Observables cost the same however many operations there are.
+        perOperation = last == 0 ? ms : std::max(0.0, ms - before) / double(count - last);
+        const std::size_t next = std::min(all, count * 8);
+        const double ofNext = ms + perOperation * double(next - count);
+        if (ofNext > share * leftMs())
+            return StepProbe{.basis = Basis::Estimated,
+                             .how = std::to_string(count) + " of " + formatCount(all, "operation")
+                                    + " on 1 of " + formatCount(work.features.rows, "sample"),
+                             .stepMs = (ms + perOperation * double(all - count))
+                                       * double(work.features.rows)};
+        before = ms;
+        last = std::exchange(count, next);
+    }
+}
+
 } // namespace
 
 bool computesInWorker(const std::string &backend)
@@ -183,14 +250,13 @@ bool computesInWorker(const std::string &backend)
 
 StepProbe probeStep(const BenchmarkWork &work, std::chrono::milliseconds time, const GiveUp &stop)
 {
-    if (work.compute.backend != "native" && work.compute.backend != "reference") {
-        // What a library does at its first use, or the start of a worker, is no step's time.
+    if (computesInWorker(work.compute.backend)) {
+        // The start of a worker is no step's time.
         const ExpandedCircuit expanded = expand(work.circuit);
         Attempt first(
             work, firstOperations(expanded, std::min<std::size_t>(1, expanded.operations.size())),
             1);
-        const bool isPatient = computesInWorker(work.compute.backend);
-        (void)first.step(isPatient ? Clock::time_point::max() : Clock::now() + time, stop);
+        (void)first.step(Clock::time_point::max(), stop);
     }
     const Clock::time_point start = Clock::now();
     const Clock::time_point end = start + time;
@@ -198,7 +264,10 @@ StepProbe probeStep(const BenchmarkWork &work, std::chrono::milliseconds time, c
 
     // One sample tells how many are worth trying.
     std::optional<double> oneMs;
-    {
+    if (!stopsInStep(work.compute.backend)) {
+        if (const auto part = growOperations(work, end, oneMs, stop))
+            return *part;
+    } else {
         Attempt one(work, work.circuit, 1);
         for (int i = 0; i < 2; ++i) { // the first one allocates
             if (const auto took = one.step(start + time * 2 / 5, stop))

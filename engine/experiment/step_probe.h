@@ -21,9 +21,9 @@ struct StepProbe {
 [[nodiscard]] bool computesInWorker(const std::string &backend);
 
 /// Does training steps of the work, on a model of its own, until the time is up: whole ones, or
-/// where that is too much, parts. The time begins after
-/// one operation has been computed, which starts workers and loads libraries. Throws Interrupted
-/// when `stop` says so, UserError when the work cannot be computed.
+/// where that is too much, parts. The time begins when a worker process has started; a step that
+/// cannot be stopped in its middle (an autograd's) is begun where it is known to fit. Throws
+/// Interrupted when `stop` says so, UserError when the work cannot be computed.
 [[nodiscard]] StepProbe probeStep(const BenchmarkWork &work, std::chrono::milliseconds time,
                                   const GiveUp &stop);
 

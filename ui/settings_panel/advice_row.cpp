@@ -107,7 +107,7 @@ void AdviceRow::setChoice(const DeviceChoice &choice, const Scale &scale, bool i
     m_isRecommended = isRecommended;
     m_isOld = isOld;
     m_length = 0;
-    if (choice.stepMs > 0) {
+    if (choice.stepMs > 0 && choice.basis != DeviceChoice::Basis::AtLeast) {
         const double span = std::log(scale.longest / scale.shortest);
         m_length = std::clamp(std::log(choice.stepMs / scale.shortest) / span, 0.02, 1.0);
     }

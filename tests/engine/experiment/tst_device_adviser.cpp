@@ -82,7 +82,9 @@ private Q_SLOTS:
     void estimateIsNearTheTruth();
     void estimateFromOperationsIsNearTheTruth();
     void stopsWhenAsked();
-    void chosenOneIsKeptWhereNoneIsFaster();
+    void recommendsByTheTimes_data();
+    void recommendsByTheTimes();
+    void theOnlyOneIsToldAsWhatItIs();
     void isStoredWithTheRun();
 };
 
@@ -147,6 +149,8 @@ void DeviceAdviserTest::bigCircuitKeepsTheTime_data()
     QTest::addRow("slow backend") << 9 << 2 << 32 << "reference";
     QTest::addRow("long step") << 20 << 40 << 8 << "native";
     QTest::addRow("wide") << 24 << 4 << 2 << "native";
+    QTest::addRow("autograd") << 18 << 20 << 1 << "pytorch";
+    QTest::addRow("wide autograd") << 22 << 20 << 1 << "pytorch";
     QTest::addRow("slow and wide") << 18 << 4 << 4 << "reference";
 }
 
@@ -222,13 +226,60 @@ void DeviceAdviserTest::stopsWhenAsked()
     QVERIFY(!advise(big, 10, stop.get_token()));
 }
 
-void DeviceAdviserTest::chosenOneIsKeptWhereNoneIsFaster()
+static DeviceChoice timed(const char *backend, double stepMs, Basis basis = Basis::Measured)
 {
-    // Where reference is chosen, native is so much faster that the choice does not count.
-    BenchmarkWork chosen = work(5, 1, 8, "reference");
-    const auto advice = advise(chosen, 10, {});
-    QVERIFY(advice && advice->recommended);
-    QVERIFY(advice->choices[*advice->recommended].backend != "reference");
+    DeviceChoice choice;
+    choice.backend = backend;
+    choice.device = "cpu";
+    choice.basis = basis;
+    choice.stepMs = stepMs;
+    return choice;
+}
+
+void DeviceAdviserTest::recommendsByTheTimes_data()
+{
+    QTest::addColumn<QString>("chosen");
+    QTest::addColumn<double>("pytorchMs");
+    QTest::addColumn<QString>("best");
+    QTest::addColumn<QString>("why");
+    QTest::addRow("the fastest") << "reference" << 2.0 << "native"
+                                 << "native on cpu takes the least time, 2.0 times less than "
+                                    "pytorch on cpu";
+    QTest::addRow("the chosen one, which is as fast")
+        << "pytorch" << 1.09 << "pytorch"
+        << "pytorch on cpu is chosen, and no other is faster by more than a tenth";
+    QTest::addRow("not the chosen one, which is slower")
+        << "pytorch" << 1.2 << "native"
+        << "native on cpu takes the least time, 1.2 times less than pytorch on cpu";
+}
+
+void DeviceAdviserTest::recommendsByTheTimes()
+{
+    QFETCH(QString, chosen);
+    QFETCH(double, pytorchMs);
+    QFETCH(QString, best);
+    QFETCH(QString, why);
+    DeviceAdvice advice;
+    advice.choices = {timed("reference", 900), timed("native", 1), timed("pytorch", pytorchMs)};
+    BenchmarkWork some = work(3, 1, 4);
+    some.compute.backend = chosen.toStdString();
+    recommend(some, advice);
+    QVERIFY(advice.recommended);
+    QCOMPARE(QString::fromStdString(advice.choices[*advice.recommended].backend), best);
+    QCOMPARE(QString::fromStdString(advice.why), why);
+}
+
+void DeviceAdviserTest::theOnlyOneIsToldAsWhatItIs()
+{
+    DeviceAdvice advice;
+    advice.choices = {timed("native", 100), timed("reference", 1, Basis::AtLeast)};
+    recommend(work(3, 1, 4), advice);
+    QCOMPARE(QString::fromStdString(advice.why),
+             QStringLiteral("native on cpu is the only one whose steps were measured in the time"));
+    advice.choices[1].reason = "too little memory";
+    recommend(work(3, 1, 4), advice);
+    QCOMPARE(QString::fromStdString(advice.why),
+             QStringLiteral("native on cpu is the only one that can compute it here"));
 }
 
 void DeviceAdviserTest::isStoredWithTheRun()
