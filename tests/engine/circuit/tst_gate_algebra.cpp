@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/circuit/gate_phase.h"
 #include "tests/engine/circuit/dense.h"
+#include "tests/support/worst.h"
 
 #include <QTest>
 
@@ -33,7 +34,7 @@ double distance(const dense::Vector &a, const dense::Vector &b)
 {
     double largest = 0;
     for (std::size_t k = 0; k < a.size(); ++k)
-        largest = std::max(largest, std::abs(a[k] - b[k]));
+        largest = test::worst(largest, std::abs(a[k] - b[k]));
     return largest;
 }
 

@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/circuit/openqasm_reader.h"
 #include "tests/engine/circuit/dense.h"
+#include "tests/support/worst.h"
 
 #include <QTest>
 
@@ -18,7 +19,7 @@ double distance(const GateMatrix &a, const GateMatrix &b)
 {
     double largest = a.dimension == b.dimension ? 0 : 1e300;
     for (std::size_t k = 0; k < a.elements.size(); ++k)
-        largest = std::max(largest, std::abs(a.elements[k] - b.elements[k]));
+        largest = test::worst(largest, std::abs(a.elements[k] - b.elements[k]));
     return largest;
 }
 

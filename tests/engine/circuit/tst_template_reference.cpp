@@ -107,7 +107,7 @@ double largestDifference(const std::vector<double> &found, const std::vector<dou
         return std::nan("");
     double largest = 0;
     for (std::size_t k = 0; k < found.size(); ++k)
-        largest = std::max(largest, std::abs(found[k] - wanted[k]));
+        largest = test::worst(largest, std::abs(found[k] - wanted[k]));
     return largest;
 }
 
@@ -220,4 +220,5 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestTemplateReference)
+#include "tests/support/worst.h"
 #include "tst_template_reference.moc"
