@@ -30,6 +30,14 @@ QMimeData *newMimeData(const Circuit &operations)
     return data;
 }
 
+static Clipping clippingOf(OpenQasmProgram program, const std::string &source)
+{
+    QStringList lines;
+    for (const OpenQasmNotice &notice : program.notices)
+        lines << QString::fromStdString(inWords(notice, source));
+    return {std::move(program.circuit), true, lines.join(u'\n')};
+}
+
 bool mayHoldOperations(const QMimeData &data)
 {
     return data.hasFormat(QLatin1String(circuitMimeType)) || data.hasText();
@@ -44,7 +52,7 @@ std::optional<Clipping> readClipping(const QMimeData &data, int qubits, QString 
                 readCircuitJson(data.data(QLatin1String(circuitMimeType)).toStdString(), source)};
         const QString text = data.text();
         if (text.contains(QStringLiteral("OPENQASM")))
-            return Clipping{readOpenQasm(text.toStdString(), source), true};
+            return clippingOf(readOpenQasmProgram(text.toStdString(), source), source);
         std::optional<Circuit> circuit = parseLines(text, qubits, problem);
         if (!circuit)
             return std::nullopt;

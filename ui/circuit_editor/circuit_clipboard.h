@@ -22,6 +22,7 @@ inline constexpr char circuitMimeType[] = "application/x-ansatz-circuit";
 struct Clipping {
     Circuit circuit;
     bool isText = false; ///< its wires are as they were written
+    QString leftOut;     ///< what the text says beside it, a line each
 };
 
 [[nodiscard]] bool mayHoldOperations(const QMimeData &data);

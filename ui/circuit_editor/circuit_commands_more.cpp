@@ -89,6 +89,8 @@ bool CircuitCommands::paste()
         }))
         return false;
     setSelection({added.begin(), added.end()});
+    if (!clipping->leftOut.isEmpty())
+        refuse(clipping->leftOut);
     return true;
 }
 

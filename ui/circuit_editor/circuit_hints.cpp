@@ -93,7 +93,7 @@ std::vector<std::pair<QString, QString>> circuitKeys()
          tr("Shows the state after another column; , and . step, Ctrl+. goes to the end")},
         {tr("Click a triangle"), tr("Folds a block; double-click on it expands")},
         {tr("Double-click"), tr("Edits a gate")},
-        {tr("Middle click"), tr("Deletes a gate")},
+        {tr("Middle click"), tr("Deletes a gate, or a folded block")},
         {tr("Ctrl+wheel"), tr("Zooms")},
     };
 }

@@ -111,7 +111,7 @@ private:
     void pressEmpty(QMouseEvent *event);
     void clickOperation(const Press &press, Qt::KeyboardModifiers modifiers);
     void removeAt(QPointF point);
-    /// With Ctrl alone on one gate: its whole column.
+    /// With Ctrl alone on a gate that was not selected: its whole column.
     void startDrag(Qt::KeyboardModifiers modifiers);
     [[nodiscard]] bool isOutside(QPointF point) const;
     void moveGesture(QPointF point, Qt::KeyboardModifiers modifiers);

@@ -179,7 +179,7 @@ void CircuitView::clickOperation(const Press &press, Qt::KeyboardModifiers modif
 
 void CircuitView::startDrag(Qt::KeyboardModifiers modifiers)
 {
-    if (modifiers == Qt::ControlModifier && m_commands.selection().size() == 1)
+    if (modifiers == Qt::ControlModifier && !m_press->wasChosen)
         m_commands.setSelection(m_scene.columnWith(m_press->operation));
     Dragged dragged{.operations = m_commands.selection(),
                     .grabbed = m_press->operation,
@@ -192,6 +192,7 @@ void CircuitView::startDrag(Qt::KeyboardModifiers modifiers)
     m_gesture = std::make_unique<DragGesture>(m_scene, m_commands, std::move(dragged),
                                               [this](QPointF point) { return isOutside(point); });
     viewport()->setCursor(Qt::ClosedHandCursor);
+    Q_EMIT gestureHintChanged();
 }
 
 void CircuitView::moveGesture(QPointF point, Qt::KeyboardModifiers modifiers)
@@ -312,6 +313,7 @@ void CircuitView::dragEnterEvent(QDragEnterEvent *event)
     }
     cancelGesture();
     m_gesture = std::make_unique<DragGesture>(m_scene, m_commands, std::move(*dragged));
+    Q_EMIT gestureHintChanged();
     event->acceptProposedAction();
 }
 

@@ -55,6 +55,13 @@ void DragGesture::chooseMode(QPointF point, Qt::KeyboardModifiers modifiers)
 void DragGesture::moveTo(QPointF point, Qt::KeyboardModifiers modifiers)
 {
     chooseMode(point, modifiers);
+    const bool isOutside = m_isOutside && m_isOutside(point);
+    if (isOutside && m_dragged.mode == DragMode::Copy) {
+        m_preview.reset(); // there is no place for it, and nothing to take away
+        m_scene.hideGhost();
+        m_scene.setFaded({});
+        return;
+    }
     const DropAim aim = aimDrop(m_scene, m_dragged, point);
     if (m_preview && aim == m_aim)
         return; // the same drop looks the same

@@ -94,8 +94,9 @@ void ReadingColumn::setTitle(const QString &title)
 void ReadingColumn::drawTitle()
 {
     delete m_title;
-    const bool ownZ = std::ranges::all_of(
-        m_readings, [](const Reading &reading) { return reading.basis == QStringLiteral("Z"); });
+    const bool ownZ = std::ranges::all_of(m_readings, [](const Reading &reading) {
+        return reading.observable < 0 || reading.basis == QStringLiteral("Z");
+    });
     QString text = ownZ ? QStringLiteral("⟨Z⟩") : QStringLiteral("⟨O⟩");
     if (!m_titleText.isEmpty())
         text += u' ' + m_titleText;

@@ -42,7 +42,6 @@ StartFields::StartFields(QGridLayout *grid, int row, const QString &name, QObjec
     m_first->setObjectName(QStringLiteral("startFirst"));
     m_second->setObjectName(QStringLiteral("startSecond"));
     m_title->setBuddy(m_kind);
-    m_kind->setAccessibleName(m_title->text());
     grid->addWidget(m_title, row, 1, 1, 2);
     grid->addWidget(m_firstTitle, row, 3);
     grid->addWidget(m_secondTitle, row, 4);
@@ -128,9 +127,6 @@ void StartFields::showKind()
         m_second->clear();
     else if (m_second->text().isEmpty())
         m_second->setText(QString::fromUtf8(kind.usualSecond));
-    // A field that is off keeps a name for whoever reads the form aloud.
-    m_first->setAccessibleName(kind.first.isEmpty() ? tr("Value") : kind.first);
-    m_second->setAccessibleName(kind.second.isEmpty() ? tr("Deviation") : kind.second);
 }
 
 } // namespace ansatz::ui

@@ -32,6 +32,7 @@ ParametersPage::ParametersPage(ExperimentDocument &document, ExperimentPreview &
     m_sorted->setSortRole(ParameterModel::sortRole);
     m_sorted->setDynamicSortFilter(false); // rows stay in place while values train
     m_table->setModel(m_sorted);
+    m_table->horizontalHeader()->setDefaultSectionSize(76); // all columns in the usual window
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->sortByColumn(ParameterModel::OperationColumn, Qt::AscendingOrder);
     m_table->setAccessibleName(tr("Parameters"));

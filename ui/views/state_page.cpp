@@ -258,10 +258,13 @@ void StatePage::showWords()
     if (trial)
         words << tr("preview, not applied yet");
     const StateFacts *const facts = m_state.fittingFacts();
-    if (const auto target = m_preview.shownClass(); target && facts)
-        words << tr("mean of %1 of %2 samples")
-                     .arg(countText(qint64(facts->mixed)),
-                          countText(qint64(m_preview.samplesOfClass(*target))));
+    if (const auto target = m_preview.shownClass(); target && facts) {
+        const std::size_t all = m_preview.samplesOfClass(*target);
+        const QString mixed = countText(qint64(facts->mixed));
+        words << (facts->mixed == all
+                      ? tr("mean of %1 samples").arg(mixed)
+                      : tr("mean of %1 of %2 samples").arg(mixed, countText(qint64(all))));
+    }
     if (circuit.weights > 0)
         words << (m_preview.weightsAreTrained(circuit)
                       ? tr("weights of step %1").arg(countText(m_session.stepsDone()))
