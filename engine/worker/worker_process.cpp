@@ -46,9 +46,11 @@ WorkerProcess::WorkerProcess(const WorkerCommand &command, int socket, int memor
     : m_output(memfd_create("ansatz-worker-output", MFD_CLOEXEC))
 {
     if (m_output < 0 || fcntl(m_output, F_SETFL, O_APPEND) != 0) {
-        close(m_output);
-        throw UserError(std::string("the system gave no memory to a worker: ")
-                        + std::strerror(errno));
+        const std::string why = std::strerror(errno);
+        if (m_output >= 0)
+            close(m_output);
+        throw UserError("the system gave no memory to a worker: " + why, {},
+                        "close other programs and try again");
     }
     const Moved ends[] = {Moved(socket), Moved(memory), Moved(m_output)};
     posix_spawn_file_actions_t actions;
@@ -84,7 +86,8 @@ WorkerProcess::WorkerProcess(const WorkerCommand &command, int socket, int memor
     posix_spawn_file_actions_destroy(&actions);
     if (error != 0) {
         close(m_output);
-        throw UserError(command.name + " cannot be started: " + std::strerror(error), program);
+        throw UserError(command.name + " cannot be started: " + std::strerror(error), program,
+                        "install it again, or choose another backend");
     }
 }
 

@@ -27,7 +27,7 @@ ONLY = [
     (r"^Q[A-Z]|^Qt", r"^(ui|tests)/|^app/workbench/"),
     (r"^qcustomplot\.h$", r"^ui/plots/"),
     (r"^cuda|^cuda_runtime", r"^engine/cuda(_simulator)?/|^tests/engine/cuda_simulator/|^tests/support/fake_cuda/"),
-    (r"^(legate|cupynumeric|legion|realm)(/|\.h$)", r"^app/cupynumeric_worker/"),
+    (r"^(legate|cupynumeric|legion|realm)(/|\.h$)", r"^(app/cupynumeric_worker|tests/app/cupynumeric_on_host)/"),
     (r"^hwy/", r"^engine/(native_simulator/|device/peak)|^tests/instruction_sets/"),
     (r"^nlohmann/json\.hpp$", r"_json\.cpp$|^tests/"),
     (r"^QSaveFile$|^fstream$", r"^tests/"),
@@ -73,7 +73,7 @@ def check(root):
 def dead_links(root):
     """Relative links of the documents that lead nowhere."""
     for document in sorted([*root.glob("*.md"), *root.glob("tests/**/*.md"),
-                            *root.glob("resources/**/*.md")]):
+                            *root.glob("docs/**/*.md"), *root.glob("resources/**/*.md")]):
         for target in re.findall(r"\]\(([^)#]+)\)", document.read_text(encoding="utf-8")):
             if "://" not in target and not (document.parent / target).exists():
                 yield f"{document.relative_to(root).as_posix()}: no such file: {target}"

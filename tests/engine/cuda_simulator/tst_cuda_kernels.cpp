@@ -148,7 +148,7 @@ void TestCudaKernels::agreeOnReferenceCircuits_data()
     addPaths();
 }
 
-// Every product of upstream and Jacobian that a vector of ones and minus ones can ask for at once.
+// Products of the Jacobian with random vectors.
 void TestCudaKernels::agreeOnReferenceCircuits()
 {
     QFETCH(int, path);
