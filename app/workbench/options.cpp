@@ -92,6 +92,13 @@ Options readOptions(const QStringList &arguments)
     if (!options.appearance.isEmpty() && options.appearance != QLatin1String("light")
         && options.appearance != QLatin1String("dark"))
         return wrong(QStringLiteral("--appearance is light or dark"));
+    if (options.screenshot.isEmpty()) {
+        for (const auto *of :
+             {&switches.size, &switches.appearance, &switches.part, &switches.train})
+            if (parser.isSet(*of))
+                return wrong(QStringLiteral("--%1 is of the picture that --screenshot saves")
+                                 .arg(of->names().first()));
+    }
     const QStringList sides = parser.value(switches.size).split(QLatin1Char('x'));
     options.size = sides.size() == 2 ? QSize(sides[0].toInt(), sides[1].toInt()) : QSize();
     if (options.size.width() < 640 || options.size.height() < 480 || options.size.width() > 7680

@@ -49,14 +49,16 @@ std::optional<Clipping> readClipping(const QMimeData &data, int qubits, QString 
     try {
         if (data.hasFormat(QLatin1String(circuitMimeType)))
             return Clipping{
-                readCircuitJson(data.data(QLatin1String(circuitMimeType)).toStdString(), source)};
+                readCircuitJson(data.data(QLatin1String(circuitMimeType)).toStdString(), source),
+                false,
+                {}};
         const QString text = data.text();
         if (text.contains(QStringLiteral("OPENQASM")))
             return clippingOf(readOpenQasmProgram(text.toStdString(), source), source);
         std::optional<Circuit> circuit = parseLines(text, qubits, problem);
         if (!circuit)
             return std::nullopt;
-        return Clipping{std::move(*circuit), true};
+        return Clipping{std::move(*circuit), true, {}};
     } catch (const UserError &error) {
         *problem = errorText(error);
         return std::nullopt;

@@ -5,6 +5,7 @@
 #include "engine/circuit/templates.h"
 #include "engine/simulator/simulator.h"
 #include "engine/simulator/state.h"
+#include "tests/support/worst.h"
 
 #include <QFile>
 #include <QTest>
@@ -220,5 +221,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestTemplateReference)
-#include "tests/support/worst.h"
 #include "tst_template_reference.moc"
