@@ -13,7 +13,9 @@
 
 #include <algorithm>
 #include <numeric>
+#include <stop_token>
 #include <unordered_set>
+#include <utility>
 
 namespace ansatz {
 
@@ -26,7 +28,9 @@ constexpr int maximumBits = 1 << 20; // of a classical register
 
 class ProgramReader final {
 public:
-    ProgramReader(std::string_view program, std::string_view source) : m_lexer(program, source) {}
+    ProgramReader(std::string_view program, std::string_view source, std::stop_token stop)
+        : m_lexer(program, source), m_work(std::move(stop))
+    {}
 
     OpenQasmProgram read()
     {
@@ -454,13 +458,14 @@ private:
 
 } // namespace
 
-OpenQasmProgram readOpenQasmProgram(std::string_view program, const std::string &source)
+OpenQasmProgram readOpenQasmProgram(std::string_view program, const std::string &source,
+                                    const std::stop_token &stop)
 {
     if (program.size() > maximumProgramBytes)
         throw UserError("the program has " + formatBytes(program.size()) + ", more than "
                             + formatBytes(maximumProgramBytes),
                         source);
-    return ProgramReader(program, source).read();
+    return ProgramReader(program, source, stop).read();
 }
 
 Circuit readOpenQasm(std::string_view program, const std::string &source)

@@ -4,6 +4,7 @@
 #include "engine/circuit/circuit.h"
 #include "engine/circuit/openqasm_place.h"
 
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,8 +51,10 @@ struct OpenQasmProgram {
 /// program in errors, as a file's name does.
 /// Limits: 8 MiB, nesting 256, gates calling gates 64 deep, one million operations and loop
 /// iterations, counted before they are written out, 16 MiB of bodies read again.
+/// Throws Interrupted soon after `stop` is asked for.
 [[nodiscard]] OpenQasmProgram readOpenQasmProgram(std::string_view program,
-                                                  const std::string &source);
+                                                  const std::string &source,
+                                                  const std::stop_token &stop = {});
 
 /// The circuit alone.
 [[nodiscard]] Circuit readOpenQasm(std::string_view program, const std::string &source);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/circuit/openqasm_work.h"
 
+#include "engine/base/interrupted.h"
 #include "engine/circuit/circuit.h"
 #include "engine/circuit/openqasm_expression.h"
 
@@ -21,8 +22,16 @@ bool exceeds(std::size_t &sum, std::size_t count, std::size_t limit)
 
 } // namespace
 
+void Work::mayStop()
+{
+    constexpr std::size_t asksEvery = 256;
+    if (++m_counts % asksEvery == 0 && m_stop.stop_requested())
+        throw Interrupted();
+}
+
 void Work::countOperations(const Lexer &lexer, const Position &position, std::size_t count)
 {
+    mayStop();
     if (exceeds(m_operations, count, maximumExpandedOperations))
         lexer.fail("written out, the program has more than "
                        + std::to_string(maximumExpandedOperations) + " operations",
@@ -31,6 +40,7 @@ void Work::countOperations(const Lexer &lexer, const Position &position, std::si
 
 void Work::countIterations(const Lexer &lexer, const Position &position, std::size_t count)
 {
+    mayStop();
     if (exceeds(m_iterations, count, maximumExpandedOperations))
         lexer.fail("the program's loops have more than " + std::to_string(maximumExpandedOperations)
                        + " iterations",

@@ -3,12 +3,18 @@
 
 #include "engine/circuit/openqasm_lexer.h"
 
+#include <stop_token>
+#include <utility>
+
 namespace ansatz::openqasm {
 
 /// What writing a program out costs so far. Bounds the work that a small program can ask for;
 /// everything is counted before it is done.
 class Work final {
 public:
+    /// Counting throws Interrupted once `stop` is asked for.
+    explicit Work(std::stop_token stop = {}) : m_stop(std::move(stop)) {}
+
     /// Calls of gates, and what modifiers make of them. Throws at the position over
     /// maximumExpandedOperations.
     void countOperations(const Lexer &lexer, const Position &position, std::size_t count);
@@ -30,6 +36,10 @@ public:
     };
 
 private:
+    void mayStop();
+
+    std::stop_token m_stop;
+    std::size_t m_counts = 0;
     int m_depth = 0;
     std::size_t m_operations = 0;
     std::size_t m_iterations = 0;

@@ -2,6 +2,7 @@
 #include "ui/qasm_editor/program_reading.h"
 
 #include "engine/base/error.h"
+#include "engine/base/interrupted.h"
 #include "engine/base/numbers.h"
 #include "engine/circuit/openqasm_reader.h"
 #include "ui/document/error_text.h"
@@ -93,9 +94,6 @@ std::vector<Block> writtenOutBlocks(const Circuit &circuit)
     return blocks;
 }
 
-/// What a reading throws that was asked to stop.
-struct Stopped {};
-
 class Reader {
 public:
     Reader(const QString &text, const ProgramBase &base, const std::stop_token &stop = {})
@@ -106,7 +104,7 @@ public:
     {
         if (m_text.trimmed().isEmpty())
             throw UserError("the program is empty");
-        m_program = readOpenQasmProgram(m_text.toStdString(), "program");
+        m_program = readOpenQasmProgram(m_text.toStdString(), "program", m_stop);
         mayStop();
         if (m_program.circuit.operations.size() > mostShownOperations)
             throw UserError("the program has "
@@ -143,7 +141,7 @@ public:
     /// Reads on with one repetition of the block in the place of all.
     std::optional<Circuit> readRepeated(std::size_t line)
     {
-        m_program = readOpenQasmProgram(m_text.toStdString(), "program");
+        m_program = readOpenQasmProgram(m_text.toStdString(), "program", m_stop);
         m_scan = scanProgram(m_text);
         m_blocks = findBlocks(m_scan, m_program);
         for (std::size_t b = 0; b < m_blocks.blocks.size(); ++b) {
@@ -177,7 +175,7 @@ private:
     void mayStop() const
     {
         if (m_stop.stop_requested())
-            throw Stopped{};
+            throw Interrupted();
     }
 
     void note(const std::optional<OpenQasmRange> &place, const QString &text)
@@ -393,7 +391,7 @@ ProgramReading readProgram(const QString &text, const ProgramBase &base,
     ProgramMark error;
     try {
         return Reader(text, base, stop).read();
-    } catch (const Stopped &) {
+    } catch (const Interrupted &) {
         return {};
     } catch (const UserError &problem) {
         error = markOf(text, problem);

@@ -2,10 +2,12 @@
 #include "engine/circuit/openqasm_reader.h"
 
 #include "engine/base/error.h"
+#include "engine/base/interrupted.h"
 
 #include <QTest>
 
 #include <ctime>
+#include <stop_token>
 
 using namespace ansatz;
 
@@ -404,6 +406,19 @@ private Q_SLOTS:
         const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
         QVERIFY2(seconds < 3, qPrintable(QString::number(seconds)));
         qInfo("%.2f s", seconds);
+    }
+
+    void stopsWhenAsked()
+    {
+        for (const char *text : {"qubit q; for int i in [1:900000] { h q; }",
+                                 "qubit[9] q; for int i in [1:900000] { }"}) {
+            std::stop_source source;
+            const std::string program = header + std::string(text);
+            static_cast<void>(readOpenQasmProgram(program, "p", source.get_token()));
+            source.request_stop();
+            QVERIFY_THROWS_EXCEPTION(Interrupted, static_cast<void>(readOpenQasmProgram(
+                                                      program, "p", source.get_token())));
+        }
     }
 
     void errorsAreShort()
