@@ -101,7 +101,8 @@ std::string adviceText(const DeviceAdvice &advice)
         + " to do (bars are logarithmic):\n";
     for (std::size_t i = 0; i < advice.choices.size(); ++i)
         text += lineOf(advice.choices[i], shortest, longest, advice.recommended == i);
-    return text + "Recommended: " + shown(advice.why) + "\n";
+    return text + (advice.recommended ? "Recommended: " : "No recommendation: ") + shown(advice.why)
+           + "\n";
 }
 
 } // namespace ansatz

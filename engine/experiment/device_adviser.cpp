@@ -162,6 +162,7 @@ std::vector<DeviceChoice> deviceChoices(const BenchmarkWork &work)
 
 void recommend(const BenchmarkWork &work, DeviceAdvice &advice)
 {
+    advice.recommended.reset();
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < advice.choices.size(); ++i) {
         const Basis basis = advice.choices[i].basis;
@@ -186,6 +187,15 @@ void recommend(const BenchmarkWork &work, DeviceAdvice &advice)
             isKept = true;
             break;
         }
+    }
+    // Of which only is known that its steps take at least that long.
+    const auto unknown = std::ranges::find_if(advice.choices, [&](const DeviceChoice &each) {
+        return each.canRun() && each.basis == Basis::AtLeast && each.stepMs < stepMs(best);
+    });
+    if (unknown != advice.choices.end()) {
+        advice.why = "a step takes longer than could be measured on " + nameOf(*unknown)
+                     + ", which may still be faster than " + nameOf(advice.choices[best]);
+        return;
     }
     advice.recommended = best;
     const auto second = std::ranges::find_if(order, [best](std::size_t i) { return i != best; });

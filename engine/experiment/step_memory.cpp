@@ -94,7 +94,8 @@ void requireStepMemory(const BenchmarkWork &work, const StepMemory &memory)
     const int qubits = largestQubits(targetOf(work.compute), work.compute.precision,
                                      expand(work.circuit), work.observables, memory.have);
     problem += qubits == 0 ? "; not even 1 qubit fits"
-                           : "; at most " + formatCount(static_cast<std::uint64_t>(qubits), "qubit")
+                           : "; of 1 sample at most "
+                                 + formatCount(static_cast<std::uint64_t>(qubits), "qubit")
                                  + (qubits == 1 ? " fits" : " fit");
     throw UserError(problem, "/circuit/qubits", "use fewer qubits" + orSingle);
 }

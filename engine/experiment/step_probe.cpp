@@ -226,9 +226,10 @@ std::optional<StepProbe> growOperations(const BenchmarkWork &work, Clock::time_p
             oneMs = ms;
             return std::nullopt;
         }
-        // Observables cost the same however many operations there are.
-        perOperation = last == 0 ? ms : std::max(0.0, ms - before) / double(count - last);
-        const std::size_t next = std::min(all, count * 8);
+        // Observables cost the same however many operations there are, each about what one does.
+        perOperation = last == 0 ? ms / double(1 + work.observables.size())
+                                 : std::max(0.0, ms - before) / double(count - last);
+        const std::size_t next = std::min(all, count == 1 ? 2 : count * 8);
         const double ofNext = ms + perOperation * double(next - count);
         if (ofNext > share * leftMs())
             return StepProbe{.basis = Basis::Estimated,

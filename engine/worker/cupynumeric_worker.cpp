@@ -53,8 +53,11 @@ CupynumericState stateOf(const fs::path &path)
     const CheckResult result = runCheck(path);
     if (!result.isWell)
         return {.reason = result.text.empty() ? path.string() + " does not run" : result.text,
-                .remedy = result.isLate ? "try again when the machine is less busy" : install,
-                .isLate = result.isLate};
+                .remedy = result.isTransient
+                              ? "try again when the machine is less busy; if that does not help, "
+                                    + std::string(install)
+                              : install,
+                .isTransient = result.isTransient};
     constexpr std::string_view start = "gpus=";
     const std::string_view text = result.text;
     const std::int64_t gpus =
@@ -93,7 +96,7 @@ CupynumericState cupynumericState()
         throw;
     }
     lock.lock();
-    if (state->isLate)
+    if (state->isTransient)
         known.erase(path); // the next who asks looks again
     else
         known[path] = state;

@@ -11,8 +11,9 @@ namespace ansatz::worker {
 struct CupynumericState {
     std::string reason; ///< why not, in words; empty when it can
     std::string remedy;
-    int gpus = 0;        ///< that its libraries see
-    bool isLate = false; ///< it did not answer in time, which is no reason for good
+    int gpus = 0; ///< that its libraries see
+    bool isTransient =
+        false; ///< it did not answer in time or was killed, which is no reason for good
 
     [[nodiscard]] bool isAvailable() const { return reason.empty(); }
 };

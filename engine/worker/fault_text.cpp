@@ -47,7 +47,7 @@ Fault currentFault()
         // CUDA answers every further call of this process with that error; another one's is new.
         return {Status::BackendLost,
                 faultText(BackendFailure(failure.problem(), failure.place(),
-                                         "start again: a new worker is then started"))};
+                                         "the next training starts a new worker"))};
     } catch (const UserError &error) {
         return {Status::UserFault, faultText(error)};
     } catch (const Interrupted &) {

@@ -57,12 +57,13 @@ CheckResult runCheck(const std::filesystem::path &program)
             return {.text = program.string() + " did not answer within "
                             + formatDouble(std::chrono::duration<double>(patience.load()).count())
                             + " s",
-                    .isLate = true};
+                    .isTransient = true};
         const std::string ending = process.howItEnded();
         std::string words = process.lastWords();
         if (ending == "ended with status 0")
             return {.isWell = true, .text = words};
-        return {.text = words.empty() ? program.string() + " " + ending : words};
+        return {.text = words.empty() ? program.string() + " " + ending : words,
+                .isTransient = ending.starts_with("was killed")};
     } catch (const Interrupted &) {
         throw;
     } catch (const std::exception &error) {

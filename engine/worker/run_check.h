@@ -11,7 +11,8 @@ namespace ansatz::worker {
 struct CheckResult {
     bool isWell = false; ///< it ended with status 0 in time
     std::string text;    ///< the last line that it printed
-    bool isLate = false; ///< it did not end in time, which on a busy machine says little
+    bool isTransient =
+        false; ///< it did not end in time or was killed, by whatever else the machine does
 };
 
 /// Runs `program --check`.

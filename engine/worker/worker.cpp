@@ -193,7 +193,7 @@ void Worker::fail()
     const std::string words = m_process.lastWords();
     if (!words.empty())
         problem += "; it said: " + words;
-    throw BackendFailure(problem, {}, "start again: a new worker is then started");
+    throw BackendFailure(problem, {}, "the next training starts a new worker");
 }
 
 void Worker::breakOff(const std::string &what)

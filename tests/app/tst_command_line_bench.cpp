@@ -280,6 +280,8 @@ void TestCommandLineBench::refuses_data()
     add("matrix in a precision", {"--matrix", "--precision", "complex64"}, "--matrix");
     add("steps of a matrix", {"--matrix", "--steps", "3"}, "--steps");
     add("advice on a device", {"--advise", "--device", "cpu"}, "--advise");
+    add("matrix without jit", {"--matrix", "--jit", "off"}, "--jit");
+    add("matrix of an experiment without vmap", {preset, "--matrix", "--vmap", "off"}, "--vmap");
     add("gates of an experiment", {preset, "--gates"}, "--gates");
     add("gates and advice", {"--gates", "--advise"}, "--advise");
     add("gates on two qubits", {"--gates", "--qubits", "2"}, "qubits");

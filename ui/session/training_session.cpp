@@ -37,8 +37,8 @@ QString cutText(const QString &failure, int stepsDone)
     if (stepsDone == 0)
         return TrainingSession::tr("%1\nNothing was trained yet.").arg(failure);
     return TrainingSession::tr(
-               "%1\nTraining stopped; the model of step %2 is kept, and training can "
-               "go on from there.")
+               "%1\nTraining stopped; the model of step %2 is kept: Continue on CPU "
+               "goes on from there, Train begins anew.")
         .arg(failure)
         .arg(stepsDone);
 }

@@ -81,6 +81,7 @@ private Q_SLOTS:
     void bigCircuitKeepsTheTime();
     void estimateIsNearTheTruth();
     void estimateFromOperationsIsNearTheTruth();
+    void estimateOfAnAutogradIsNearTheTruth();
     void stopsWhenAsked();
     void recommendsByTheTimes_data();
     void recommendsByTheTimes();
@@ -212,6 +213,19 @@ void DeviceAdviserTest::estimateFromOperationsIsNearTheTruth()
         whole.stepMs, "operations"));
 }
 
+void DeviceAdviserTest::estimateOfAnAutogradIsNearTheTruth()
+{
+    const BenchmarkWork some = work(16, 20, 1, "pytorch");
+    const StepProbe whole = probeStep(some, std::chrono::milliseconds(8000), {});
+    QVERIFY(whole.basis == Basis::Measured);
+    QVERIFY(isNearOnce(
+        [&](int attempt) {
+            return probeStep(
+                some, std::chrono::milliseconds(int(whole.stepMs) * (10 + attempt) / 10), {});
+        },
+        whole.stepMs, "operations"));
+}
+
 void DeviceAdviserTest::stopsWhenAsked()
 {
     std::stop_source stop;
@@ -272,7 +286,13 @@ void DeviceAdviserTest::recommendsByTheTimes()
 void DeviceAdviserTest::theOnlyOneIsToldAsWhatItIs()
 {
     DeviceAdvice advice;
-    advice.choices = {timed("native", 100), timed("reference", 1, Basis::AtLeast)};
+    advice.choices = {timed("native", 100), timed("reference", 99, Basis::AtLeast)};
+    recommend(work(3, 1, 4), advice);
+    QVERIFY(!advice.recommended);
+    QCOMPARE(QString::fromStdString(advice.why),
+             QStringLiteral("a step takes longer than could be measured on reference on cpu, which "
+                            "may still be faster than native on cpu"));
+    advice.choices[1].stepMs = 101;
     recommend(work(3, 1, 4), advice);
     QCOMPARE(QString::fromStdString(advice.why),
              QStringLiteral("native on cpu is the only one whose steps were measured in the time"));

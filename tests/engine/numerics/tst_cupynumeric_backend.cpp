@@ -55,6 +55,7 @@ private Q_SLOTS:
     void aProgramThatIsNoWorker();
     void aProgramThatDoesNotAnswerIsGivenUp();
     void aProgramThatAnswersLateIsAskedAgain();
+    void aProgramThatWasKilledIsAskedAgain();
     void gpusAreCounted();
     void refusedAsABackendWithTheReason();
     void shardsAgree_data();
@@ -165,6 +166,16 @@ void TestCupynumericBackend::aProgramThatAnswersLateIsAskedAgain()
     QCOMPARE(cupynumericState().gpus, 1);
     qputenv("ANSATZ_STAND_IN_CHECK", "0gpus=2"); // an answer is remembered
     QCOMPARE(cupynumericState().gpus, 1);
+}
+
+void TestCupynumericBackend::aProgramThatWasKilledIsAskedAgain()
+{
+    const QTemporaryDir folder;
+    const CupynumericState killed = stateWith(linked(folder), "killed");
+    QVERIFY2(contains(killed.reason, "was killed by signal 9"), killed.reason.c_str());
+    QVERIFY2(contains(killed.remedy, "try again"), killed.remedy.c_str());
+    qputenv("ANSATZ_STAND_IN_CHECK", "0gpus=1");
+    QVERIFY(cupynumericState().isAvailable());
 }
 
 void TestCupynumericBackend::gpusAreCounted()

@@ -18,7 +18,7 @@
 //                                       ("broken"); ANSATZ_STAND_IN_FACTS are its facts
 //     stand_in_worker hold PROGRAM      starts a worker of its own, prints its id, and waits
 //     stand_in_worker --check           prints what ANSATZ_STAND_IN_CHECK says; "mute": nothing,
-//                                       ever
+//                                       ever; "killed": ends by a signal
 #include "engine/base/error.h"
 #include "engine/base/random.h"
 #include "engine/cuda/lost_devices.h"
@@ -242,6 +242,8 @@ int main(int argc, char **argv)
         const char *answer = std::getenv("ANSATZ_STAND_IN_CHECK");
         if (answer != nullptr && std::strcmp(answer, "mute") == 0)
             sleepForever();
+        if (answer != nullptr && std::strcmp(answer, "killed") == 0)
+            std::raise(SIGKILL);
         std::puts(answer == nullptr ? "no answer" : answer + 1);
         return answer != nullptr && *answer == '0' ? 0 : 3; // "0gpus=2": status, then text
     } else {
