@@ -94,8 +94,8 @@ private:
     {
         auto *const heading = newHeading(title);
         auto *const body = new QWidget;
-        if (!m_sections.empty())
-            m_column->addSpacing(spacing);
+        if (!m_sections.empty()) // of the heading, so that it goes with it
+            heading->setContentsMargins(0, spacing, 0, 0);
         m_column->addWidget(heading);
         m_column->addWidget(body);
         return m_sections.emplace_back(Section{heading, body, {}});

@@ -62,13 +62,25 @@ void PaletteButton::mouseMoveEvent(QMouseEvent *event)
     QAbstractButton::mouseMoveEvent(event);
 }
 
+// So that the place where it would go is seen under it.
+static QPixmap seeThrough(const QPixmap &picture)
+{
+    QPixmap result(picture.size());
+    result.setDevicePixelRatio(picture.devicePixelRatio());
+    result.fill(Qt::transparent);
+    QPainter painter(&result);
+    painter.setOpacity(0.5);
+    painter.drawPixmap(0, 0, picture);
+    return result;
+}
+
 void PaletteButton::startDrag(QPoint grabbed)
 {
     auto *const mime = new QMimeData;
     mime->setData(QLatin1String(m_mimeType), m_name);
     auto *const drag = new QDrag(this);
     drag->setMimeData(mime);
-    drag->setPixmap(grab());
+    drag->setPixmap(seeThrough(grab()));
     drag->setHotSpot(grabbed);
     drag->exec(Qt::CopyAction);
 }

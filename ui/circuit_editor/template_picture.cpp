@@ -65,6 +65,22 @@ void paintCircuitPicture(QPainter &painter, const QRectF &area, const Circuit &c
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
     }
     const double left = area.left() + (area.width() - step * double(layout.columns.size())) / 2;
+    for (const Block &block : circuit.blocks) {
+        if (block.repetitions < 2)
+            continue;
+        std::vector<int> inside;
+        for (std::size_t k = block.first; k < block.first + block.count; ++k)
+            inside.push_back(layout.operations[k].column);
+        const auto [first, last] = std::ranges::minmax(inside);
+        const QRectF frame(left + first * step, area.top() + 0.5, (last - first + 1) * step,
+                           area.height() - 1);
+        painter.setPen(QPen(colors().muted, 1, Qt::DashLine));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(frame);
+        if (area.height() > 60) // there is room for a number
+            painter.drawText(frame.adjusted(0, 1, -3, 0), Qt::AlignRight | Qt::AlignTop,
+                             QStringLiteral("×%1").arg(block.repetitions));
+    }
     for (std::size_t k = 0; k < circuit.operations.size(); ++k)
         paintOperation(painter, circuit.operations[k],
                        left + (layout.operations[k].column + 0.5) * step, pitch, area.top());
