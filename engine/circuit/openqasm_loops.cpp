@@ -123,6 +123,7 @@ void readLoop(Lexer &lexer, const Names &names, Work &work,
     }
     const Lexer behind = lexer;
     for (std::size_t k = 0; k < values.count; ++k) {
+        work.mayStop();
         Names inner(&names);
         inner.replace(std::string(name.text), Value::number(values.at(k)));
         lexer = body;

@@ -35,9 +35,10 @@ public:
         int &m_depth;
     };
 
-private:
+    /// In work that was counted beforehand.
     void mayStop();
 
+private:
     std::stop_token m_stop;
     std::size_t m_counts = 0;
     int m_depth = 0;

@@ -11,9 +11,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numeric>
 #include <optional>
-#include <utility>
 
 namespace ansatz {
 
@@ -45,22 +45,26 @@ TrainingSettings settingsFor(const BenchmarkWork &work, std::size_t rows)
     return settings;
 }
 
-// The first operations of a circuit, written out.
-Circuit firstOperations(const ExpandedCircuit &expanded, std::size_t count)
+// Some operations of a circuit that follow each other, written out.
+Circuit operationsFrom(const ExpandedCircuit &expanded, std::size_t first, std::size_t count)
 {
     Circuit circuit;
     circuit.qubits = expanded.qubits;
     circuit.features = expanded.features;
-    circuit.operations.assign(expanded.operations.begin(),
-                              expanded.operations.begin() + static_cast<std::ptrdiff_t>(count));
+    const auto begin = expanded.operations.begin() + static_cast<std::ptrdiff_t>(first);
+    circuit.operations.assign(begin, begin + static_cast<std::ptrdiff_t>(count));
+    std::map<int, int> numbers; // of weights, without gaps
     OperationId id = 0;
     for (Operation &operation : circuit.operations) {
         operation.id = ++id; // those of repetitions are the same
-        for (const Parameter &parameter : operation.parameters) {
+        for (Parameter &parameter : operation.parameters) {
             if (parameter.readsWeight())
-                circuit.weights = std::max(circuit.weights, parameter.weightIndex() + 1);
+                parameter.renumberWeight(
+                    numbers.try_emplace(parameter.weightIndex(), int(numbers.size()))
+                        .first->second);
         }
     }
+    circuit.weights = static_cast<int>(numbers.size());
     return circuit;
 }
 
@@ -158,7 +162,7 @@ StepProbe probeOperations(const BenchmarkWork &work, Clock::time_point end, Cloc
         const Clock::time_point start = Clock::now();
         if (start >= end)
             break;
-        const Circuit circuit = firstOperations(expanded, count);
+        const Circuit circuit = operationsFrom(expanded, 0, count);
         // A half of what is left, so that a smaller part has its turn.
         const auto measured = [&]() -> std::optional<Measured> {
             Attempt attempt(work, circuit, 1);
@@ -200,7 +204,8 @@ double predictedOperation(const BenchmarkWork &work, const GiveUp &stop)
     return least * std::exp2(work.circuit.qubits - few) * double(work.observables.size()) / few;
 }
 
-// A step of one sample, from ever more operations, as long as the next ones are done in the time.
+// A step of one sample, from ever more operations of the circuit's middle (what it begins with, an
+// encoding, takes less than the rest), as long as the next ones are done in the time.
 // Nothing when all were: then `oneMs` is known.
 std::optional<StepProbe> growOperations(const BenchmarkWork &work, Clock::time_point end,
                                         std::optional<double> &oneMs, const GiveUp &stop)
@@ -215,30 +220,25 @@ std::optional<StepProbe> growOperations(const BenchmarkWork &work, Clock::time_p
                          .stepMs = timeMs};
     const ExpandedCircuit expanded = expand(work.circuit);
     const std::size_t all = expanded.operations.size();
-    double perOperation = 0;
-    double before = 0;
-    for (std::size_t count = std::min<std::size_t>(1, all), last = 0;;) {
+    // Each observable takes about what an operation does, however many operations there are.
+    const auto parts = [&](std::size_t count) { return double(count + work.observables.size()); };
+    for (std::size_t count = std::min<std::size_t>(2, all);;) {
         const bool isAll = count == all;
-        Attempt attempt(work, isAll ? work.circuit : firstOperations(expanded, count), 1);
+        Attempt attempt(
+            work, isAll ? work.circuit : operationsFrom(expanded, (all - count) / 2, count), 1);
         double ms = *attempt.step(Clock::time_point::max(), stop);
         ms = std::min(ms, *attempt.step(Clock::time_point::max(), stop));
         if (isAll) {
             oneMs = ms;
             return std::nullopt;
         }
-        // Observables cost the same however many operations there are, each about what one does.
-        perOperation = last == 0 ? ms / double(1 + work.observables.size())
-                                 : std::max(0.0, ms - before) / double(count - last);
-        const std::size_t next = std::min(all, count == 1 ? 2 : count * 8);
-        const double ofNext = ms + perOperation * double(next - count);
-        if (ofNext > share * leftMs())
+        const std::size_t next = std::min(all, count * 8);
+        if (ms * parts(next) / parts(count) > share * leftMs())
             return StepProbe{.basis = Basis::Estimated,
                              .how = std::to_string(count) + " of " + formatCount(all, "operation")
                                     + " on 1 of " + formatCount(work.features.rows, "sample"),
-                             .stepMs = (ms + perOperation * double(all - count))
-                                       * double(work.features.rows)};
-        before = ms;
-        last = std::exchange(count, next);
+                             .stepMs = ms * parts(all) / parts(count) * double(work.features.rows)};
+        count = next;
     }
 }
 
@@ -255,7 +255,7 @@ StepProbe probeStep(const BenchmarkWork &work, std::chrono::milliseconds time, c
         // The start of a worker is no step's time.
         const ExpandedCircuit expanded = expand(work.circuit);
         Attempt first(
-            work, firstOperations(expanded, std::min<std::size_t>(1, expanded.operations.size())),
+            work, operationsFrom(expanded, 0, std::min<std::size_t>(1, expanded.operations.size())),
             1);
         (void)first.step(Clock::time_point::max(), stop);
     }
