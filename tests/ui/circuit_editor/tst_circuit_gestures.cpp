@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/circuit/templates.h"
 #include "tests/ui/circuit_editor/editor_bench.h"
+#include "tests/ui/circuit_editor/small_circuits.h"
 #include "ui/circuit_editor/circuit_clipboard.h"
 #include "ui/circuit_editor/gate_palette.h"
 #include "ui/circuit_editor/repeat_gesture.h"
@@ -14,23 +15,6 @@ using namespace ansatz;
 using namespace ansatz::ui;
 
 namespace {
-
-Circuit wires(int count)
-{
-    Circuit circuit;
-    circuit.qubits = count;
-    return circuit;
-}
-
-Circuit threeWires()
-{
-    Circuit circuit;
-    circuit.qubits = 3;
-    append(circuit, gate("rx"), {0}, {Parameter::feature(0)});
-    append(circuit, gate("ry"), {1}, {Parameter::weight(0)});
-    append(circuit, gate("cx"), {0, 1});
-    return circuit;
-}
 
 /// RX(w0) and RY(w0) share a weight, RZ has its own.
 Circuit sharedWeights()

@@ -1,32 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/circuit_editor/editor_bench.h"
+#include "tests/ui/circuit_editor/small_circuits.h"
 
 #include <QSettings>
 #include <QTemporaryDir>
 
 using namespace ansatz;
 using namespace ansatz::ui;
-
-namespace {
-
-Circuit wires(int count)
-{
-    Circuit circuit;
-    circuit.qubits = count;
-    return circuit;
-}
-
-Circuit threeWires()
-{
-    Circuit circuit;
-    circuit.qubits = 3;
-    append(circuit, gate("rx"), {0}, {Parameter::feature(0)});
-    append(circuit, gate("ry"), {1}, {Parameter::weight(0)});
-    append(circuit, gate("cx"), {0, 1});
-    return circuit;
-}
-
-} // namespace
 
 class TestPulledGates final : public QObject {
     Q_OBJECT
