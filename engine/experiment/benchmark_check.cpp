@@ -66,8 +66,14 @@ Answers ask(Simulator<Real> &simulator, const std::vector<double> &features,
     std::vector<Real> expectations(rows * observables);
     std::vector<Real> byWeights(weights.size());
     std::vector<Real> byFeatures(rows * columns);
-    const PassId pass = simulator.forwardForGradients(batch, expectations);
-    simulator.backward(batch, sensitivity, {byWeights, byFeatures}, pass);
+    std::vector<Real> given(sensitivity.size());
+    simulator.forwardAndBackward(
+        batch,
+        [&](std::size_t first, std::span<const Real>, std::span<Real> upstreamOfSome) {
+            std::copy_n(sensitivity.begin() + static_cast<std::ptrdiff_t>(first * observables),
+                        upstreamOfSome.size(), upstreamOfSome.begin());
+        },
+        expectations, given, {byWeights, byFeatures});
     return {rowsOf(expectations, chosen, observables),
             {byWeights.begin(), byWeights.end()},
             rowsOf(byFeatures, chosen, columns)};

@@ -32,10 +32,11 @@ struct StepBenchmark {
     int steps = 0; ///< that were timed
 
     Timing step; ///< whole ones, as a training does them
-    /// Of the simulator alone, as a step asks for it. On a GPU parts of a step that is launched one
-    /// kernel after the other, by the device's clock.
+    /// Of the simulator alone: a forward, and what forwardAndBackward takes beyond it for gradients
+    /// of the weights. On a GPU parts of a step that is launched one kernel after the other, by the
+    /// device's clock.
     Timing forward;
-    Timing backward; ///< likewise: gradients of the weights
+    Timing backward;
     /// Median of a step without its simulator: choosing samples, head, loss, optimiser; on a GPU
     /// with the way there and back.
     double headMs = 0;

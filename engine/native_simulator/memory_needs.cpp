@@ -17,11 +17,12 @@ namespace {
 constexpr std::size_t largestKept = std::size_t(16) << 20;
 
 template <class Real>
-MemoryPlan planFor(int qubits, std::size_t samples, std::size_t threads, std::uint64_t available)
+MemoryPlan planFor(int qubits, std::size_t samples, std::size_t threads, std::uint64_t available,
+                   bool keep)
 {
     const auto plan = [&](bool sparing) {
         const Shares shares =
-            sharesFor(kernels<Real>(), qubits, samples, threads, true, sparing);
+            sharesFor(kernels<Real>(), qubits, samples, threads, keep, sparing);
         return MemoryPlan{.qubits = qubits,
                           .realBytes = sizeof(Real),
                           .statesPerSample = 1,
@@ -63,7 +64,7 @@ template Shares sharesFor(const Kernels<double> &, int, std::size_t, std::size_t
 } // namespace native
 
 MemoryPlan nativeMemoryPlan(int qubits, int realBytes, std::size_t samples, int threads,
-                            std::uint64_t available)
+                            std::uint64_t available, StepCalls calls)
 {
     ANSATZ_CHECK(threads >= 1, "someone computes");
     // More than any machine holds, whatever the layout.
@@ -73,9 +74,10 @@ MemoryPlan nativeMemoryPlan(int qubits, int realBytes, std::size_t samples, int 
                 .statesPerSample = 2,
                 .samplesAtOnce = 1};
     const auto workers = static_cast<std::size_t>(threads);
+    const bool keep = calls == StepCalls::Apart;
     return realBytes == sizeof(float)
-               ? native::planFor<float>(qubits, samples, workers, available)
-               : native::planFor<double>(qubits, samples, workers, available);
+               ? native::planFor<float>(qubits, samples, workers, available, keep)
+               : native::planFor<double>(qubits, samples, workers, available, keep);
 }
 
 } // namespace ansatz

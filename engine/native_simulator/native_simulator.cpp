@@ -63,6 +63,10 @@ public:
     void backward(const Batch<Real> &batch, std::span<const Real> upstream,
                   const Gradients<Real> &gradients, PassId pass) override;
 
+    void forwardAndBackward(const Batch<Real> &batch, const UpstreamOf<Real> &upstreamOf,
+                            std::span<Real> expectations, std::span<Real> upstream,
+                            const Gradients<Real> &gradients) override;
+
 private:
     /// How the tiles of a batch are shared out.
     struct Work : Shares {
@@ -74,23 +78,44 @@ private:
         }
     };
 
+    /// A tile of a batch on its way, with everything that works on it.
+    struct Tile {
+        StatePass<Real> &pass;
+        Workspace<Real> &workspace;
+        std::size_t worker;
+        std::size_t index;       ///< in the batch
+        std::size_t firstSample; ///< likewise
+        std::size_t samples;
+        Real *state;
+        Real *measured;
+
+        /// Its rows of a table with `columns` for every sample.
+        template <class T>
+        [[nodiscard]] std::span<T> rows(std::span<T> table, std::size_t columns) const
+        {
+            return table.subspan(firstSample * columns, samples * columns);
+        }
+    };
+
     PassId run(const Batch<Real> &batch, std::span<Real> expectations, bool keep);
     void check(const Batch<Real> &batch, std::size_t values) const;
+    void check(const Batch<Real> &batch, const Gradients<Real> &gradients) const;
     Work admit(std::size_t samples, bool keep, bool withLambda);
     void take(const Work &work, bool withLambda);
     void allocate(const Work &work, bool withLambda);
     [[nodiscard]] std::size_t missingStates(const Work &work, bool withLambda) const;
     template <class Task>
-    void forEachTile(const Work &work, std::size_t first, std::size_t count, const Task &task);
+    void forEachTile(const Work &work, const Batch<Real> &batch, std::size_t first,
+                     std::size_t count, const Task &task);
+    template <class Task>
+    void sumOverTiles(const Work &work, const Batch<Real> &batch, std::span<Real> weightGradient,
+                      const Task &task);
     void prepareWeights(const Work &work, const Batch<Real> &batch, std::size_t worker);
-    void prepare(const Work &work, const Batch<Real> &batch, std::size_t tile, std::size_t worker);
-
-    [[nodiscard]] std::size_t samplesOf(const Work &work, const Batch<Real> &batch,
-                                        std::size_t tile) const
-    {
-        return std::min(work.layout.samplesPerTile,
-                        batch.samples - tile * work.layout.samplesPerTile);
-    }
+    void prepare(const Work &work, const Batch<Real> &batch, const Tile &tile);
+    void forward(const Work &work, const Batch<Real> &batch, const Tile &tile);
+    void expectationsOf(const Tile &tile, std::span<Real> expectations);
+    void back(const Work &work, const Tile &tile, std::span<const Real> upstream,
+              const Gradients<Real> &gradients, std::span<double> weightSums);
 
     const CompiledCircuit m_circuit;
     const Kernels<Real> &m_kernels;
@@ -98,8 +123,7 @@ private:
     const std::size_t m_threads;              ///< of the pool that this one uses at most
     std::optional<Engine<Real>> m_engines[2]; ///< lanes are samples; lanes are amplitudes
     std::uint64_t m_calls = 0;
-    PassId m_kept = 0; ///< the pass whose states are there
-    std::size_t m_keptSamples = 0;
+    PassId m_kept = 0;                ///< the pass whose states are there
     std::vector<double> m_tileSums;   ///< [tile of the round][weight]
     std::vector<double> m_weightSums; ///< [weight]
 };
@@ -194,18 +218,35 @@ void NativeSimulator<Real>::allocate(const Work &work, bool withLambda)
     }
 }
 
-// Calls task(tile, index of its workspace, pass).
+template <class Real>
+void NativeSimulator<Real>::check(const Batch<Real> &batch, const Gradients<Real> &gradients) const
+{
+    ANSATZ_CHECK(gradients.weights.empty() || gradients.weights.size() == m_circuit.weights,
+                 "a gradient has the size of its input");
+    ANSATZ_CHECK(gradients.features.empty() || gradients.features.size() == batch.features.size(),
+                 "a gradient has the size of its input");
+}
+
 template <class Real>
 template <class Task>
-void NativeSimulator<Real>::forEachTile(const Work &work, std::size_t first, std::size_t count,
-                                        const Task &task)
+void NativeSimulator<Real>::forEachTile(const Work &work, const Batch<Real> &batch,
+                                        std::size_t first, std::size_t count, const Task &task)
 {
     Engine<Real> &engine = *work.engine;
-    const auto one = [&](std::size_t tile, std::size_t worker, ThreadPool *pool) {
+    const auto one = [&](std::size_t index, std::size_t worker, ThreadPool *pool) {
         Sweeper<Real> sweeper(engine.plan, pool, work.workers, this->giveUp());
-        StatePass<Real> pass(m_circuit, engine.plan, m_kernels, *engine.workspaces[worker],
-                             sweeper);
-        task(tile, worker, pass);
+        Workspace<Real> &workspace = *engine.workspaces[worker];
+        StatePass<Real> pass(m_circuit, engine.plan, m_kernels, workspace, sweeper);
+        const std::size_t state = work.stateOf(index, worker);
+        const std::size_t firstSample = index * work.layout.samplesPerTile;
+        task(Tile{.pass = pass,
+                  .workspace = workspace,
+                  .worker = worker,
+                  .index = index,
+                  .firstSample = firstSample,
+                  .samples = std::min(work.layout.samplesPerTile, batch.samples - firstSample),
+                  .state = engine.states[state].data(),
+                  .measured = engine.measured[state].data()});
     };
     if (work.within) {
         for (std::size_t tile = first; tile < first + count; ++tile)
@@ -214,6 +255,28 @@ void NativeSimulator<Real>::forEachTile(const Work &work, std::size_t first, std
     }
     m_pool.run(count, work.workers,
                [&](std::size_t i, std::size_t worker) { one(first + i, worker, nullptr); });
+}
+
+// Calls task(tile, sums) and adds the tiles' sums of weights' derivatives in order.
+template <class Real>
+template <class Task>
+void NativeSimulator<Real>::sumOverTiles(const Work &work, const Batch<Real> &batch,
+                                         std::span<Real> weightGradient, const Task &task)
+{
+    const std::size_t weightCount = weightGradient.size();
+    m_weightSums.assign(weightCount, 0);
+    for (std::size_t first = 0; first < work.layout.tiles; first += tilesPerRound) {
+        const std::size_t count = std::min(tilesPerRound, work.layout.tiles - first);
+        m_tileSums.assign(count * weightCount, 0);
+        forEachTile(work, batch, first, count, [&](const Tile &tile) {
+            task(tile,
+                 std::span(m_tileSums).subspan((tile.index - first) * weightCount, weightCount));
+        });
+        for (std::size_t i = 0; i < m_tileSums.size(); ++i)
+            m_weightSums[i % weightCount] += m_tileSums[i];
+    }
+    std::transform(m_weightSums.begin(), m_weightSums.end(), weightGradient.begin(),
+                   [](double value) { return static_cast<Real>(value); });
 }
 
 template <class Real>
@@ -227,15 +290,49 @@ void NativeSimulator<Real>::prepareWeights(const Work &work, const Batch<Real> &
 }
 
 template <class Real>
-void NativeSimulator<Real>::prepare(const Work &work, const Batch<Real> &batch, std::size_t tile,
-                                    std::size_t worker)
+void NativeSimulator<Real>::prepare(const Work &work, const Batch<Real> &batch, const Tile &tile)
 {
-    prepareWeights(work, batch, worker);
-    Workspace<Real> &workspace = *work.engine->workspaces[worker];
-    const std::size_t first = tile * work.layout.samplesPerTile;
-    const std::size_t count = samplesOf(work, batch, tile);
-    workspace.prepared.setFeatures(
-        batch.features.subspan(first * m_circuit.features, count * m_circuit.features), count);
+    prepareWeights(work, batch, tile.worker);
+    tile.workspace.prepared.setFeatures(tile.rows(batch.features, m_circuit.features),
+                                        tile.samples);
+}
+
+template <class Real>
+void NativeSimulator<Real>::forward(const Work &work, const Batch<Real> &batch, const Tile &tile)
+{
+    prepare(work, batch, tile);
+    tile.pass.forward(tile.state, tile.measured);
+}
+
+template <class Real>
+void NativeSimulator<Real>::expectationsOf(const Tile &tile, std::span<Real> expectations)
+{
+    tile.workspace.chainRule.expectations(tile.workspace.prepared, tile.measured, tile.samples,
+                                          tile.rows(expectations, m_circuit.observables));
+}
+
+template <class Real>
+void NativeSimulator<Real>::back(const Work &work, const Tile &tile, std::span<const Real> upstream,
+                                 const Gradients<Real> &gradients, std::span<double> weightSums)
+{
+    Workspace<Real> &workspace = tile.workspace;
+    const Wanted wanted{!gradients.weights.empty(), !gradients.features.empty()};
+    workspace.chainRule.observables(workspace.prepared, tile.measured,
+                                    tile.rows(upstream, m_circuit.observables), tile.samples,
+                                    workspace.coefficients.data(), weightSums);
+    const std::span<double> featureSums =
+        std::span(workspace.featureSums)
+            .first(wanted.features ? tile.samples * m_circuit.features : 0);
+    std::ranges::fill(featureSums, 0.0);
+    if (tile.pass.needsBack(wanted)) {
+        tile.pass.back(tile.state, work.engine->lambdas[tile.worker].data(), wanted);
+        workspace.chainRule.gradients(workspace.prepared, workspace.sums.data(), tile.samples,
+                                      weightSums, featureSums);
+    }
+    if (wanted.features)
+        std::ranges::transform(featureSums,
+                               tile.rows(gradients.features, m_circuit.features).begin(),
+                               [](double value) { return static_cast<Real>(value); });
 }
 
 template <class Real>
@@ -247,24 +344,11 @@ PassId NativeSimulator<Real>::run(const Batch<Real> &batch, std::span<Real> expe
     if (batch.samples == 0)
         return 0;
     const Work work = admit(batch.samples, keep, false);
-    Engine<Real> &engine = *work.engine;
-    forEachTile(
-        work, 0, work.layout.tiles,
-        [&](std::size_t tile, std::size_t worker, StatePass<Real> &pass) {
-            prepare(work, batch, tile, worker);
-            const std::size_t at = work.stateOf(tile, worker);
-            Real *const state = engine.states[at].data();
-            Real *const measured = engine.measured[at].data();
-            pass.forward(state, measured);
-            const std::size_t first = tile * work.layout.samplesPerTile;
-            const std::size_t count = samplesOf(work, batch, tile);
-            Workspace<Real> &workspace = *engine.workspaces[worker];
-            workspace.chainRule.expectations(
-                workspace.prepared, measured, count,
-                expectations.subspan(first * m_circuit.observables, count * m_circuit.observables));
-        });
+    forEachTile(work, batch, 0, work.layout.tiles, [&](const Tile &tile) {
+        forward(work, batch, tile);
+        expectationsOf(tile, expectations);
+    });
     m_kept = work.keep ? m_calls : 0;
-    m_keptSamples = batch.samples;
     return m_kept;
 }
 
@@ -273,10 +357,7 @@ void NativeSimulator<Real>::backward(const Batch<Real> &batch, std::span<const R
                                      const Gradients<Real> &gradients, PassId pass)
 {
     check(batch, upstream.size());
-    ANSATZ_CHECK(gradients.weights.empty() || gradients.weights.size() == m_circuit.weights,
-                 "a gradient has the size of its input");
-    ANSATZ_CHECK(gradients.features.empty() || gradients.features.size() == batch.features.size(),
-                 "a gradient has the size of its input");
+    check(batch, gradients);
     const bool wasKept = pass != 0 && pass == m_kept;
     m_kept = 0;
     const Work work = admit(batch.samples, wasKept, true);
@@ -284,55 +365,39 @@ void NativeSimulator<Real>::backward(const Batch<Real> &batch, std::span<const R
     if (!isKept)
         ++m_calls;
     const Wanted wanted{!gradients.weights.empty(), !gradients.features.empty()};
-    const std::size_t weightCount = gradients.weights.size();
-    m_weightSums.assign(weightCount, 0);
-    Engine<Real> &engine = *work.engine;
-    for (std::size_t first = 0; first < work.layout.tiles; first += tilesPerRound) {
-        const std::size_t count = std::min(tilesPerRound, work.layout.tiles - first);
-        m_tileSums.assign(count * weightCount, 0);
-        forEachTile(
-            work, first, count,
-            [&](std::size_t tile, std::size_t worker, StatePass<Real> &statePass) {
-                Workspace<Real> &workspace = *engine.workspaces[worker];
-                if (isKept && !statePass.backNeedsFeatures(wanted))
-                    prepareWeights(work, batch, worker);
-                else
-                    prepare(work, batch, tile, worker);
-                const std::size_t at = work.stateOf(tile, worker);
-                Real *const state = engine.states[at].data();
-                Real *const measured = engine.measured[at].data();
-                Real *const lambda = engine.lambdas[worker].data();
-                const std::span<double> weightSums =
-                    std::span(m_tileSums).subspan((tile - first) * weightCount, weightCount);
-                if (!isKept)
-                    statePass.forward(state, measured);
-                const std::size_t firstSample = tile * work.layout.samplesPerTile;
-                const std::size_t samples = samplesOf(work, batch, tile);
-                workspace.chainRule.observables(
-                    workspace.prepared, measured,
-                    upstream.subspan(firstSample * m_circuit.observables,
-                                     samples * m_circuit.observables),
-                    samples, workspace.coefficients.data(), weightSums);
-                const std::span<double> featureSums =
-                    std::span(workspace.featureSums)
-                        .first(wanted.features ? samples * m_circuit.features : 0);
-                std::ranges::fill(featureSums, 0.0);
-                if (statePass.needsBack(wanted)) {
-                    statePass.back(state, lambda, wanted);
-                    workspace.chainRule.gradients(workspace.prepared, workspace.sums.data(),
-                                                  samples, weightSums, featureSums);
-                }
-                std::transform(featureSums.begin(), featureSums.end(),
-                               gradients.features.begin()
-                                   + static_cast<std::ptrdiff_t>(
-                                       wanted.features ? firstSample * m_circuit.features : 0),
-                               [](double value) { return static_cast<Real>(value); });
-            });
-        for (std::size_t i = 0; i < m_tileSums.size(); ++i)
-            m_weightSums[i % weightCount] += m_tileSums[i];
-    }
-    std::transform(m_weightSums.begin(), m_weightSums.end(), gradients.weights.begin(),
-                   [](double value) { return static_cast<Real>(value); });
+    sumOverTiles(work, batch, gradients.weights,
+                 [&](const Tile &tile, std::span<double> weightSums) {
+                     if (!isKept)
+                         forward(work, batch, tile);
+                     else if (tile.pass.backNeedsFeatures(wanted))
+                         prepare(work, batch, tile);
+                     else
+                         prepareWeights(work, batch, tile.worker);
+                     back(work, tile, upstream, gradients, weightSums);
+                 });
+}
+
+template <class Real>
+void NativeSimulator<Real>::forwardAndBackward(const Batch<Real> &batch,
+                                               const UpstreamOf<Real> &upstreamOf,
+                                               std::span<Real> expectations,
+                                               std::span<Real> upstream,
+                                               const Gradients<Real> &gradients)
+{
+    check(batch, expectations.size());
+    check(batch, upstream.size());
+    check(batch, gradients);
+    m_kept = 0;
+    ++m_calls;
+    const Work work = admit(batch.samples, false, true);
+    sumOverTiles(work, batch, gradients.weights,
+                 [&](const Tile &tile, std::span<double> weightSums) {
+                     forward(work, batch, tile);
+                     expectationsOf(tile, expectations);
+                     upstreamOf(tile.firstSample, tile.rows(expectations, m_circuit.observables),
+                                tile.rows(upstream, m_circuit.observables));
+                     back(work, tile, upstream, gradients, weightSums);
+                 });
 }
 
 } // namespace

@@ -9,8 +9,7 @@
 
 namespace ansatz {
 
-/// What the native simulator does in one call of forwardForGradients and one of the backward that
-/// follows it, for a whole batch.
+/// What the native simulator does in one forwardAndBackward of a whole batch.
 struct WorkEstimate {
     /// Multiply-adds of one real number; a product or a sum that is left alone counts one as well.
     /// Of the samples alone: lanes that a small batch leaves idle are no work.

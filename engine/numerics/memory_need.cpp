@@ -46,7 +46,8 @@ MemoryPlan statePlanOf(const ComputeTarget &target, Precision precision, int qub
         // Every shard is a native simulator of one thread.
         const auto shards = static_cast<std::size_t>(target.threads);
         MemoryPlan plan = nativeMemoryPlan(qubits, realBytesOf(precision),
-                                           (samples + shards - 1) / shards, 1, available);
+                                           (samples + shards - 1) / shards, 1, available,
+                                           StepCalls::Apart);
         plan.samplesAtOnce *= std::min(shards, std::max<std::size_t>(samples, 1));
         return plan;
     }

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -32,6 +33,12 @@ struct Gradients {
 
 /// Names a forward whose states may still be there for its backward; 0 names none.
 using PassId = std::uint64_t;
+
+/// Writes the loss's derivatives by the expectations of neighbouring samples, both
+/// [some of the samples, observables]; `first` is the first one's place in the batch.
+template <class Real>
+using UpstreamOf = std::function<void(std::size_t first, std::span<const Real> expectations,
+                                      std::span<Real> upstream)>;
 
 /// A circuit and its observables, compiled once and evaluated for whole batches.
 /// `Real` is float (complex64) or double (complex128).
@@ -65,6 +72,19 @@ public:
     /// without it, for the cost of another forward.
     virtual void backward(const Batch<Real> &batch, std::span<const Real> upstream,
                           const Gradients<Real> &gradients, PassId pass = 0) = 0;
+
+    /// forward, and backward of what `upstreamOf` makes of it, into `expectations` and `upstream`
+    /// [samples, observables]: the same bits as from the two in turn, and no sample's state need
+    /// wait for the rest of the batch. `upstreamOf` is asked once for every sample, from several
+    /// threads at once.
+    virtual void forwardAndBackward(const Batch<Real> &batch, const UpstreamOf<Real> &upstreamOf,
+                                    std::span<Real> expectations, std::span<Real> upstream,
+                                    const Gradients<Real> &gradients)
+    {
+        const PassId pass = forwardForGradients(batch, expectations);
+        upstreamOf(0, expectations, upstream);
+        backward(batch, upstream, gradients, pass);
+    }
 
     /// Asked every few milliseconds while forward and backward compute. When it says yes they throw
     /// Interrupted; what they were to write is then incomplete, and the next call starts afresh.

@@ -40,23 +40,19 @@ public:
     void backward(const Batch<Real> &batch, std::span<const Real> upstream,
                   const Gradients<Real> &gradients, PassId pass) override
     {
-        ANSATZ_CHECK(gradients.weights.empty() || gradients.weights.size() == batch.weights.size(),
-                     "a gradient has the size of its input");
-        ANSATZ_CHECK(gradients.features.empty()
-                         || gradients.features.size() == batch.features.size(),
-                     "a gradient has the size of its input");
         const Batch<Real> wide = widened(batch);
-        if (gradients.weights.empty() && gradients.features.empty()) {
-            m_simulator->backward(wide, upstream, gradients, pass);
-            return;
-        }
-        m_byWide.resize(wide.features.size());
-        m_simulator->backward(wide, upstream, {.weights = gradients.weights, .features = m_byWide},
-                              pass);
-        if (!gradients.weights.empty())
-            addToWeights(batch, gradients.weights);
-        if (!gradients.features.empty())
-            takeFeatures(batch, gradients.features);
+        m_simulator->backward(wide, upstream, widened(batch, gradients), pass);
+        narrow(batch, gradients);
+    }
+
+    void forwardAndBackward(const Batch<Real> &batch, const UpstreamOf<Real> &upstreamOf,
+                            std::span<Real> expectations, std::span<Real> upstream,
+                            const Gradients<Real> &gradients) override
+    {
+        const Batch<Real> wide = widened(batch);
+        m_simulator->forwardAndBackward(wide, upstreamOf, expectations, upstream,
+                                        widened(batch, gradients));
+        narrow(batch, gradients);
     }
 
 private:
@@ -77,6 +73,28 @@ private:
                 *place++ = row[feature] * batch.weights[weight];
         }
         return {batch.samples, m_features, batch.weights};
+    }
+
+    /// Where the derivatives by the widened batch's features go.
+    Gradients<Real> widened(const Batch<Real> &batch, const Gradients<Real> &gradients)
+    {
+        ANSATZ_CHECK(gradients.weights.empty() || gradients.weights.size() == batch.weights.size(),
+                     "a gradient has the size of its input");
+        ANSATZ_CHECK(gradients.features.empty()
+                         || gradients.features.size() == batch.features.size(),
+                     "a gradient has the size of its input");
+        if (gradients.weights.empty() && gradients.features.empty())
+            return gradients;
+        m_byWide.resize(batch.samples * m_wide);
+        return {.weights = gradients.weights, .features = m_byWide};
+    }
+
+    void narrow(const Batch<Real> &batch, const Gradients<Real> &gradients)
+    {
+        if (!gradients.weights.empty())
+            addToWeights(batch, gradients.weights);
+        if (!gradients.features.empty())
+            takeFeatures(batch, gradients.features);
     }
 
     void addToWeights(const Batch<Real> &batch, std::span<Real> gradient)

@@ -26,35 +26,42 @@ void classify(const Head<Real> &head, std::span<const Real> expectations,
 }
 
 template <class Real>
-void headGradients(const Head<Real> &head, std::span<const Real> expectations,
-                   std::span<const double> logits, const HeadGradients<Real> &gradients)
+void upstreamOf(const Head<Real> &head, std::span<const double> byLogits, std::span<Real> upstream)
 {
     const std::size_t width = head.weights.size();
-    ANSATZ_CHECK(expectations.size() == logits.size() * width
-                     && gradients.expectations.size() == expectations.size()
-                     && gradients.weights.size() == width,
-                 "a gradient has the size of its input");
+    ANSATZ_CHECK(upstream.size() == byLogits.size() * width,
+                 "there is a value for every sample and observable");
+    for (std::size_t i = 0; i < byLogits.size(); ++i) {
+        for (std::size_t k = 0; k < width; ++k)
+            upstream[i * width + k] = static_cast<Real>(byLogits[i] * double(head.weights[k]));
+    }
+}
+
+template <class Real>
+void headGradients(std::span<const Real> expectations, std::span<const double> byLogits,
+                   const HeadGradients<Real> &gradients)
+{
+    const std::size_t width = gradients.weights.size();
+    ANSATZ_CHECK(expectations.size() == byLogits.size() * width,
+                 "there is a value for every sample and observable");
     for (std::size_t k = 0; k < width; ++k) {
         double sum = 0;
-        for (std::size_t i = 0; i < logits.size(); ++i)
-            sum += logits[i] * double(expectations[i * width + k]);
+        for (std::size_t i = 0; i < byLogits.size(); ++i)
+            sum += byLogits[i] * double(expectations[i * width + k]);
         gradients.weights[k] = static_cast<Real>(sum);
     }
     if (!gradients.bias.empty())
         gradients.bias[0] =
-            static_cast<Real>(std::accumulate(logits.begin(), logits.end(), double(0)));
-    for (std::size_t i = 0; i < logits.size(); ++i) {
-        for (std::size_t k = 0; k < width; ++k)
-            gradients.expectations[i * width + k] =
-                static_cast<Real>(logits[i] * double(head.weights[k]));
-    }
+            static_cast<Real>(std::accumulate(byLogits.begin(), byLogits.end(), double(0)));
 }
 
 template void classify(const Head<float> &, std::span<const float>, std::span<double>);
 template void classify(const Head<double> &, std::span<const double>, std::span<double>);
-template void headGradients(const Head<float> &, std::span<const float>, std::span<const double>,
+template void upstreamOf(const Head<float> &, std::span<const double>, std::span<float>);
+template void upstreamOf(const Head<double> &, std::span<const double>, std::span<double>);
+template void headGradients(std::span<const float>, std::span<const double>,
                             const HeadGradients<float> &);
-template void headGradients(const Head<double> &, std::span<const double>, std::span<const double>,
+template void headGradients(std::span<const double>, std::span<const double>,
                             const HeadGradients<double> &);
 
 } // namespace ansatz

@@ -18,17 +18,21 @@ template <class Real>
 void classify(const Head<Real> &head, std::span<const Real> expectations,
               std::span<double> probabilities);
 
+/// From the loss's derivatives by the logits, the sigmoid's arguments, [samples], those by the
+/// expectations, [samples, observables].
+template <class Real>
+void upstreamOf(const Head<Real> &head, std::span<const double> byLogits, std::span<Real> upstream);
+
 /// Where headGradients writes.
 template <class Real>
 struct HeadGradients {
-    std::span<Real> weights;      ///< [observables]
-    std::span<Real> bias;         ///< [1], empty where there is none
-    std::span<Real> expectations; ///< [samples, observables]
+    std::span<Real> weights; ///< [observables]
+    std::span<Real> bias;    ///< [1], empty where there is none
 };
 
-/// From the loss's derivatives by the logits, the sigmoid's arguments, [samples].
+/// Summed over samples, from the same.
 template <class Real>
-void headGradients(const Head<Real> &head, std::span<const Real> expectations,
-                   std::span<const double> logits, const HeadGradients<Real> &gradients);
+void headGradients(std::span<const Real> expectations, std::span<const double> byLogits,
+                   const HeadGradients<Real> &gradients);
 
 } // namespace ansatz

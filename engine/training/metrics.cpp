@@ -44,11 +44,11 @@ double meanLoss(LossKind kind, std::span<const double> probabilities, std::span<
 }
 
 void logitGradient(LossKind kind, std::span<const double> probabilities,
-                   std::span<const int> targets, std::span<double> gradient)
+                   std::span<const int> targets, std::size_t batch, std::span<double> gradient)
 {
     ANSATZ_CHECK(probabilities.size() == targets.size() && gradient.size() == targets.size(),
                  "a target and a derivative for every probability");
-    const auto count = static_cast<double>(targets.size());
+    const auto count = static_cast<double>(batch);
     for (std::size_t i = 0; i < targets.size(); ++i)
         gradient[i] = sampleGradient(kind, probabilities[i], targets[i]) / count;
 }

@@ -12,10 +12,10 @@ namespace ansatz {
 [[nodiscard]] double meanLoss(LossKind kind, std::span<const double> probabilities,
                               std::span<const int> targets);
 
-/// ∂meanLoss/∂logit of every sample, where probability = sigmoid(logit). The closed form of cross
-/// entropy needs no division by p(1-p), which torch's two steps must bound.
+/// ∂meanLoss/∂logit of some samples of a batch of so many, where probability = sigmoid(logit). The
+/// closed form of cross entropy needs no division by p(1-p), which torch's two steps must bound.
 void logitGradient(LossKind kind, std::span<const double> probabilities,
-                   std::span<const int> targets, std::span<double> gradient);
+                   std::span<const int> targets, std::size_t batch, std::span<double> gradient);
 
 /// 1 for a probability of at least one half.
 [[nodiscard]] inline int predictedTarget(double probability)

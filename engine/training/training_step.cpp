@@ -44,32 +44,49 @@ void TrainingStep<Real>::gather(std::span<const std::size_t> rows)
 }
 
 template <class Real>
+void TrainingStep<Real>::passHead(std::size_t first, std::span<const Real> expectations,
+                                  std::span<Real> upstream)
+{
+    const Head<Real> head = m_parameters.head();
+    const std::size_t count = expectations.size() / head.weights.size();
+    const auto probabilities = std::span(m_probabilities).subspan(first, count);
+    const auto byLogits = std::span(m_logitGradient).subspan(first, count);
+    classify<Real>(head, expectations, probabilities);
+    logitGradient(m_loss, probabilities, std::span(m_targets).subspan(first, count),
+                  m_targets.size(), byLogits);
+    upstreamOf<Real>(head, byLogits, upstream);
+}
+
+template <class Real>
 StepOutcome TrainingStep<Real>::run(std::span<const std::size_t> rows)
 {
     gather(rows);
     m_parameters.read();
     const std::size_t circuitWeights = m_parameters.circuitWeights();
     const std::span<Real> parameters = m_parameters.all();
+    const std::span<Real> gradient(m_gradient);
     const Batch<Real> batch{rows.size(), m_features, m_parameters.circuit()};
-    const Head<Real> head = m_parameters.head();
 
-    const PassId pass = m_simulator.forwardForGradients(batch, m_expectations);
-    classify<Real>(head, m_expectations, m_probabilities);
+    if (circuitWeights > 0) {
+        m_simulator.forwardAndBackward(
+            batch,
+            [this](std::size_t first, std::span<const Real> expectations,
+                   std::span<Real> upstream) { passHead(first, expectations, upstream); },
+            m_expectations, m_upstream,
+            {.weights = gradient.first(circuitWeights), .features = {}});
+    } else {
+        m_simulator.forward(batch, m_expectations);
+        passHead(0, m_expectations, m_upstream);
+    }
     StepOutcome outcome{.loss = meanLoss(m_loss, m_probabilities, m_targets)};
     if (!std::isfinite(outcome.loss))
         return outcome;
 
-    const std::span<Real> gradient(m_gradient);
     const std::span<Real> headGradient = gradient.subspan(circuitWeights);
     const std::size_t observables = m_parameters.headWeights();
-    logitGradient(m_loss, m_probabilities, m_targets, m_logitGradient);
-    headGradients<Real>(head, m_expectations, m_logitGradient,
-                        {.weights = headGradient.first(observables),
-                         .bias = headGradient.subspan(observables),
-                         .expectations = m_upstream});
-    if (circuitWeights > 0)
-        m_simulator.backward(batch, m_upstream,
-                             {.weights = gradient.first(circuitWeights), .features = {}}, pass);
+    headGradients<Real>(
+        m_expectations, m_logitGradient,
+        {.weights = headGradient.first(observables), .bias = headGradient.subspan(observables)});
 
     m_optimizer.step(parameters, gradient);
     outcome.isDone =

@@ -41,6 +41,8 @@ public:
 
 private:
     void gather(std::span<const std::size_t> rows);
+    /// What the head makes of some of the batch's samples; writes [some samples, observables].
+    void passHead(std::size_t first, std::span<const Real> expectations, std::span<Real> upstream);
 
     Simulator<Real> &m_simulator;
     FlatParameters<Real> &m_parameters;

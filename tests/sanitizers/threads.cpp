@@ -5,6 +5,7 @@
 #include "engine/simulator/simulator.h"
 #include "tests/support/random_structures.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <thread>
@@ -13,21 +14,35 @@ using namespace ansatz;
 
 namespace {
 
+/// Derivatives and expectations, each computed apart and in one go.
 std::vector<float> results(Simulator<float> &simulator, const test::RandomCase &drawn,
                            const std::vector<double> &upstream)
 {
     const auto features = test::as<float>(drawn.features);
     const auto weights = test::as<float>(drawn.weights);
+    const auto given = test::as<float>(upstream);
     std::vector<float> values(upstream.size());
     std::vector<float> all(weights.size() + features.size());
+    const Gradients<float> gradients{.weights = std::span(all).first(weights.size()),
+                                     .features = std::span(all).subspan(weights.size())};
     const Batch<float> batch{drawn.samples, features, weights};
     const PassId pass = simulator.forwardForGradients(batch, values);
-    simulator.backward(batch, test::as<float>(upstream),
-                       {.weights = std::span(all).first(weights.size()),
-                        .features = std::span(all).subspan(weights.size())},
-                       pass);
-    all.insert(all.end(), values.begin(), values.end());
-    return all;
+    simulator.backward(batch, given, gradients, pass);
+    std::vector<float> found = values;
+    found.insert(found.end(), all.begin(), all.end());
+
+    std::vector<float> wanted(given.size());
+    const std::size_t width = drawn.observables.size();
+    simulator.forwardAndBackward(
+        batch,
+        [&](std::size_t first, std::span<const float>, std::span<float> some) {
+            std::copy_n(given.begin() + static_cast<std::ptrdiff_t>(first * width), some.size(),
+                        some.begin());
+        },
+        values, wanted, gradients);
+    found.insert(found.end(), values.begin(), values.end());
+    found.insert(found.end(), all.begin(), all.end());
+    return found;
 }
 
 bool check(int qubits, std::size_t samples)

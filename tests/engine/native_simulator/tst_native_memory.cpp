@@ -9,6 +9,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <new>
@@ -82,11 +83,20 @@ struct Training {
           batch{samples, features, weights}
     {}
 
-    void step()
+    void step(StepCalls calls = StepCalls::InOneGo)
     {
+        const Gradients<Real> gradients{.weights = gradient, .features = featureGradient};
+        if (calls == StepCalls::InOneGo) {
+            simulator->forwardAndBackward(
+                batch,
+                [](std::size_t, std::span<const Real>, std::span<Real> some) {
+                    std::ranges::fill(some, Real(0.1));
+                },
+                values, upstream, gradients);
+            return;
+        }
         const PassId pass = simulator->forwardForGradients(batch, values);
-        simulator->backward(batch, upstream,
-                            {.weights = gradient, .features = featureGradient}, pass);
+        simulator->backward(batch, upstream, gradients, pass);
     }
 
     ExpandedCircuit circuit;
@@ -105,13 +115,15 @@ private Q_SLOTS:
     void nothingIsAllocatedAfterTheFirstStep()
     {
         withRow([]<class Real>(Real, int qubits, std::size_t samples, int threads) {
-            Training<Real> training(qubits, samples, threads);
-            training.step();
-            const std::size_t before = allocations;
-            for (int step = 0; step < 3; ++step)
-                training.step();
-            training.simulator->forward(training.batch, training.values);
-            QCOMPARE(std::size_t(allocations), before);
+            for (const StepCalls calls : {StepCalls::InOneGo, StepCalls::Apart}) {
+                Training<Real> training(qubits, samples, threads);
+                training.step(calls);
+                const std::size_t before = allocations;
+                for (int step = 0; step < 3; ++step)
+                    training.step(calls);
+                training.simulator->forward(training.batch, training.values);
+                QCOMPARE(std::size_t(allocations), before);
+            }
         });
     }
 
@@ -119,33 +131,30 @@ private Q_SLOTS:
     void statesTakeWhatThePlanSays()
     {
         withRow([]<class Real>(Real, int qubits, std::size_t samples, int threads) {
-            const MemoryPlan plan =
-                nativeMemoryPlan(qubits, sizeof(Real), samples, threads, availableMemory());
-            Training<Real> training(qubits, samples, threads);
-            const native::Layout layout =
-                native::layoutFor(native::kernels<Real>(), qubits, samples);
-            stateSize = layout.samplesPerTile * (sizeof(Real) * 2 << qubits);
-            const std::size_t all = allocatedBytes;
-            const std::size_t before = stateBytes;
-            training.step();
-            training.step();
-            stateSize = SIZE_MAX;
-            QCOMPARE(stateBytes - before, std::size_t(plan.bytes()));
-            // At most two states for each place for a sample in work, and tables.
-            const std::size_t places = layout.tiles * layout.samplesPerTile;
-            QVERIFY(plan.bytes() <= 2 * places * (sizeof(Real) * 2 << qubits));
-            QVERIFY(allocatedBytes - all - plan.bytes() < std::size_t(4) << 20);
+            for (const StepCalls calls : {StepCalls::InOneGo, StepCalls::Apart})
+                checkPlan<Real>(qubits, samples, threads, calls);
         });
+    }
+
+    // No state waits for the rest of its batch: two for each tile that threads have in work.
+    void inOneGoNothingIsKept()
+    {
+        const native::Layout layout = native::layoutFor(native::kernels<float>(), 9, 4096);
+        const std::size_t tile = layout.samplesPerTile * (std::size_t(8) << 9);
+        for (const int threads : {1, 2, 7})
+            QCOMPARE(nativeMemoryPlan(9, 4, 4096, threads, availableMemory()).bytes(),
+                     std::size_t(2) * static_cast<std::size_t>(threads) * tile);
     }
 
     // What waits for backward is what was measured, however deep the circuit is.
     void deepCircuitsKeepNoMore()
     {
         constexpr std::size_t samples = 20'000;
-        const std::size_t plan = nativeMemoryPlan(4, 4, samples, 2, availableMemory()).bytes();
+        const std::size_t plan =
+            nativeMemoryPlan(4, 4, samples, 2, availableMemory(), StepCalls::Apart).bytes();
         Training<float> training(4, samples, 2, 100);
         const std::size_t before = allocatedBytes;
-        training.step();
+        training.step(StepCalls::Apart);
         const std::size_t expectations = samples * 3 * 4 * sizeof(float);
         const std::size_t taken = allocatedBytes - before;
         QVERIFY2(taken < plan + expectations + (std::size_t(8) << 20),
@@ -156,29 +165,35 @@ private Q_SLOTS:
     {
         QTest::addColumn<int>("qubits");
         QTest::addColumn<int>("samples");
-        QTest::newRow("samples in lanes") << 6 << 80;
-        QTest::newRow("amplitudes in lanes") << 10 << 3;
-        QTest::newRow("pieces") << 17 << 1;
+        QTest::addColumn<bool>("inOneGo");
+        for (const bool inOneGo : {true, false}) {
+            const char *calls = inOneGo ? "in one go" : "apart";
+            QTest::addRow("samples in lanes, %s", calls) << 6 << 80 << inOneGo;
+            QTest::addRow("amplitudes in lanes, %s", calls) << 10 << 3 << inOneGo;
+            QTest::addRow("pieces, %s", calls) << 17 << 1 << inOneGo;
+        }
     }
     void failedAllocationsLeaveItUsable()
     {
         QFETCH(const int, qubits);
         QFETCH(const int, samples);
+        QFETCH(const bool, inOneGo);
+        const StepCalls calls = inOneGo ? StepCalls::InOneGo : StepCalls::Apart;
         const auto count = static_cast<std::size_t>(samples);
         Training<float> right(qubits, count, 2);
-        right.step();
+        right.step(calls);
         bool failed = true;
         for (long after = 0; failed; ++after) {
             Training<float> training(qubits, count, 2);
             failsAfter = after;
             try {
-                training.step();
+                training.step(calls);
                 failed = false;
             } catch (const UserError &error) {
                 QVERIFY(error.problem().find("memory") != std::string::npos);
             }
             failsAfter = -1;
-            training.step();
+            training.step(calls);
             QCOMPARE(training.gradient, right.gradient);
             QVERIFY(after < 1000);
         }
@@ -213,6 +228,26 @@ private Q_SLOTS:
     }
 
 private:
+    template <class Real>
+    static void checkPlan(int qubits, std::size_t samples, int threads, StepCalls calls)
+    {
+        const MemoryPlan plan =
+            nativeMemoryPlan(qubits, sizeof(Real), samples, threads, availableMemory(), calls);
+        Training<Real> training(qubits, samples, threads);
+        const native::Layout layout = native::layoutFor(native::kernels<Real>(), qubits, samples);
+        stateSize = layout.samplesPerTile * (sizeof(Real) * 2 << qubits);
+        const std::size_t all = allocatedBytes;
+        const std::size_t before = stateBytes;
+        training.step(calls);
+        training.step(calls);
+        stateSize = SIZE_MAX;
+        QCOMPARE(stateBytes - before, std::size_t(plan.bytes()));
+        // At most two states for each place for a sample in work, and tables.
+        const std::size_t places = layout.tiles * layout.samplesPerTile;
+        QVERIFY(plan.bytes() <= 2 * places * (sizeof(Real) * 2 << qubits));
+        QVERIFY(allocatedBytes - all - plan.bytes() < std::size_t(4) << 20);
+    }
+
     static void everyLayout()
     {
         QTest::addColumn<int>("qubits");

@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <cstring>
+#include <limits>
 
 using namespace ansatz;
 using test::as;
@@ -43,6 +44,34 @@ std::vector<Real> resultsOf(Simulator<Real> &simulator, const Inputs<Real> &inpu
         simulator.forward(inputs.batch, values);
     simulator.backward(inputs.batch, inputs.upstream, {.weights = weights, .features = features},
                        pass);
+    return all;
+}
+
+/// The same from one call, whose upstream is there only when it is asked for.
+template <class Real>
+std::vector<Real> resultsInOneGo(Simulator<Real> &simulator, const Inputs<Real> &inputs)
+{
+    const std::size_t perSample = inputs.upstream.size() / inputs.batch.samples;
+    std::vector<Real> all(inputs.upstream.size() + inputs.weights.size() + inputs.features.size(),
+                          Real(7));
+    const std::span<Real> values = std::span(all).first(inputs.upstream.size());
+    const std::span<Real> weights = std::span(all).subspan(values.size(), inputs.weights.size());
+    const std::span<Real> features = std::span(all).subspan(values.size() + weights.size());
+    std::vector<Real> upstream(values.size(), std::numeric_limits<Real>::quiet_NaN());
+    std::vector<std::atomic<int>> asked(inputs.batch.samples);
+    simulator.forwardAndBackward(
+        inputs.batch,
+        [&](std::size_t first, std::span<const Real> expectations, std::span<Real> some) {
+            const auto start = static_cast<std::ptrdiff_t>(first * perSample);
+            std::copy_n(inputs.upstream.begin() + start, some.size(), some.begin());
+            for (std::size_t i = 0; i < some.size() / perSample; ++i)
+                ++asked[first + i];
+            if (expectations.data() != values.data() + start || expectations.size() != some.size())
+                ++asked[first];
+        },
+        values, upstream, {.weights = weights, .features = features});
+    if (!std::ranges::all_of(asked, [](int times) { return times == 1; }))
+        return {};
     return all;
 }
 
@@ -118,6 +147,10 @@ private:
         for (const int threads : {1, 2, 3, 8}) {
             const auto simulator = make(threads);
             for (int repetition = 0; repetition < repetitions; ++repetition) {
+                QVERIFY2(sameBits(resultsInOneGo(*simulator, inputs), expected),
+                         qPrintable(QStringLiteral("%1 threads, in one go, repetition %2")
+                                        .arg(threads)
+                                        .arg(repetition)));
                 for (const bool withPass : {true, false})
                     QVERIFY2(sameBits(resultsOf(*simulator, inputs, withPass), expected),
                              qPrintable(QStringLiteral("%1 threads, pass %2, repetition %3")

@@ -282,6 +282,21 @@ private:
             QVERIFY(sameBits(vjp.weights, alone.weights));
             QVERIFY(sameBits(vjp.features, alone.features));
         }
+        // In one go.
+        Vjp<Real> atOnce{std::vector<Real>(weights.size()), std::vector<Real>(features.size())};
+        std::vector<Real> given(upstream.size());
+        const std::size_t width = drawn.observables.size();
+        simulator->forwardAndBackward(
+            batch,
+            [&](std::size_t first, std::span<const Real> some, std::span<Real> upstreamOfSome) {
+                if (some.data() == kept.data() + first * width)
+                    std::copy_n(upstream.begin() + static_cast<std::ptrdiff_t>(first * width),
+                                some.size(), upstreamOfSome.begin());
+            },
+            kept, given, {.weights = atOnce.weights, .features = atOnce.features});
+        QVERIFY(sameBits(kept, values) && sameBits(given, upstream));
+        QVERIFY(sameBits(atOnce.weights, alone.weights));
+        QVERIFY(sameBits(atOnce.features, alone.features));
         // An older pass names nothing any more.
         auto others = features;
         for (Real &feature : others)

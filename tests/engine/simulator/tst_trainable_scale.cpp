@@ -114,6 +114,20 @@ private Q_SLOTS:
         QCOMPARE(byWeights, (std::vector<double>{0.125, 0.125 + 100 + 2000 - 300 - 5000}));
         QCOMPARE(byFeatures, (std::vector<double>{1 + 50, 10 + 500, -(1 + 50), -(10 + 500)}));
         QCOMPARE(asked.passes, std::vector<PassId>{5});
+        // The same in one go.
+        std::vector<double> values(expectations.size());
+        std::vector<double> given(upstream.size());
+        std::vector<double> byWeightsAtOnce(2);
+        std::vector<double> byFeaturesAtOnce(4);
+        simulator->forwardAndBackward(
+            batch,
+            [&](std::size_t first, std::span<const double> some, std::span<double> ofSome) {
+                std::copy_n(upstream.begin() + static_cast<std::ptrdiff_t>(first), some.size(),
+                            ofSome.begin());
+            },
+            values, given, {byWeightsAtOnce, byFeaturesAtOnce});
+        QCOMPARE(byWeightsAtOnce, byWeights);
+        QCOMPARE(byFeaturesAtOnce, byFeatures);
         // Only what is asked for.
         simulator->backward(batch, upstream, {{}, byFeatures});
         QCOMPARE(asked.asked, std::pair(false, true));

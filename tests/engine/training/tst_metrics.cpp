@@ -63,7 +63,7 @@ void MetricsTest::lossAndGradientAreTorchs()
     const std::vector<double> found(moderate.const_data_ptr<double>(),
                                     moderate.const_data_ptr<double>() + moderate.numel());
     std::vector<double> gradient(found.size());
-    logitGradient(loss, found, targets, gradient);
+    logitGradient(loss, found, targets, found.size(), gradient);
     for (std::size_t i = 0; i < gradient.size(); ++i) {
         const double wanted = logits.grad()[static_cast<std::int64_t>(i)].item<double>();
         QCOMPARE_LE(std::abs(gradient[i] - wanted), 1e-10 * std::abs(wanted));
@@ -74,8 +74,10 @@ void MetricsTest::certainAndWrongStillHasAGradient()
 {
     const std::vector<double> certain = {1.0, 0.0};
     std::vector<double> gradient(2);
-    logitGradient(LossKind::BinaryCrossEntropy, certain, std::vector<int>{0, 1}, gradient);
+    logitGradient(LossKind::BinaryCrossEntropy, certain, std::vector<int>{0, 1}, 2, gradient);
     QCOMPARE(gradient, (std::vector{0.5, -0.5}));
+    logitGradient(LossKind::BinaryCrossEntropy, certain, std::vector<int>{0, 1}, 8, gradient);
+    QCOMPARE(gradient, (std::vector{0.125, -0.125})); // two of eight
 }
 
 void MetricsTest::notANumberStays()
