@@ -76,6 +76,7 @@ int main(int argc, char **argv)
     if (!fs::exists(site / "legate", error))
         giveUp("its component is not there any more (" + site.string() + ")");
     void *const cuda = driver(ownFolder);
+    load(ownFolder / "libansatz-legate-instances.so");
     for (const char *library : libraries)
         load(site / library);
     void *const rest = load(ownFolder / "libansatz-cupynumeric.so");

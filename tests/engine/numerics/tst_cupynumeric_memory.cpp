@@ -61,6 +61,7 @@ private Q_SLOTS:
     void shardsAreNativePlans();
     void isWhatTheWorkerGrowsBy_data();
     void isWhatTheWorkerGrowsBy();
+    void operationsLeaveNothingBehind();
 };
 
 void TestCupynumericMemory::shardsAreNativePlans()
@@ -70,8 +71,10 @@ void TestCupynumericMemory::shardsAreNativePlans()
         const auto need = memoryNeed({.backend = "cupynumeric", .threads = shards},
                                      Precision::Complex64, circuit, pauliZOfEveryQubit(9), 64);
         const auto ofShard = static_cast<std::size_t>((64 + shards - 1) / shards);
-        QCOMPARE(need->bytes, static_cast<std::uint64_t>(shards)
-                                  * nativeMemoryPlan(9, 4, ofShard, 1, need->available).bytes());
+        QCOMPARE(
+            need->bytes,
+            static_cast<std::uint64_t>(shards)
+                * nativeMemoryPlan(9, 4, ofShard, 1, need->available, StepCalls::Apart).bytes());
     }
 }
 
@@ -102,6 +105,20 @@ void TestCupynumericMemory::isWhatTheWorkerGrowsBy()
     const auto told = static_cast<std::int64_t>(need->bytes);
     QVERIFY2(std::abs(grown - told) <= told / 4,
              qPrintable(QStringLiteral("%1 of %2 bytes").arg(grown).arg(told)));
+}
+
+// Some ten thousand operations on small arrays, of which each once left 1.6 KB.
+void TestCupynumericMemory::operationsLeaveNothingBehind()
+{
+    if (const std::string why = worker::cupynumericState().reason; !why.empty())
+        ANSATZ_MISSING_COMPONENT(why);
+    const ComputeTarget target{.backend = "cupynumeric", .threads = 1, .jit = false, .vmap = false};
+    step(target, 3, 16);
+    const std::int64_t before = peakOfWorker();
+    for (int repetition = 0; repetition < 10; ++repetition)
+        step(target, 3, 16);
+    const std::int64_t grown = peakOfWorker() - before;
+    QVERIFY2(grown < std::int64_t(4) << 20, qPrintable(QString::number(grown)));
 }
 
 QTEST_GUILESS_MAIN(TestCupynumericMemory)
