@@ -104,7 +104,7 @@ void StatusLine::showState(const TrainingSession &session)
         m_state->setText(tr("Training failed: the reason is in the settings"));
         return;
     case TrainingState::Cut:
-        m_state->setText(tr("A failure stopped it: Continue on CPU is in the settings"));
+        m_state->setText(tr("A failure stopped it: how to go on is in the settings"));
         return;
     default:
         break;

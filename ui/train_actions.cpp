@@ -64,6 +64,7 @@ TrainActions::TrainActions(ExperimentDocument &document, TrainingSession &sessio
       pause(new QAction(tr("&Pause"), this)), step(new QAction(tr("&Step"), this)),
       stop(new QAction(tr("St&op"), this)), reset(new QAction(tr("&Reset"), this)),
       followEdits(new QAction(tr("&Edits take effect while training"), this)),
+      tryAgain(new QAction(tr("Tr&y Again"), this)),
       continueOnCpu(new QAction(tr("&Continue on CPU"), this))
 {
     step->setShortcut(Qt::Key_S);
@@ -91,8 +92,11 @@ TrainActions::TrainActions(ExperimentDocument &document, TrainingSession &sessio
     connect(followEdits, &QAction::toggled, &session, &TrainingSession::setFollowsEdits);
     connect(&session, &TrainingSession::followsEditsChanged, this, showFollows);
     showFollows();
+    tryAgain->setStatusTip(tr("Goes on with a training whose device or backend has failed, from "
+                              "its last step and with the same ones"));
+    connect(tryAgain, &QAction::triggered, &session, &TrainingSession::tryAgain);
     continueOnCpu->setStatusTip(tr("Goes on with a training whose device or backend has failed, "
-                                   "from its last step"));
+                                   "from its last step, with native on the CPU"));
     connect(continueOnCpu, &QAction::triggered, &session, &TrainingSession::continueOnCpu);
     connect(&session, &TrainingSession::stateChanged, this, &TrainActions::refresh);
     refresh(session.state());
@@ -101,7 +105,7 @@ TrainActions::TrainActions(ExperimentDocument &document, TrainingSession &sessio
 
 void TrainActions::fill(QMenu *menu)
 {
-    menu->addActions({train, pause, step, stop, continueOnCpu});
+    menu->addActions({train, pause, step, stop, tryAgain, continueOnCpu});
     menu->addSeparator();
     menu->addAction(followEdits);
     menu->addSeparator();
@@ -155,7 +159,8 @@ void TrainActions::refresh(TrainingState state)
     step->setEnabled(isAllowed(state, TrainingCommand::Step));
     stop->setEnabled(isAllowed(state, TrainingCommand::Stop));
     reset->setEnabled(isAllowed(state, TrainingCommand::Reset));
-    continueOnCpu->setEnabled(isAllowed(state, TrainingCommand::ContinueOnCpu));
+    tryAgain->setEnabled(isAllowed(state, TrainingCommand::Continue));
+    continueOnCpu->setEnabled(isAllowed(state, TrainingCommand::Continue));
 }
 
 } // namespace ansatz::ui

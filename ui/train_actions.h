@@ -34,7 +34,8 @@ public:
     QAction *stop;
     QAction *reset;
     QAction *followEdits;   ///< a switch
-    QAction *continueOnCpu; ///< in menus only: where it is needed the settings have a button
+    QAction *tryAgain;      ///< in menus only: where it is needed the settings have a button
+    QAction *continueOnCpu; ///< likewise
 
 protected:
     /// Keeps Space and letters for the widget that they mean something to, and undo from one that

@@ -16,6 +16,7 @@ import sys
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
+RESULTS = HERE / "RESULTS.md"
 ROOT = HERE.parents[1]
 
 # qubits, layers, batch, and the rivals that were fastest there or are best known.
@@ -35,9 +36,12 @@ RIVAL_STEPS = {"tyxonq": 3, "pl-lq-adjoint": 3}
 ROUNDS = 3
 # The default experiment's, and one that is worth sharing.
 SHARDED_WORKS = [(9, 2, 32), (12, 4, 256)]
-SIZES = [4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 20, 22, 24]
+SIZES = list(range(4, 25))
 BATCHES = [1, 32, 256, 4096]
 LAYERS = 2
+# Where all of a batch's states stay in a core's cache: what one core makes of its multiply-adds.
+CORE_SIZES = [9, 10, 11, 12]
+CORE_BATCHES = [1, 8, 16, 32, 256]
 GATE_SIZES = [(9, 32, 300), (12, 32, 60), (16, 8, 15)]  # qubits, batch, steps of a round
 GATE_ROUNDS = 5
 LONGEST_STEP = 2000  # ms
@@ -188,6 +192,17 @@ def measure_sizes(ansatz, cores, sizes, batches):
     return reports
 
 
+def measure_core(ansatz, sizes, batches):
+    """{(qubits, batch): report} of one thread."""
+    reports = {}
+    for qubits in sizes:
+        say(f"{qubits} qubits, {LAYERS} layers, one thread")
+        for batch in batches:
+            reports[qubits, batch] = median_of([ansatz.bench(qubits, LAYERS, batch, 1)
+                                                for _ in range(ROUNDS)])
+    return reports
+
+
 def layer_ms(row):
     return row["forward_ms"] + row["backward_ms"]
 
@@ -204,6 +219,8 @@ def measure_gates(ansatz, quick):
         best = rounds[0]
         best["gates"] = [{**min(same, key=layer_ms), "step_ms": min(one["step_ms"] for one in same)}
                          for same in zip(*(one["gates"] for one in rounds))]
+        plain = [layer_ms(one["gates"][0]) for one in rounds]
+        best["noise_ms"] = sorted(plain)[len(plain) // 2] - min(plain)
         best["machine"]["fma_peak"] = max(one["machine"]["fma_peak"] for one in rounds)
         reports.append(best)
     return reports
@@ -213,13 +230,14 @@ def gates_text(reports, version):
     def name(row):
         return {None: "*none*", "all": "*all*"}.get(row["gate"], row["gate"])
 
-    def cells(row, plain, peak):
-        times = 1.0
+    def cells(row, report, peak):
+        plain = report["gates"][0]
+        times = "1.0"
         if row["gate"]:
             own = layer_ms(plain) / plain["operations"]
-            times = (layer_ms(row) - layer_ms(plain)) / row["gates"] / own
-        return [shown(row["step_ms"]), percent(1000 * row["fma"] / layer_ms(row) / peak),
-                f"{times:.1f}"]
+            added = layer_ms(row) - layer_ms(plain)
+            times = "–" if added < report["noise_ms"] else f"{added / row['gates'] / own:.1f}"
+        return [shown(row["step_ms"]), percent(1000 * row["fma"] / layer_ms(row) / peak), times]
 
     peak = max(report["machine"]["fma_peak"] for report in reports)
     head = ["gate"]
@@ -227,12 +245,13 @@ def gates_text(reports, version):
         head += [f"{report['qubits']} qubits, batch {report['batch']}: step, ms",
                  "of the FMA peak", "times"]
     rows = [[name(same[0])] + [cell for row, report in zip(same, reports)
-                               for cell in cells(row, report["gates"][0], peak)]
+                               for cell in cells(row, report, peak)]
             for same in zip(*(report["gates"] for report in reports))]
     return (f"The same circuit, {LAYERS} layers and one thread, with a gate of the table on all rows of "
             "as many neighbouring qubits as it takes, in every layer; *all*: one of each gate. "
             "*times*: what one of the added gates costs, over the average of the circuit's own "
-            "(CNOTs, which cost nothing, and rotations, which are fused). By `ansatz bench --gates`, "
+            "(CNOTs, which cost nothing, and rotations, which are fused); –: less than the rounds of "
+            "the same circuit differ. By `ansatz bench --gates`, "
             f"the best of {GATE_ROUNDS} medians: {version}, {datetime.date.today().isoformat()}, "
             f"{peak / 1e9:.1f} G multiply-adds a second at best.\n\n" + table(head, rows))
 
@@ -376,6 +395,8 @@ def measure(options):
         say(f"written: {options.out}")
         return
     cores = doctor["cpu"]["cores"]
+    if own_version(doctor).endswith("-dirty)") and options.out.resolve() == RESULTS:
+        raise Failure("figures are of a commit: commit your changes first, or name another --out")
     python = options.rivals / "bin" / "python" if options.rivals else None
     if python and not os.access(python, os.X_OK):
         raise Failure(f"there is no {python}")
@@ -385,6 +406,8 @@ def measure(options):
     is_sharded = any(one["name"] == "cupynumeric" and one["available"]
                      for one in doctor["backends"])
     sharded = measure_shards(ansatz, cores) if is_sharded else []
+    of_core = measure_core(ansatz, CORE_SIZES[:1] if options.quick else CORE_SIZES,
+                           CORE_BATCHES[:2] if options.quick else CORE_BATCHES)
     reports = measure_sizes(ansatz, cores, sizes, batches)
     gates = measure_gates(ansatz, options.quick)
     versions = [own_version(doctor)]
@@ -410,6 +433,11 @@ def measure(options):
          "alone, at the same moment; in brackets the share of the memory's bandwidth.\n\n"
          + sizes_text(reports, sizes, batches,
                       lambda one: "{} ({})".format(*shares(one)[:2]))),
+        ("One core", f"The share of the FMA peak that one thread reaches; median of {ROUNDS} runs. "
+         "A batch of few samples of few qubits takes microseconds, of which angles, their sines, "
+         "and the start of every pass are a good part.\n\n"
+         + sizes_text(of_core, sorted({qubits for qubits, _ in of_core}),
+                      sorted({batch for _, batch in of_core}), lambda one: shares(one)[0])),
         (GATES, gates_text(gates, versions[0])),
         ("The default experiment", training_text(ansatz)),
     ]
@@ -421,7 +449,7 @@ def main():
     parser = argparse.ArgumentParser(prog="run.sh", description="Times training steps.")
     parser.add_argument("--bin", type=pathlib.Path, default=ROOT / "build" / "release" / "bin",
                         help="folder of the program ansatz")
-    parser.add_argument("--out", type=pathlib.Path, default=HERE / "RESULTS.md")
+    parser.add_argument("--out", type=pathlib.Path, default=RESULTS)
     parser.add_argument("--rivals", type=pathlib.Path, metavar="VENV",
                         help="a virtual environment with the rivals; times them as well")
     parser.add_argument("--gates", action="store_true",

@@ -157,16 +157,35 @@ void TstLostWorkerWindow::aKilledWorkerLeavesTheLastModel()
     static_cast<void>(whole.advance(done, {}, nobody));
     QCOMPARE(kept, whole.model().circuitWeights);
 
-    // From there it goes on.
-    button("continueOnCpu")->click();
+    // From there it goes on, with another worker, to the weights of a run that was never cut.
+    button("tryAgain")->click();
     QTRY_VERIFY_WITH_TIMEOUT(session().stepsDone() > done + 5, patience);
+    QVERIFY(!note()->isVisible());
+    QCOMPARE(session().facts()->backend, std::string("cupynumeric"));
+    QCOMPARE(session().facts()->earlier.size(), 1U);
+    button("pauseButton")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Paused, patience);
+    shorter.training.steps = session().stepsDone();
+    Runner uncut(shorter);
+    static_cast<void>(uncut.advance(shorter.training.steps, {}, nobody));
+    QCOMPARE(session().model()->circuitWeights, uncut.model().circuitWeights);
+    button("trainButton")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Running, patience);
+
+    // Killed once more, it goes on elsewhere.
+    ::kill(worker::sharedWorker(worker::cupynumericWorker("cpu", 1))->processId(), SIGKILL);
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Cut, patience);
+    const int again = session().stepsDone();
+    button("continueOnCpu")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(session().stepsDone() > again + 5, patience);
     session().setSteps(session().stepsDone() + 50);
     QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Finished, patience);
     QVERIFY(!note()->isVisible());
     QCOMPARE(session().facts()->backend, std::string("native"));
-    QCOMPARE(session().facts()->earlier.size(), 1U);
+    QCOMPARE(session().facts()->earlier.size(), 2U);
     QCOMPARE(session().facts()->earlier[0].backend, std::string("cupynumeric"));
     QCOMPARE(session().facts()->earlier[0].steps, done);
+    QCOMPARE(session().facts()->earlier[1].steps, again);
 
     // And the next run has a worker again.
     Experiment next = experiment;

@@ -37,8 +37,8 @@ QString cutText(const QString &failure, int stepsDone)
     if (stepsDone == 0)
         return TrainingSession::tr("%1\nNothing was trained yet.").arg(failure);
     return TrainingSession::tr(
-               "%1\nTraining stopped; the model of step %2 is kept: Continue on CPU "
-               "goes on from there, Train begins anew.")
+               "%1\nTraining stopped; the model of step %2 is kept: Try again and Continue on CPU "
+               "go on from there, Train begins anew.")
         .arg(failure)
         .arg(stepsDone);
 }
@@ -310,10 +310,14 @@ void TrainingSession::reset()
 
 void TrainingSession::continueOnCpu()
 {
-    if (!isAllowed(m_private->state, TrainingCommand::ContinueOnCpu))
-        return;
-    m_private->worker.continueOnCpu(toTheEnd);
-    m_private->command(TrainingCommand::ContinueOnCpu);
+    if (m_private->command(TrainingCommand::Continue))
+        m_private->worker.goOn(TrainingWorker::GoesOn::OnCpu, toTheEnd);
+}
+
+void TrainingSession::tryAgain()
+{
+    if (m_private->command(TrainingCommand::Continue))
+        m_private->worker.goOn(TrainingWorker::GoesOn::AsBefore, toTheEnd);
 }
 
 void TrainingSession::applyEdit(const Experiment &changed,

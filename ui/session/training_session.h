@@ -35,8 +35,10 @@ public:
     void pause();
     void stop();
     void reset();
-    /// Goes on with a run that was cut, from its last step, with native on the CPU.
+    /// Goes on with a run that was cut, from its last step: with native on the CPU, or with the
+    /// same backend and device.
     void continueOnCpu();
+    void tryAgain();
 
     /// The run goes on with the circuit, observables and head of `changed` from its next step on,
     /// or from where it is paused. Surviving operations keep weights and optimiser's memory by

@@ -28,7 +28,7 @@ std::optional<TrainingState> after(TrainingState state, TrainingCommand command)
         if (!isBusy(state) && state != S::Idle)
             return S::Idle;
         break;
-    case TrainingCommand::ContinueOnCpu:
+    case TrainingCommand::Continue:
         if (state == S::Cut)
             return S::Starting;
         break;

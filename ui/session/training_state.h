@@ -21,7 +21,7 @@ enum class TrainingState {
 };
 
 /// What a person asks for.
-enum class TrainingCommand { Train, Pause, Step, Stop, Reset, ContinueOnCpu };
+enum class TrainingCommand { Train, Pause, Step, Stop, Reset, Continue };
 
 /// What the worker reports.
 enum class TrainingEvent {

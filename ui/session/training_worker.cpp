@@ -43,10 +43,10 @@ void TrainingWorker::start(const Experiment &experiment, std::optional<DeviceAdv
     post(std::move(job));
 }
 
-void TrainingWorker::continueOnCpu(int steps)
+void TrainingWorker::goOn(GoesOn with, int steps)
 {
     Job job;
-    job.continues = true;
+    job.goesOn = with;
     job.steps = steps;
     post(std::move(job));
 }
@@ -148,10 +148,10 @@ void TrainingWorker::work(const Job &job)
             const worker::WaitScope scope([&job] { return job.stop.stop_requested(); });
             if (job.experiment)
                 make(*job.experiment, job.advice);
-            if (job.continues) {
+            if (job.goesOn) {
                 // Until another run stands in its place the one that failed is kept.
                 failure.event = TrainingEvent::BackendFailed;
-                makeOnCpu();
+                makeFromFailed(*job.goesOn);
                 failure.event = TrainingEvent::Error;
             }
         }
@@ -199,15 +199,17 @@ void TrainingWorker::make(const Experiment &experiment, const std::optional<Devi
     send(std::move(report));
 }
 
-void TrainingWorker::makeOnCpu()
+void TrainingWorker::makeFromFailed(GoesOn with)
 {
     ANSATZ_CHECK(m_runner, "a run goes on from another one");
     Experiment experiment = m_runner->experiment();
     const RunFacts before = m_runner->facts();
-    experiment.compute.backend = "native";
-    experiment.compute.device = "cpu";
-    experiment.compute.jit = true;
-    experiment.compute.vmap = true;
+    if (with == GoesOn::OnCpu) {
+        experiment.compute.backend = "native";
+        experiment.compute.device = "cpu";
+        experiment.compute.jit = true;
+        experiment.compute.vmap = true;
+    }
     RunStart start{.state = m_runner->state(), .data = m_runner->data(), .earlier = before.earlier};
     start.earlier.push_back({.steps = m_runner->stepsDone(),
                              .backend = before.backend,

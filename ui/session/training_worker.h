@@ -58,9 +58,11 @@ public:
 
     /// Replaces the run by a new one and advances it; `advice` is stored with it.
     void start(const Experiment &experiment, std::optional<DeviceAdvice> advice, int steps);
-    /// Replaces the run, whose backend or device has failed, by one that goes on from where it
-    /// stands with native on the CPU.
-    void continueOnCpu(int steps);
+    /// What a run whose backend or device has failed goes on with.
+    enum class GoesOn { OnCpu, AsBefore };
+    /// Replaces that run by one that goes on from where it stands: with native on the CPU, or with
+    /// the same backend and device.
+    void goOn(GoesOn with, int steps);
     /// Advances the run that there is.
     void advance(int steps);
     /// Between two steps, or at once where the run stands still: makes the run one of the edited
@@ -89,7 +91,7 @@ private:
     struct Job {
         std::optional<Experiment> experiment; ///< of a new run
         std::optional<DeviceAdvice> advice;   ///< likewise
-        bool continues = false;               ///< with native on the CPU
+        std::optional<GoesOn> goesOn;         ///< after a failure
         int steps = 0;
         bool discard = false;
         int run = 0;
@@ -102,7 +104,7 @@ private:
     void send(Report report);
     void freeRun();
     void make(const Experiment &experiment, const std::optional<DeviceAdvice> &advice);
-    void makeOnCpu();
+    void makeFromFailed(GoesOn with);
     /// Gives back the run before.
     std::unique_ptr<Runner> take(std::unique_ptr<Runner> runner);
     /// Call with m_mutex held.

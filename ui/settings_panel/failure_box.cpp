@@ -5,6 +5,7 @@
 #include "ui/settings_panel/note_box.h"
 #include "ui/theme/theme.h"
 
+#include <QHBoxLayout>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -12,9 +13,13 @@ namespace ansatz::ui {
 
 FailureBox::FailureBox(TrainingSession &session, QWidget *parent)
     : QWidget(parent), m_session(session), m_note(new NoteBox),
+      m_tryAgain(new QPushButton(tr("Try again"))),
       m_continue(new QPushButton(tr("Continue on CPU")))
 {
     m_note->setObjectName(QStringLiteral("failureNote"));
+    m_tryAgain->setObjectName(QStringLiteral("tryAgain"));
+    m_tryAgain->setToolTip(tr("Trains the remaining steps with the same backend and device, from "
+                              "the weights and the optimiser's memory of the last step"));
     m_continue->setObjectName(QStringLiteral("continueOnCpu"));
     m_continue->setToolTip(tr("Trains the remaining steps with native on the CPU, from the weights "
                               "and the optimiser's memory of the last step"));
@@ -22,7 +27,13 @@ FailureBox::FailureBox(TrainingSession &session, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, spacing);
     layout->setSpacing(spacing);
     layout->addWidget(m_note);
-    layout->addWidget(m_continue, 0, Qt::AlignLeft);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(spacing);
+    buttons->addWidget(m_continue);
+    buttons->addWidget(m_tryAgain);
+    buttons->addStretch();
+    layout->addLayout(buttons);
+    connect(m_tryAgain, &QPushButton::clicked, &session, &TrainingSession::tryAgain);
     connect(m_continue, &QPushButton::clicked, &session, &TrainingSession::continueOnCpu);
     connect(&session, &TrainingSession::stateChanged, this, &FailureBox::refresh);
     connect(&session, &TrainingSession::runStarted, this, &FailureBox::refresh);
@@ -39,7 +50,9 @@ void FailureBox::refresh()
     const QString text = m_session.errorText();
     const bool isNew = !text.isEmpty() && text != m_note->text();
     m_note->setNote(NoteBox::Kind::Error, text);
-    m_continue->setVisible(isAllowed(m_session.state(), TrainingCommand::ContinueOnCpu));
+    const bool canGoOn = isAllowed(m_session.state(), TrainingCommand::Continue);
+    m_tryAgain->setVisible(canGoOn);
+    m_continue->setVisible(canGoOn);
     setVisible(!text.isEmpty());
     if (isNew)
         Q_EMIT failed();

@@ -10,7 +10,7 @@ namespace ansatz::ui {
 class NoteBox;
 class TrainingSession;
 
-/// Why a run failed, and where it can go on elsewhere the button that does so. Hidden otherwise.
+/// Why a run failed, and where it can go on the buttons that do so. Hidden otherwise.
 class FailureBox final : public QWidget {
     Q_OBJECT
 
@@ -26,6 +26,7 @@ private:
 
     TrainingSession &m_session;
     NoteBox *m_note;
+    QPushButton *m_tryAgain;
     QPushButton *m_continue;
 };
 

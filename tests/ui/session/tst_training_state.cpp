@@ -61,8 +61,8 @@ void TstTrainingState::commands_data()
         {TrainingCommand::Reset,
          "reset",
          {no, no, no, no, S::Idle, no, S::Idle, S::Idle, S::Idle, S::Idle}},
-        {TrainingCommand::ContinueOnCpu,
-         "continue on the cpu",
+        {TrainingCommand::Continue,
+         "continue",
          {no, no, no, no, no, no, no, no, no, S::Starting}},
     };
     for (const Row &row : rows) {
