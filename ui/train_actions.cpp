@@ -99,6 +99,9 @@ TrainActions::TrainActions(ExperimentDocument &document, TrainingSession &sessio
                                    "from its last step, with native on the CPU"));
     connect(continueOnCpu, &QAction::triggered, &session, &TrainingSession::continueOnCpu);
     connect(&session, &TrainingSession::stateChanged, this, &TrainActions::refresh);
+    const auto offerAnotherTry = [this, &session] { tryAgain->setEnabled(session.canTryAgain()); };
+    connect(&session, &TrainingSession::stateChanged, this, offerAnotherTry);
+    offerAnotherTry();
     refresh(session.state());
     qApp->installEventFilter(this);
 }
@@ -159,7 +162,6 @@ void TrainActions::refresh(TrainingState state)
     step->setEnabled(isAllowed(state, TrainingCommand::Step));
     stop->setEnabled(isAllowed(state, TrainingCommand::Stop));
     reset->setEnabled(isAllowed(state, TrainingCommand::Reset));
-    tryAgain->setEnabled(isAllowed(state, TrainingCommand::Continue));
     continueOnCpu->setEnabled(isAllowed(state, TrainingCommand::Continue));
 }
 

@@ -3,6 +3,7 @@
 #include "app/command_line/arguments.h"
 #include "app/command_line/bench_report.h"
 #include "app/command_line/commands.h"
+#include "app/command_line/experiment_argument.h"
 #include "app/command_line/gates_report.h"
 #include "app/command_line/interrupt.h"
 #include "app/command_line/matrix_report.h"
@@ -75,7 +76,7 @@ void addExperiment(const BenchArguments &arguments, BenchReport &report)
             throw UserError("an experiment has a circuit of its own", option,
                             "give either an experiment or the size of a circuit");
     }
-    Experiment experiment = loadExperiment(*arguments.experiment);
+    Experiment experiment = namedExperiment(*arguments.experiment);
     applyChoices(arguments, experiment.compute);
     if (arguments.batch)
         experiment.training.batch = static_cast<int>(*arguments.batch);
@@ -233,9 +234,10 @@ Command benchCommand(CLI::App &program)
     CLI::App *parser = program.add_subcommand(
         "bench", "Time training steps, and tell what share of this machine they use");
     parser
-        ->add_option("EXPERIMENT.json", arguments->experiment,
-                     "An experiment file whose steps to time; without one a circuit of\n"
-                     "RX encoding, then layers of [CNOT chain, RX, RY]")
+        ->add_option("EXPERIMENT", arguments->experiment,
+                     "An experiment file, or the name of one that the program ships, whose\n"
+                     "steps to time; without one a circuit of RX encoding, then layers of\n"
+                     "[CNOT chain, RX, RY]")
         ->check(fileName())
         ->type_name("");
     addIntegerOption(*parser, "--qubits", arguments->qubits, 1, maximumQubits,

@@ -42,9 +42,7 @@ struct TrainArguments {
 
 Experiment chosenExperiment(const TrainArguments &arguments)
 {
-    Experiment experiment = isExperimentFile(arguments.experiment)
-                                ? loadExperiment(arguments.experiment)
-                                : presetExperiment(arguments.experiment);
+    Experiment experiment = namedExperiment(arguments.experiment);
     if (arguments.backend)
         experiment.compute.backend = *arguments.backend;
     if (arguments.device)

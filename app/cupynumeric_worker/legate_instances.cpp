@@ -6,6 +6,8 @@
 // again is that of an array which is gone, and so is its instance here; the layout Realm has
 // copied.
 //
+// (No store of the worker's lies on memory that is its own, of which two could be there at once.)
+//
 // For the very version that packaging/ names: one that gives them back itself needs none of this.
 // Loaded before Legate, and so linked to nothing of it.
 #include <legate/version.h>

@@ -41,13 +41,14 @@ LegateSettings legateSettings(const std::string &device, int shards,
     return settings;
 }
 
-std::string visibleGpu(int index, std::string_view visible)
+std::string visibleGpu(int index, const char *visible)
 {
-    if (visible.empty())
+    if (visible == nullptr)
         return std::to_string(index);
-    for (int i = 0; i < index && visible.find(',') != std::string_view::npos; ++i)
-        visible.remove_prefix(visible.find(',') + 1);
-    return std::string(visible.substr(0, visible.find(',')));
+    std::string_view left = visible;
+    for (int i = 0; i < index && left.find(',') != std::string_view::npos; ++i)
+        left.remove_prefix(left.find(',') + 1);
+    return std::string(left.substr(0, left.find(',')));
 }
 
 bool isOfLegate(std::string_view name)

@@ -33,8 +33,8 @@ struct LegateResources {
 [[nodiscard]] LegateSettings legateSettingsHere(const std::string &device, int shards);
 
 /// What CUDA_VISIBLE_DEVICES must be for the GPU of that index to be the only one; `visible` is
-/// what it is, "" where it is not set.
-[[nodiscard]] std::string visibleGpu(int index, std::string_view visible);
+/// what it is, null where it is not set. One that hides all goes on to hide all.
+[[nodiscard]] std::string visibleGpu(int index, const char *visible);
 
 /// Whether an environment variable of this name is for Legate or what it stands on.
 [[nodiscard]] bool isOfLegate(std::string_view name);

@@ -13,8 +13,8 @@ LegateSettings legateSettingsHere(const std::string &device, int shards)
 {
     LegateResources resources{.hostMemory = legateMemoryOn("cpu"), .gpuMemory = 0, .gpus = 0};
     if (const std::optional<int> index = cudaIndexOf(device)) {
-        const char *visible = std::getenv("CUDA_VISIBLE_DEVICES");
-        setenv("CUDA_VISIBLE_DEVICES", visibleGpu(*index, visible ? visible : "").c_str(), 1);
+        const std::string one = visibleGpu(*index, std::getenv("CUDA_VISIBLE_DEVICES"));
+        setenv("CUDA_VISIBLE_DEVICES", one.c_str(), 1);
         resources.gpuMemory = legateMemoryOn("cuda:0"); // now the first
     } else if (device != "cpu") {
         resources.gpus = cudaStatus().devices.size();

@@ -157,6 +157,8 @@ StepBenchmark benchmarkStep(const BenchmarkWork &work, std::optional<int> wanted
     benchmark.step = Timing::of(steps.milliseconds);
     benchmark.forward = Timing::of(passes->forward);
     benchmark.backward = Timing::of(passes->backward);
+    for (double *const part : {&benchmark.backward.least, &benchmark.backward.median})
+        *part = std::max(0.0, *part);
     benchmark.headMs =
         passes->head.empty() ? headMilliseconds(work) : Timing::of(passes->head).median;
     benchmark.whyNoGraph = steps.whyNoGraph();

@@ -45,16 +45,12 @@ public:
 
     void run() override
     {
-        const Batch<Real> batch{m_samples, m_features, m_weights};
-        const Clock::time_point start = Clock::now();
-        m_simulator->forward(batch, m_expectations);
-        const Clock::time_point middle = Clock::now();
-        m_simulator->forwardAndBackward(batch, m_upstreamOf, m_expectations, m_upstream,
-                                        {m_byWeights, {}});
-        const Clock::time_point end = Clock::now();
-        forward.push_back(milliseconds(middle - start));
-        // Of short ones the clock may see less than of the forward alone.
-        backward.push_back(std::max(0.0, milliseconds(end - middle) - forward.back()));
+        // In turn the one and the other finds the caches as a training step leaves them.
+        m_isForwardFirst = !m_isForwardFirst;
+        const double alone = m_isForwardFirst ? timeForward() : 0;
+        const double layer = timeLayer();
+        forward.push_back(m_isForwardFirst ? alone : timeForward());
+        backward.push_back(layer - forward.back());
     }
 
 protected:
@@ -63,6 +59,22 @@ protected:
         return std::chrono::duration<double, std::milli>(duration).count();
     }
 
+    double timeForward()
+    {
+        const Clock::time_point start = Clock::now();
+        m_simulator->forward({m_samples, m_features, m_weights}, m_expectations);
+        return milliseconds(Clock::now() - start);
+    }
+
+    double timeLayer()
+    {
+        const Clock::time_point start = Clock::now();
+        m_simulator->forwardAndBackward({m_samples, m_features, m_weights}, m_upstreamOf,
+                                        m_expectations, m_upstream, {m_byWeights, {}});
+        return milliseconds(Clock::now() - start);
+    }
+
+    bool m_isForwardFirst = false;
     std::size_t m_samples;
     std::vector<Real> m_features;
     std::vector<Real> m_weights;

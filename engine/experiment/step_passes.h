@@ -26,7 +26,7 @@ public:
     }
 
     std::vector<double> forward;
-    std::vector<double> backward;
+    std::vector<double> backward; ///< of forwardAndBackward, less those: noise may make it negative
     std::vector<double> head; ///< of steps whose parts a GPU times; else empty
 };
 

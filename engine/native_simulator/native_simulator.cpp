@@ -18,8 +18,13 @@ namespace native {
 
 namespace {
 
-// Tiles whose weight gradients are kept apart before they are summed in order.
-constexpr std::size_t tilesPerRound = 64;
+// Tiles whose weight gradients are kept apart before they are summed in order, for which all
+// threads wait: as many as 2 MiB hold. Changes no result.
+std::size_t tilesPerRound(std::size_t weights)
+{
+    constexpr std::size_t sums = std::size_t(1) << 18;
+    return std::clamp<std::size_t>(sums / std::max<std::size_t>(1, weights), 64, 1024);
+}
 
 /// A layout's plan with everything that works on it.
 template <class Real>
@@ -264,9 +269,10 @@ void NativeSimulator<Real>::sumOverTiles(const Work &work, const Batch<Real> &ba
                                          std::span<Real> weightGradient, const Task &task)
 {
     const std::size_t weightCount = weightGradient.size();
+    const std::size_t atOnce = tilesPerRound(weightCount);
     m_weightSums.assign(weightCount, 0);
-    for (std::size_t first = 0; first < work.layout.tiles; first += tilesPerRound) {
-        const std::size_t count = std::min(tilesPerRound, work.layout.tiles - first);
+    for (std::size_t first = 0; first < work.layout.tiles; first += atOnce) {
+        const std::size_t count = std::min(atOnce, work.layout.tiles - first);
         m_tileSums.assign(count * weightCount, 0);
         forEachTile(work, batch, first, count, [&](const Tile &tile) {
             task(tile,

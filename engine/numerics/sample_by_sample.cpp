@@ -34,16 +34,45 @@ public:
     {
         check(batch, upstream.size());
         const auto width = static_cast<std::size_t>(observables());
+        sumOverSamples(batch, gradients, [&](std::size_t sample, const Gradients<Real> &ofSample) {
+            m_simulator->backward(sampleOf(batch, sample), upstream.subspan(sample * width, width),
+                                  ofSample);
+        });
+    }
+
+    void forwardAndBackward(const Batch<Real> &batch, const UpstreamOf<Real> &upstreamOf,
+                            std::span<Real> expectations, std::span<Real> upstream,
+                            const Gradients<Real> &gradients) override
+    {
+        check(batch, expectations.size());
+        check(batch, upstream.size());
+        const auto width = static_cast<std::size_t>(observables());
+        sumOverSamples(batch, gradients, [&](std::size_t sample, const Gradients<Real> &ofSample) {
+            m_simulator->forwardAndBackward(
+                sampleOf(batch, sample),
+                [&](std::size_t, std::span<const Real> values, std::span<Real> byValues) {
+                    upstreamOf(sample, values, byValues);
+                },
+                expectations.subspan(sample * width, width),
+                upstream.subspan(sample * width, width), ofSample);
+        });
+    }
+
+private:
+    // Calls task(sample, its gradients), and adds up those of the weights.
+    template <class Task>
+    void sumOverSamples(const Batch<Real> &batch, const Gradients<Real> &gradients,
+                        const Task &task)
+    {
         const auto columns = static_cast<std::size_t>(features());
         std::vector<Real> ofSample(gradients.weights.size());
         std::vector<double> sums(gradients.weights.size());
         for (std::size_t sample = 0; sample < batch.samples; ++sample) {
-            m_simulator->backward(
-                sampleOf(batch, sample), upstream.subspan(sample * width, width),
-                {.weights = ofSample,
-                 .features = gradients.features.empty()
-                                 ? std::span<Real>()
-                                 : gradients.features.subspan(sample * columns, columns)});
+            task(sample, Gradients<Real>{.weights = ofSample,
+                                         .features = gradients.features.empty()
+                                                         ? std::span<Real>()
+                                                         : gradients.features.subspan(
+                                                             sample * columns, columns)});
             for (std::size_t k = 0; k < sums.size(); ++k)
                 sums[k] += static_cast<double>(ofSample[k]);
         }
@@ -51,7 +80,6 @@ public:
                                [](double sum) { return static_cast<Real>(sum); });
     }
 
-private:
     void check(const Batch<Real> &batch, std::size_t values)
     {
         ANSATZ_CHECK(batch.features.size() == batch.samples * static_cast<std::size_t>(features()),

@@ -75,8 +75,9 @@ private Q_SLOTS:
 
     void oneGpuIsShown()
     {
-        QCOMPARE(visibleGpu(0, ""), std::string("0"));
-        QCOMPARE(visibleGpu(3, ""), std::string("3"));
+        QCOMPARE(visibleGpu(0, nullptr), std::string("0"));
+        QCOMPARE(visibleGpu(3, nullptr), std::string("3"));
+        QCOMPARE(visibleGpu(0, ""), std::string()); // all are hidden
         QCOMPARE(visibleGpu(1, "4,2,7"), std::string("2"));
         QCOMPARE(visibleGpu(2, "4,2,7"), std::string("7"));
         QCOMPARE(visibleGpu(0, "GPU-8e4d,GPU-11aa"), std::string("GPU-8e4d"));

@@ -372,7 +372,10 @@ def document(parts):
 
 
 def own_version(doctor):
-    commit = run(["git", "-C", ROOT, "describe", "--always", "--dirty"]).stdout.strip()
+    commit = run(["git", "-C", ROOT, "describe", "--always"]).stdout.strip()
+    changed = run(["git", "-C", ROOT, "status", "--porcelain", "--untracked-files=no"]).stdout
+    if any(not line.endswith("/" + RESULTS.name) for line in changed.splitlines()):
+        commit += "-dirty"
     return f"Ansatz {doctor['version']}" + (f" ({commit})" if commit else "")
 
 
@@ -389,14 +392,14 @@ def measure(options):
     doctor = ansatz.json("doctor")
     if not doctor["self_check"]["passed"]:
         raise Failure("the self-check failed: nothing was timed")
+    if own_version(doctor).endswith("-dirty)") and options.out.resolve() == RESULTS:
+        raise Failure("figures are of a commit: commit your changes first, or name another --out")
     if options.gates:
         replace_section(options.out, GATES, gates_text(measure_gates(ansatz, options.quick),
                                                        own_version(doctor)))
         say(f"written: {options.out}")
         return
     cores = doctor["cpu"]["cores"]
-    if own_version(doctor).endswith("-dirty)") and options.out.resolve() == RESULTS:
-        raise Failure("figures are of a commit: commit your changes first, or name another --out")
     python = options.rivals / "bin" / "python" if options.rivals else None
     if python and not os.access(python, os.X_OK):
         raise Failure(f"there is no {python}")

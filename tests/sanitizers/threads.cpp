@@ -31,6 +31,8 @@ std::vector<float> results(Simulator<float> &simulator, const test::RandomCase &
     std::vector<float> found = values;
     found.insert(found.end(), all.begin(), all.end());
 
+    std::ranges::fill(values, -7.0f);
+    std::ranges::fill(all, -7.0f);
     std::vector<float> wanted(given.size());
     const std::size_t width = drawn.observables.size();
     simulator.forwardAndBackward(

@@ -132,6 +132,9 @@ void TstLostDeviceWindow::trainingStopsAndTheWindowLives()
     QVERIFY(note()->text().contains(QStringLiteral("model of step %1").arg(done)));
     QVERIFY(button("continueOnCpu")->isVisible());
     QVERIFY(action(QStringLiteral("Continue on CPU"))->isEnabled());
+    // In this process it stays lost.
+    QVERIFY(!button("tryAgain")->isVisible() && !action(QStringLiteral("Try Again"))->isEnabled());
+    QVERIFY2(!note()->text().contains(QStringLiteral("Try again")), qPrintable(note()->text()));
     QVERIFY(button("trainButton")->isEnabled());
     QVERIFY(deviceBadge()->value().startsWith(QStringLiteral("cuda:0")));
     savePictures(*m_window, QStringLiteral("cut"));
@@ -295,9 +298,11 @@ void TstLostDeviceWindow::anyErrorAfterTheFirstStepCanBeContinued()
     QVERIFY2(note()->text().contains(QStringLiteral("not enough memory")),
              qPrintable(note()->text()));
     QVERIFY(note()->text().contains(QStringLiteral("model of step %1").arg(done)));
-    button("continueOnCpu")->click();
+    QVERIFY2(note()->text().contains(QStringLiteral("Try again")), qPrintable(note()->text()));
+    button("tryAgain")->click();
     QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Finished, patience);
     QCOMPARE(session().stepsDone(), 120);
+    QCOMPARE(session().facts()->device, std::string("cuda:0"));
     QCOMPARE(session().facts()->earlier.size(), 1U);
     QVERIFY(session().facts()->earlier[0].ending.find("not enough memory") != std::string::npos);
 }

@@ -50,6 +50,8 @@ private Q_SLOTS:
     void aFailedDeviceLeavesTheLastModel();
     void startingCanBeStopped_data();
     void startingCanBeStopped();
+    void anotherTryCanBeStopped_data();
+    void anotherTryCanBeStopped();
     void closingDoesNotWaitForAStart();
     void closingDoesNotWaitForACheck_data();
     void closingDoesNotWaitForACheck();
@@ -223,8 +225,19 @@ void TstLostWorkerWindow::aFailedDeviceLeavesTheLastModel()
     QVERIFY(button("continueOnCpu")->isVisible());
     // A lost device takes its process with it.
     QTRY_COMPARE_WITH_TIMEOUT(test::children(), isLost ? std::size_t(0) : std::size_t(1), patience);
+    QVERIFY(button("tryAgain")->isVisible());
+    if (isLost) {
+        // Another process does as much again, until it fails as well.
+        button("tryAgain")->click();
+        QCOMPARE(session().state(), TrainingState::Starting);
+        QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Cut, patience);
+        QCOMPARE(session().stepsDone(), 2 * done);
+        QCOMPARE(session().facts()->earlier.size(), 1U);
+        QVERIFY(note()->isVisible() && button("tryAgain")->isVisible());
+    }
+    const int before = session().stepsDone();
     button("continueOnCpu")->click();
-    QTRY_VERIFY_WITH_TIMEOUT(session().stepsDone() > done + 5, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(session().stepsDone() > before + 5, patience);
     QCOMPARE(session().facts()->backend, std::string("native"));
     session().setSteps(session().stepsDone() + 50);
     QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Finished, patience);
@@ -269,6 +282,38 @@ void TstLostWorkerWindow::startingCanBeStopped()
     button("trainButton")->click();
     QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Finished, patience);
     QCOMPARE(session().stepsDone(), 20);
+}
+
+// A try that is given up leaves the run as it was cut.
+void TstLostWorkerWindow::anotherTryCanBeStopped_data()
+{
+    startingCanBeStopped_data();
+}
+
+void TstLostWorkerWindow::anotherTryCanBeStopped()
+{
+    QFETCH(const QByteArray, name);
+    openWithStandIn("lost-30");
+    button("trainButton")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Cut, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(test::children(), std::size_t(0), patience);
+    const QString told = note()->text();
+    qputenv("ANSATZ_STAND_IN_MODE", "mute");
+    button("tryAgain")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(test::children(), std::size_t(1), patience);
+    QCOMPARE(session().state(), TrainingState::Starting);
+    button(name.constData())->click();
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Cut, 2000);
+    QVERIFY(note()->isVisible() && button("tryAgain")->isVisible());
+    QCOMPARE(note()->text(), told);
+    QCOMPARE(session().stepsDone(), 29);
+
+    qputenv("ANSATZ_STAND_IN_MODE", "serve");
+    action(QStringLiteral("Try Again"))->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(session().stepsDone() > 40, patience);
+    QCOMPARE(session().facts()->backend, std::string("cupynumeric"));
+    QCOMPARE(session().facts()->earlier.size(), 1U);
+    QCOMPARE(session().facts()->earlier[0].steps, 29);
 }
 
 void TstLostWorkerWindow::closingDoesNotWaitForAStart()

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/training_session.h"
 
+#include "engine/cuda/cuda_devices.h"
+#include "engine/cuda/lost_devices.h"
+#include "ui/session/failure_text.h"
 #include "ui/session/training_worker.h"
 
 #include <QCoreApplication>
@@ -19,28 +22,11 @@ constexpr std::size_t mostModelsBeforeEdits = 20;
 /// More than a run can have: its planned end may move while it runs.
 constexpr int toTheEnd = std::numeric_limits<int>::max() / 2;
 
-/// A step that fails is not among the steps done.
-QString notFiniteText(int stepsDone)
+// A worker's process has GPUs of its own, which the next one finds again.
+bool isOnLostGpu(const RunFacts &facts)
 {
-    if (stepsDone == 0)
-        return TrainingSession::tr("The very first step gave a number that is not finite, so "
-                                   "nothing was trained. Look for extreme values in the data, "
-                                   "scale them in the preprocessing, or compute in complex128.");
-    return TrainingSession::tr("Step %1 gave a number that is not finite, so training ended; the "
-                               "model of step %2 is kept. Lower the learning rate.")
-        .arg(stepsDone + 1)
-        .arg(stepsDone);
-}
-
-QString cutText(const QString &failure, int stepsDone)
-{
-    if (stepsDone == 0)
-        return TrainingSession::tr("%1\nNothing was trained yet.").arg(failure);
-    return TrainingSession::tr(
-               "%1\nTraining stopped; the model of step %2 is kept: Try again and Continue on CPU "
-               "go on from there, Train begins anew.")
-        .arg(failure)
-        .arg(stepsDone);
+    const std::optional<int> gpu = cudaIndexOf(facts.device);
+    return facts.backend != "cupynumeric" && gpu && cuda::isLost(*gpu);
 }
 
 } // namespace
@@ -131,7 +117,7 @@ public:
         if (report.event == TrainingEvent::Error)
             error = report.errorText;
         if (report.event == TrainingEvent::BackendFailed)
-            error = cutText(report.errorText, q->stepsDone());
+            error = cutText(report.errorText, q->stepsDone(), !(facts && isOnLostGpu(*facts)));
         if (report.event == TrainingEvent::NotFinite) {
             error = notFiniteText(q->stepsDone());
         }
@@ -310,14 +296,24 @@ void TrainingSession::reset()
 
 void TrainingSession::continueOnCpu()
 {
-    if (m_private->command(TrainingCommand::Continue))
-        m_private->worker.goOn(TrainingWorker::GoesOn::OnCpu, toTheEnd);
+    if (!isAllowed(m_private->state, TrainingCommand::Continue))
+        return;
+    m_private->worker.goOn(TrainingWorker::GoesOn::OnCpu, toTheEnd);
+    m_private->command(TrainingCommand::Continue);
 }
 
 void TrainingSession::tryAgain()
 {
-    if (m_private->command(TrainingCommand::Continue))
-        m_private->worker.goOn(TrainingWorker::GoesOn::AsBefore, toTheEnd);
+    if (!canTryAgain())
+        return;
+    m_private->worker.goOn(TrainingWorker::GoesOn::AsBefore, toTheEnd);
+    m_private->command(TrainingCommand::Continue);
+}
+
+bool TrainingSession::canTryAgain() const
+{
+    return isAllowed(m_private->state, TrainingCommand::Continue)
+           && !(m_private->facts && isOnLostGpu(*m_private->facts));
 }
 
 void TrainingSession::applyEdit(const Experiment &changed,

@@ -39,6 +39,8 @@ public:
     /// same backend and device.
     void continueOnCpu();
     void tryAgain();
+    /// False also where it is known to fail: on a GPU that is lost for this process.
+    [[nodiscard]] bool canTryAgain() const;
 
     /// The run goes on with the circuit, observables and head of `changed` from its next step on,
     /// or from where it is paused. Surviving operations keep weights and optimiser's memory by

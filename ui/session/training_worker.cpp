@@ -141,6 +141,7 @@ void TrainingWorker::work(const Job &job)
     failure.event = TrainingEvent::Error;
     try {
         if (job.discard) {
+            m_failed.reset();
             freeRun();
             return;
         }
@@ -158,10 +159,16 @@ void TrainingWorker::work(const Job &job)
         advanceRun(job);
         return;
     } catch (const Interrupted &) {
-        failure.event = TrainingEvent::StartGivenUp;
+        // One that was to go on is where it was.
+        if (failure.event == TrainingEvent::BackendFailed)
+            failure.errorText = m_failureText;
+        else
+            failure.event = TrainingEvent::StartGivenUp;
     } catch (...) {
         failure.errorText = currentErrorText();
     }
+    if (failure.event == TrainingEvent::BackendFailed)
+        m_failureText = failure.errorText;
     send(std::move(failure));
 }
 
@@ -185,6 +192,7 @@ void TrainingWorker::freeRun()
 
 void TrainingWorker::make(const Experiment &experiment, const std::optional<DeviceAdvice> &advice)
 {
+    m_failed.reset();
     freeRun(); // its memory is free before the new one asks for its own
     auto runner = std::make_unique<Runner>(experiment);
     if (advice)
@@ -201,27 +209,35 @@ void TrainingWorker::make(const Experiment &experiment, const std::optional<Devi
 
 void TrainingWorker::makeFromFailed(GoesOn with)
 {
-    ANSATZ_CHECK(m_runner, "a run goes on from another one");
-    Experiment experiment = m_runner->experiment();
-    const RunFacts before = m_runner->facts();
+    if (!m_failed) {
+        ANSATZ_CHECK(m_runner, "a run goes on from another one");
+        const RunFacts before = m_runner->facts();
+        m_failed = {.experiment = m_runner->experiment(),
+                    .advice = before.advice,
+                    .start = {.state = m_runner->state(),
+                              .data = m_runner->data(),
+                              .earlier = before.earlier}};
+        m_failed->start.earlier.push_back({.steps = m_runner->stepsDone(),
+                                           .backend = before.backend,
+                                           .device = before.device,
+                                           .ending = m_failure});
+    }
+    Experiment experiment = m_failed->experiment;
     if (with == GoesOn::OnCpu) {
         experiment.compute.backend = "native";
         experiment.compute.device = "cpu";
         experiment.compute.jit = true;
         experiment.compute.vmap = true;
     }
-    RunStart start{.state = m_runner->state(), .data = m_runner->data(), .earlier = before.earlier};
-    start.earlier.push_back({.steps = m_runner->stepsDone(),
-                             .backend = before.backend,
-                             .device = before.device,
-                             .ending = m_failure});
-    auto runner = std::make_unique<Runner>(experiment, std::move(start));
-    if (before.advice)
-        runner->keepAdvice(*before.advice);
+    freeRun(); // it may have the memory that the new one asks for
+    auto runner = std::make_unique<Runner>(experiment, m_failed->start);
+    if (m_failed->advice)
+        runner->keepAdvice(*m_failed->advice);
     Report report;
     report.facts = runner->facts();
     report.continued = experiment;
     take(std::move(runner));
+    m_failed.reset();
     report.records = m_records;
     send(std::move(report));
 }
@@ -262,6 +278,7 @@ void TrainingWorker::advanceRun(const Job &job)
     if (m_runner->stepsDone() > 0)
         report.model = std::make_unique<TrainedModel>(m_runner->model());
     if (report.event == TrainingEvent::BackendFailed) {
+        m_failureText = report.errorText;
         send(std::move(report));
         return;
     }

@@ -61,7 +61,7 @@ public:
     /// What a run whose backend or device has failed goes on with.
     enum class GoesOn { OnCpu, AsBefore };
     /// Replaces that run by one that goes on from where it stands: with native on the CPU, or with
-    /// the same backend and device.
+    /// the same backend and device. Until that stands in its place, the run can still go on.
     void goOn(GoesOn with, int steps);
     /// Advances the run that there is.
     void advance(int steps);
@@ -154,7 +154,15 @@ private:
     std::optional<int> m_steps;
     std::optional<std::size_t> m_watched;
 
-    std::string m_failure;               ///< of the run's backend, in words; the worker's own
+    /// A run whose backend failed: all that another one goes on from.
+    struct FailedRun {
+        Experiment experiment;
+        std::optional<DeviceAdvice> advice;
+        RunStart start;
+    };
+    std::optional<FailedRun> m_failed; ///< the worker's own; the run itself may be freed
+    QString m_failureText;             ///< as it was reported last; likewise
+    std::string m_failure;             ///< of the run's backend, in words; likewise
     int m_runInWork = 0;                 ///< likewise
     bool m_takesEdits = false;           ///< likewise: the run has not ended
     std::vector<OperationId> m_lastEdit; ///< gates that it alone changed, of the run; likewise

@@ -50,9 +50,8 @@ void FailureBox::refresh()
     const QString text = m_session.errorText();
     const bool isNew = !text.isEmpty() && text != m_note->text();
     m_note->setNote(NoteBox::Kind::Error, text);
-    const bool canGoOn = isAllowed(m_session.state(), TrainingCommand::Continue);
-    m_tryAgain->setVisible(canGoOn);
-    m_continue->setVisible(canGoOn);
+    m_tryAgain->setVisible(m_session.canTryAgain());
+    m_continue->setVisible(isAllowed(m_session.state(), TrainingCommand::Continue));
     setVisible(!text.isEmpty());
     if (isNew)
         Q_EMIT failed();

@@ -99,7 +99,7 @@ private Q_SLOTS:
         for (const Row &row :
              {Row{"samples in lanes, last tile not full", 5, 75},
               Row{"samples in lanes, more tiles than threads", 4, 300},
-              Row{"samples in lanes, more tiles than are summed at a time", 2, 1100},
+              Row{"samples in lanes, more tiles than are summed at a time", 2, 17'000},
               Row{"one tile", 6, 4}, Row{"amplitudes in lanes", 8, 1},
               Row{"large states, amplitudes in lanes", 13, 5}, Row{"pieces", 17, 1},
               Row{"pieces, two samples", 17, 2}, Row{"pieces, more samples than threads", 16, 9}}) {

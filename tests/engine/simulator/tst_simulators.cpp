@@ -17,6 +17,7 @@
 
 #include <atomic>
 #include <cstring>
+#include <limits>
 
 using namespace ansatz;
 using test::as;
@@ -292,6 +293,7 @@ private:
         Vjp<Real> atOnce{std::vector<Real>(weights.size()), std::vector<Real>(features.size())};
         std::vector<Real> given(upstream.size());
         const std::size_t width = drawn.observables.size();
+        std::ranges::fill(kept, std::numeric_limits<Real>::quiet_NaN());
         simulator->forwardAndBackward(
             batch,
             [&](std::size_t first, std::span<const Real> some, std::span<Real> upstreamOfSome) {

@@ -126,6 +126,7 @@ private Q_SLOTS:
                             ofSome.begin());
             },
             values, given, {byWeightsAtOnce, byFeaturesAtOnce});
+        QCOMPARE(values, expectations);
         QCOMPARE(byWeightsAtOnce, byWeights);
         QCOMPARE(byFeaturesAtOnce, byFeatures);
         // Only what is asked for.

@@ -37,12 +37,15 @@ PreparedSamples makeSamples()
     return samples;
 }
 
-HybridModel makeModel(Precision precision, bool bias)
+HybridModel makeModel(Precision precision, bool bias, int threads = 1)
 {
     HeadSettings head;
     head.bias = bias;
-    return HybridModel(
-        QuantumLayerOptions(hybridPipelineCircuit(3, 1)).precision(precision).seed(2), head);
+    return HybridModel(QuantumLayerOptions(hybridPipelineCircuit(3, 1))
+                           .precision(precision)
+                           .target({.threads = threads})
+                           .seed(2),
+                       head);
 }
 
 // A layer of cosines in place of a circuit: no allocation, and it can be told to fail.
@@ -121,7 +124,7 @@ torch::Tensor torchLoss(LossKind kind, const torch::Tensor &output, const torch:
 
 // The largest difference of losses and parameters from 30 steps of torch's autograd and Adam.
 template <class Real>
-double differenceFromAutograd(LossKind loss, bool bias)
+double differenceFromAutograd(LossKind loss, bool bias, std::size_t batchSize, int threads)
 {
     const Precision precision = sizeof(Real) == 4 ? Precision::Complex64 : Precision::Complex128;
     const PreparedSamples prepared = makeSamples();
@@ -130,13 +133,13 @@ double differenceFromAutograd(LossKind loss, bool bias)
     settings.loss = loss;
     settings.learningRate = 0.05;
 
-    HybridModel ours = makeModel(precision, bias);
+    HybridModel ours = makeModel(precision, bias, threads);
     FlatParameters<Real> parameters(*ours);
     TrainingStep<Real> step(*ours->quantum->simulator<Real>(), parameters, samples, settings);
     HybridModel theirs = makeModel(precision, bias);
     torch::optim::Adam adam(theirs->parameters(), torch::optim::AdamOptions(settings.learningRate));
 
-    Batches batches(rows, 8, 5);
+    Batches batches(rows, batchSize, 5);
     double largest = 0;
     for (int i = 0; i < 30; ++i) {
         const std::vector<std::size_t> &batch = batches.next();
@@ -189,18 +192,25 @@ void TrainingStepTest::equalsAutogradAndTorchsAdam_data()
 {
     QTest::addColumn<int>("loss");
     QTest::addColumn<bool>("bias");
-    QTest::newRow("cross entropy") << int(LossKind::BinaryCrossEntropy) << true;
-    QTest::newRow("squares") << int(LossKind::MeanSquaredError) << true;
-    QTest::newRow("no bias") << int(LossKind::BinaryCrossEntropy) << false;
+    QTest::addColumn<int>("batch");
+    QTest::addColumn<int>("threads");
+    QTest::newRow("cross entropy") << int(LossKind::BinaryCrossEntropy) << true << 8 << 1;
+    QTest::newRow("squares") << int(LossKind::MeanSquaredError) << true << 8 << 1;
+    QTest::newRow("no bias") << int(LossKind::BinaryCrossEntropy) << false << 8 << 1;
+    // Several tiles, whose head is passed on three threads.
+    QTest::newRow("three threads") << int(LossKind::BinaryCrossEntropy) << true << int(rows) << 3;
 }
 
 void TrainingStepTest::equalsAutogradAndTorchsAdam()
 {
     QFETCH(int, loss);
     QFETCH(bool, bias);
+    QFETCH(int, batch);
+    QFETCH(int, threads);
+    const auto samples = static_cast<std::size_t>(batch);
     const auto kind = static_cast<LossKind>(loss);
-    QCOMPARE_LT(differenceFromAutograd<double>(kind, bias), 1e-11);
-    QCOMPARE_LT(differenceFromAutograd<float>(kind, bias), 1e-4);
+    QCOMPARE_LT(differenceFromAutograd<double>(kind, bias, samples, threads), 1e-11);
+    QCOMPARE_LT(differenceFromAutograd<float>(kind, bias, samples, threads), 1e-4);
 }
 
 void TrainingStepTest::allocatesNothingAfterTheFirst()
