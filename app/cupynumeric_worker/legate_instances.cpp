@@ -64,6 +64,13 @@ bool isLegate(const void *caller)
     return std::strncmp(file != nullptr ? file + 1 : facts.dli_fname, "liblegate.so", 12) == 0;
 }
 
+// Otherwise Legate makes none, and Legion many, which should not wait here.
+bool isInline()
+{
+    const char *const settings = std::getenv("LEGATE_CONFIG");
+    return settings != nullptr && std::strstr(settings, "--inline-task-launch") != nullptr;
+}
+
 struct Instances {
     std::mutex mutex;
     std::set<const void *> callers;                               ///< of Legate's
@@ -92,8 +99,11 @@ __attribute__((visibility("default"))) Realm::Event Realm::RegionInstance::creat
 {
     static const Create create = ofRealm<Create>(nameOfCreate);
     static const Destroy destroy = ofRealm<Destroy>(nameOfDestroy);
+    static const bool isNeeded = isInline();
     const void *const caller = __builtin_return_address(0);
     const Event ready = create(instance, memory, layout, resource, requests, waitOn);
+    if (!isNeeded)
+        return ready;
 
     Instances &all = instances();
     const std::scoped_lock lock(all.mutex);

@@ -46,6 +46,7 @@ GATE_SIZES = [(9, 32, 300), (12, 32, 60), (16, 8, 15)]  # qubits, batch, steps o
 GATE_ROUNDS = 5
 LONGEST_STEP = 2000  # ms
 GATES = "Every gate"
+SHARDS = "Shards"
 SLOW_STEP = 250  # ms, from which on few steps are timed
 
 
@@ -282,7 +283,7 @@ def rivals_text(results, cores):
                   "times ours"], rows)
 
 
-def shards_text(results):
+def shards_text(results, version):
     rows = []
     for (qubits, layers, batch), own in results:
         alone = {backend: own[backend, 1]["step_ms"]["median"]
@@ -292,8 +293,11 @@ def shards_text(results):
             rows.append([f"{qubits} / {layers} / {batch}", backend, str(threads), shown(median),
                          shown(report["step_ms"]["min"]), f"{median / alone['native']:.2f}",
                          f"{alone[backend] / median:.2f}"])
-    return table(["qubits / layers / batch", "backend", "threads or shards", "step, ms", "least",
-                  "times native's of one thread", "faster than with one"], rows)
+    return ("Legate tasks of the backend cupynumeric beside native's threads, complex64, in turn; "
+            f"median of {ROUNDS} runs: {version}. A task costs Legate some 0.3 ms where there are "
+            "several shards: they are for large batches.\n\n"
+            + table(["qubits / layers / batch", "backend", "threads or shards", "step, ms", "least",
+                     "times native's of one thread", "faster than with one"], rows))
 
 
 def sizes_text(reports, sizes, batches, cell):
@@ -392,14 +396,20 @@ def measure(options):
     doctor = ansatz.json("doctor")
     if not doctor["self_check"]["passed"]:
         raise Failure("the self-check failed: nothing was timed")
-    if own_version(doctor).endswith("-dirty)") and options.out.resolve() == RESULTS:
+    version = own_version(doctor)  # of what is measured, whatever is edited meanwhile
+    if version.endswith("-dirty)") and options.out.resolve() == RESULTS:
         raise Failure("figures are of a commit: commit your changes first, or name another --out")
     if options.gates:
         replace_section(options.out, GATES, gates_text(measure_gates(ansatz, options.quick),
-                                                       own_version(doctor)))
+                                                       version))
         say(f"written: {options.out}")
         return
     cores = doctor["cpu"]["cores"]
+    if options.shards:
+        replace_section(options.out, SHARDS, shards_text(
+            measure_shards(ansatz, doctor["cpu"]["cores"]), version))
+        say(f"written: {options.out}")
+        return
     python = options.rivals / "bin" / "python" if options.rivals else None
     if python and not os.access(python, os.X_OK):
         raise Failure(f"there is no {python}")
@@ -413,7 +423,7 @@ def measure(options):
                            CORE_BATCHES[:2] if options.quick else CORE_BATCHES)
     reports = measure_sizes(ansatz, cores, sizes, batches)
     gates = measure_gates(ansatz, options.quick)
-    versions = [own_version(doctor)]
+    versions = [version]
     parts = [("Machine", machine_text(doctor, works[0][1],
                                       versions + (versions_of(python) if python else []))),
              ("A training step", "Native, complex64. Median of "
@@ -423,8 +433,7 @@ def measure(options):
         parts.append(("Rivals", f"The same step, all of them free to use {cores} threads, in turn "
                       "with ours.\n\n" + rivals_text(works, cores)))
     if sharded:
-        parts.append(("Shards", "Legate tasks of the backend cupynumeric beside native's threads, "
-                      f"complex64, in turn; median of {ROUNDS} runs.\n\n" + shards_text(sharded)))
+        parts.append((SHARDS, shards_text(sharded, version)))
     parts += [
         ("Over qubits and batches", f"Milliseconds a step, {LAYERS} layers, {cores} threads; – "
          f"takes more than {LONGEST_STEP / 1000:.0f} s or more memory than there is.\n\n"
@@ -457,6 +466,8 @@ def main():
                         help="a virtual environment with the rivals; times them as well")
     parser.add_argument("--gates", action="store_true",
                         help="time the gates alone, and replace their table")
+    parser.add_argument("--shards", action="store_true",
+                        help="time the shards of cupynumeric alone, and replace their table")
     parser.add_argument("--quick", action="store_true", help="few sizes, to try the script")
     try:
         measure(parser.parse_args())
