@@ -16,6 +16,7 @@
 #include "engine/data/prepared_data.h"
 #include "engine/experiment/device_adviser.h"
 #include "engine/experiment/experiment_json.h"
+#include "engine/experiment/step_memory.h"
 
 namespace ansatz {
 
@@ -103,6 +104,14 @@ void addPipeline(const BenchArguments &arguments, BenchReport &report)
     applyChoices(arguments, compute);
     report.work = pipelineWork(static_cast<int>(arguments.qubits.value_or(9)), report.layers,
                                static_cast<int>(arguments.batch.value_or(32)), compute);
+    if (compares(arguments))
+        return;
+    try {
+        requireStepMemory(report.work, stepMemory(report.work));
+    } catch (const UserError &error) {
+        const bool isBatch = error.place() == "/training/batch";
+        throw UserError(error.problem(), isBatch ? "--batch" : "--qubits", error.remedy());
+    }
 }
 
 int compareCells(const BenchArguments &arguments, const BenchReport &report)

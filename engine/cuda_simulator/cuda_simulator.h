@@ -16,7 +16,8 @@ namespace ansatz::cuda {
 ///
 /// forward and backward only put work into the stream: they wait for nothing, and after prepare()
 /// or a first call of a size they allocate nothing, so that they can be captured in a CUDA graph.
-/// A captured graph is good until a larger batch comes or the simulator goes. Not thread-safe; one
+/// A captured graph is good until a larger batch comes, gradients are first asked for, or the
+/// simulator goes. Not thread-safe; one
 /// stream at a time. Same inputs: same bits.
 ///
 /// Throws UserError when the device's memory does not suffice, before taking it, and for what the

@@ -11,7 +11,7 @@ namespace ansatz::cuda {
 ///
 /// Kernels are bounded to one block a multiprocessor at least, so that ptxas does not spill for more.
 /// A block of `mostThreads` must find its registers in a multiprocessor's 65,536: 128 a thread for
-/// float, 255 for double. Below that many qubits a warp does a sample: four warps a block, each
+/// float, 255 for double. Up to 9 qubits a warp does a sample: four warps a block, each
 /// with its own states.
 template <class Real>
 struct Occupancy {

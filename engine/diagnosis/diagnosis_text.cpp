@@ -172,7 +172,7 @@ std::string machineText(const MachineReport &machine)
 
 std::string selfCheckText(const SelfCheck &check)
 {
-    std::string text = "Self-check, of every gate\n";
+    std::string text = "Self-check, of every gate of the palette\n";
     text += "  native against reference: worst error " + scientific(check.nativeAgainstReference)
             + "\n";
     text += "  adjoint gradients against parameter shift: worst error "

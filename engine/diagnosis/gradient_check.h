@@ -94,7 +94,7 @@ struct CheckBudget {
 };
 
 /// Checks d/dθ Σ_k u_k·⟨O_k⟩ for every angle θ of every operation that a weight or feature sets, u
-/// drawn by the seed from ±[½, 1]: adjoint gradients of all subjects against parameter shift
+/// drawn by the seed from ±[½, 1]: exact gradients of all subjects against parameter shift
 /// (arXiv:1811.11184, arXiv:2104.05695) and central differences, both in complex128 by the native
 /// simulator on the CPU, and that simulator's expectations against the dense reference. All
 /// subjects compute at the same point: inputs are rounded to single precision where they fit it.

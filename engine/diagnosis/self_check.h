@@ -3,7 +3,7 @@
 
 namespace ansatz {
 
-/// How well the parts of the engine agree on a small circuit that has every kind of gate; the
+/// How well the parts of the engine agree on a small circuit that has every gate of the palette; the
 /// largest absolute differences, in double precision.
 struct SelfCheck {
     double nativeAgainstReference = 0; ///< expectation values

@@ -11,7 +11,9 @@ namespace ansatz {
 /// How well the simulator that is to be timed agrees with another one on a few samples of the
 /// batch: largest differences, relative to the largest value where that is above 1.
 struct BenchmarkCheck {
-    std::string against; ///< "reference", or another precision of the same backend
+    /// "reference"; above what it computes in time "native" in the other precision, or for other
+    /// backends and devices "native on cpu".
+    std::string against;
     std::size_t samples = 0;
     double expectations = 0;
     double gradients = 0; ///< of a random sum of expectations, by weights and features

@@ -21,7 +21,8 @@ struct BenchmarkWork {
 };
 
 /// RX encoding, then `layers` times [CNOT chain, RX, RY], ⟨Z_i⟩, and a batch of random samples.
-/// Throws UserError: a value out of range, a missing backend or device, too little memory.
+/// Throws UserError: a value out of range, a missing backend or device, on the CPU too little memory
+/// for one sample (stepMemory knows a whole step's).
 [[nodiscard]] BenchmarkWork pipelineWork(int qubits, int layers, int batch,
                                          const ComputeSettings &compute);
 

@@ -18,7 +18,7 @@ enum class StepCalls {
 /// What the native simulator takes for the states of a training step: exact, and at most two states
 /// for each sample in work. Beside them it takes tables that grow with the circuit, and a few
 /// numbers for every observable of a kept sample. `available` is what there is for them: where it is
-/// short, samples are taken one at a time.
+/// short, large states (of several pieces) are taken one at a time.
 [[nodiscard]] MemoryPlan nativeMemoryPlan(int qubits, int realBytes, std::size_t samples,
                                           int threads, std::uint64_t available,
                                           StepCalls calls = StepCalls::InOneGo);

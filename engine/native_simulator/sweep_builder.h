@@ -9,7 +9,8 @@
 
 namespace ansatz::native {
 
-/// Vectors that differ in so many lowest bits stay neighbours, and are in the same piece.
+/// Vectors that differ in so many lowest bits stay neighbours, and where the piece has room for them
+/// are in the same one.
 inline constexpr int neighbourBits = 3;
 
 /// Collects items into parts of a plan, and parts into sweeps: as many one after the other as a

@@ -34,7 +34,7 @@ public:
     ArrayBackend(const ArrayBackend &) = delete;
     ArrayBackend &operator=(const ArrayBackend &) = delete;
 
-    [[nodiscard]] virtual std::string_view name() const = 0; ///< "host", "pytorch"
+    [[nodiscard]] virtual std::string_view name() const = 0; ///< "host", "pytorch", "cupynumeric"
     [[nodiscard]] virtual std::string device() const = 0;    ///< "cpu", "cuda:0"
     [[nodiscard]] virtual bool supports(Capability capability) const = 0;
     /// False where arrays are shapes alone, to see what operations on them would take.

@@ -5,6 +5,7 @@
 #include "engine/numerics/array_memory.h"
 #include "engine/numerics/legate_memory.h"
 #include "engine/numerics/torch_memory.h"
+#include "engine/simulator/dense_state.h"
 #include "engine/simulator/memory_plan.h"
 #include "engine/simulator/trainable_scale.h"
 
@@ -51,9 +52,10 @@ MemoryPlan statePlanOf(const ComputeTarget &target, Precision precision, int qub
         plan.samplesAtOnce *= std::min(shards, std::max<std::size_t>(samples, 1));
         return plan;
     }
+    // The reference's state and its tangent.
     return {.qubits = qubits,
             .realBytes = realBytesOf(precision),
-            .statesPerSample = 2,
+            .statesPerSample = 2 * DenseState<double>::vectors,
             .samplesAtOnce = 1};
 }
 

@@ -18,8 +18,8 @@ struct MemoryNeed {
     [[nodiscard]] bool fits() const { return bytes <= available && ~bytes != 0; }
 };
 
-/// Of a batch of `samples` on that target, before anything is made for it. Nothing for native on a
-/// GPU, whose simulator asks the device.
+/// Of a batch of `samples` on that target, before anything is made for it. Nothing for states
+/// on a GPU (native's, and those of cupynumeric's tasks): those simulators ask the device.
 [[nodiscard]] std::optional<MemoryNeed> memoryNeed(const ComputeTarget &target, Precision precision,
                                                    const ExpandedCircuit &circuit,
                                                    const std::vector<Observable> &observables,
@@ -32,7 +32,7 @@ struct MemoryNeed {
                                 const std::vector<Observable> &observables,
                                 std::uint64_t available);
 
-/// What a backend may take on a device, or on each of all GPUs ("cuda"): 60 % of what is free now.
+/// What arrays may take on a device, or on each of all GPUs ("cuda"): 60 % of what is free now.
 [[nodiscard]] std::uint64_t availableMemoryOn(const std::string &device);
 
 } // namespace ansatz

@@ -11,7 +11,7 @@ struct MemoryPlan {
     int qubits = 0;
     int realBytes = 4;             ///< 4 for complex64, 8 for complex128
     int statesPerSample = 1;       ///< kept at once for a sample in work
-    std::size_t samplesAtOnce = 1; ///< in work at once, over all threads
+    std::size_t samplesAtOnce = 1; ///< in work at once, over all threads; or places for states
     bool precisionIsFixed = false; ///< a remedy must not name another precision
 
     /// Bytes, saturating at 2^64-1.

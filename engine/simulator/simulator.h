@@ -44,7 +44,7 @@ using UpstreamOf = std::function<void(std::size_t first, std::span<const Real> e
 /// `Real` is float (complex64) or double (complex128).
 ///
 /// Not thread-safe: one caller at a time. Same inputs, same machine: same bits, whatever the
-/// number of threads. Throws UserError when memory does not suffice, before allocating it.
+/// number of threads (but not of cupynumeric's shards, over which sums are taken). Throws UserError when memory does not suffice, before allocating it.
 template <class Real>
 class Simulator {
 public:
@@ -67,7 +67,8 @@ public:
         return 0;
     }
 
-    /// The vector-Jacobian product of `upstream` [samples, observables], exact (adjoint method).
+    /// The vector-Jacobian product of `upstream` [samples, observables], exact: by the adjoint method,
+    /// or an autograd.
     /// `pass` may name the forwardForGradients of the same inputs; the result is the same bits
     /// without it, for the cost of another forward.
     virtual void backward(const Batch<Real> &batch, std::span<const Real> upstream,
@@ -86,7 +87,8 @@ public:
         backward(batch, upstream, gradients, pass);
     }
 
-    /// Asked every few milliseconds while forward and backward compute. When it says yes they throw
+    /// Asked every few milliseconds while forward and backward compute; on a GPU, whose work cannot
+    /// be taken back, between its tiles of memory. When it says yes they throw
     /// Interrupted; what they were to write is then incomplete, and the next call starts afresh.
     void setGiveUp(GiveUp giveUp) { m_giveUp = std::move(giveUp); }
 

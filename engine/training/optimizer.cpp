@@ -43,11 +43,23 @@ void Optimizer<Real>::step(std::span<Real> parameters, std::span<const Real> gra
 {
     ANSATZ_CHECK(parameters.size() == m_mean.size() && gradient.size() == m_mean.size(),
                  "the parameters stay as many");
+    m_meanBefore = m_mean;
+    m_squareBefore = m_square;
     ++m_steps;
     if (m_kind == OptimizerKind::Adam)
         adam(parameters, gradient);
     else
         sgd(parameters, gradient);
+}
+
+template <class Real>
+void Optimizer<Real>::forgetStep()
+{
+    ANSATZ_CHECK(m_meanBefore.size() == m_mean.size(), "there was a step");
+    --m_steps;
+    m_mean.swap(m_meanBefore);
+    m_square.swap(m_squareBefore);
+    m_meanBefore.clear(); // its memory stays for the next step
 }
 
 template <class Real>

@@ -36,6 +36,8 @@ public:
 
     void setLearningRate(double rate) { m_learningRate = rate; }
     void step(std::span<Real> parameters, std::span<const Real> gradient);
+    /// Forgets the last step, once; the parameters are the caller's to take back.
+    void forgetStep();
 
     [[nodiscard]] OptimizerMemory memory() const;
     /// Goes on from there. Of SGD it needs no squares.
@@ -49,8 +51,10 @@ private:
     double m_learningRate;
     double m_momentum;
     std::int64_t m_steps = 0;
-    std::vector<Real> m_mean;   ///< of the gradients; SGD's momentum
-    std::vector<Real> m_square; ///< mean of the squared gradients; Adam's alone
+    std::vector<Real> m_mean;       ///< of the gradients; SGD's momentum
+    std::vector<Real> m_square;     ///< mean of the squared gradients; Adam's alone
+    std::vector<Real> m_meanBefore; ///< the last step
+    std::vector<Real> m_squareBefore;
 };
 
 } // namespace ansatz

@@ -93,6 +93,8 @@ StepOutcome TrainingStep<Real>::run(std::span<const std::size_t> rows)
         std::ranges::all_of(parameters, [](Real value) { return std::isfinite(value); });
     if (outcome.isDone)
         m_parameters.write();
+    else
+        m_optimizer.forgetStep();
     return outcome;
 }
 

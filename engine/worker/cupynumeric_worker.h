@@ -20,7 +20,7 @@ struct CupynumericState {
 
 /// Looks for the worker: the program that the environment's ANSATZ_WORKER_CUPYNUMERIC names, or
 /// ansatz-worker-cupynumeric beside this program. Runs it, the first time, to see whether its
-/// libraries load (0.1 to 0.3 s); again when it had not answered in time. Throws Interrupted alone,
+/// libraries load (0.1 to 0.3 s); again when it had not answered in time, or was killed. Throws Interrupted alone,
 /// when a WaitScope says so.
 [[nodiscard]] CupynumericState cupynumericState();
 

@@ -29,8 +29,22 @@ std::string difference(const test::RandomCase &drawn, const std::vector<double> 
 {
     const auto simulator =
         makeNativeSimulator<Real>(drawn.circuit, drawn.observables, {.threads = threads});
-    return test::differenceOf(test::resultsOf(*simulator, drawn, upstream), expected,
-                              drawn.observables);
+    test::Results<Real> results = test::resultsOf(*simulator, drawn, upstream);
+    std::string fault = test::differenceOf(results, expected, drawn.observables);
+    if (!fault.empty())
+        return fault;
+    // As trainings ask, and each alone, which need not go back as far.
+    const std::vector<Real> features = test::as<Real>(drawn.features);
+    const std::vector<Real> weights = test::as<Real>(drawn.weights);
+    const Batch<Real> batch{drawn.samples, features, weights};
+    std::ranges::fill(results.weights, Real(7));
+    std::ranges::fill(results.features, Real(7));
+    simulator->backward(batch, test::as<Real>(upstream),
+                        {.weights = results.weights, .features = {}});
+    simulator->backward(batch, test::as<Real>(upstream),
+                        {.weights = {}, .features = results.features});
+    fault = test::differenceOf(results, expected, drawn.observables);
+    return fault.empty() ? fault : "asked for alone: " + fault;
 }
 
 } // namespace

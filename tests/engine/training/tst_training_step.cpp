@@ -238,10 +238,13 @@ void TrainingStepTest::keepsTheModelWhenAnUpdateIsNotFinite()
     Setup setup;
     QVERIFY(setup.step.run(setup.batches.next()).isDone);
     const auto before = setup.copies();
+    const OptimizerMemory memory = setup.step.memory();
+    QCOMPARE(memory.steps, 1);
     setup.simulator.isInfinite = true;
     const StepOutcome outcome = setup.step.run(setup.batches.next());
     QVERIFY(!outcome.isDone && std::isfinite(outcome.loss));
     QVERIFY(allEqual(setup.copies(), before));
+    QVERIFY(setup.step.memory() == memory);
 }
 
 void TrainingStepTest::keepsTheModelWhenTheLossIsNotFinite()
