@@ -5,6 +5,7 @@
 #include "engine/model/model_json.h"
 #include "tests/ui/window_fixture.h"
 #include "tests/ui/window_pictures.h"
+#include "ui/badge.h"
 #include "ui/circuit_editor/circuit_editor.h"
 #include "ui/circuit_editor/circuit_scene.h"
 #include "ui/circuit_editor/circuit_view.h"
@@ -42,6 +43,7 @@ private Q_SLOTS:
     void undoGoesBackInMidRun();
     void switchKeepsEditsForTheNextStart();
     void otherSettingsWaitAsEver();
+    void badgesShowWhatIsUsed();
     void refusedEditSaysSo();
     void modelOfBeforeIsExported();
     void seriesComeAndGo();
@@ -201,6 +203,34 @@ void TstLiveEditsWindow::otherSettingsWaitAsEver()
     QCOMPARE(session().runExperiment()->seed, before.seed);
     QCOMPARE(session().runExperiment()->training.batch, before.training.batch);
     QVERIFY(m_window->findChild<NoteBox *>(QStringLiteral("pendingNote"))->isVisible());
+}
+
+// Backend and precision that are chosen meanwhile take effect at the next start, and say so.
+void TstLiveEditsWindow::badgesShowWhatIsUsed()
+{
+    auto *backend = m_window->findChild<Badge *>(QStringLiteral("backendBadge"));
+    auto *precision = m_window->findChild<Badge *>(QStringLiteral("precisionBadge"));
+    trainLong();
+    QVERIFY(backend->value().startsWith(QStringLiteral("native")) && !backend->differs());
+    QVERIFY(precision->value() == QStringLiteral("complex64") && !precision->differs());
+    Experiment changed = document().experiment();
+    changed.compute.backend = "pytorch";
+    changed.compute.precision = Precision::Complex128;
+    document().edit(QStringLiteral("Change"), changed);
+    QVERIFY(backend->value().startsWith(QStringLiteral("native")) && backend->differs());
+    QVERIFY(backend->toolTip().contains(QStringLiteral("pytorch")));
+    QVERIFY(precision->value() == QStringLiteral("complex64") && precision->differs());
+    QVERIFY(precision->toolTip().contains(QStringLiteral("complex128")));
+    QVERIFY(m_window->findChild<NoteBox *>(QStringLiteral("pendingNote"))->isVisible());
+
+    button("stopButton")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Stopped, patience);
+    button("trainButton")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(session().state(), TrainingState::Running, patience);
+    QVERIFY(backend->value().startsWith(QStringLiteral("pytorch")) && !backend->differs());
+    QVERIFY(precision->value() == QStringLiteral("complex128") && !precision->differs());
+    QCOMPARE(session().facts()->backend, std::string("pytorch"));
+    QVERIFY(!m_window->findChild<NoteBox *>(QStringLiteral("pendingNote"))->isVisible());
 }
 
 void TstLiveEditsWindow::refusedEditSaysSo()
