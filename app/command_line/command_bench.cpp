@@ -15,7 +15,6 @@
 #include "engine/base/limits.h"
 #include "engine/data/prepared_data.h"
 #include "engine/experiment/device_adviser.h"
-#include "engine/experiment/experiment_json.h"
 #include "engine/experiment/step_memory.h"
 
 namespace ansatz {

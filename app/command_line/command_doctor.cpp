@@ -18,6 +18,7 @@ struct DoctorArguments {
 
 int doctor(const DoctorArguments &arguments)
 {
+    requireNoProgram(arguments.experiment);
     const ExaminedCircuit circuit = isExperimentFile(arguments.experiment)
                                         ? loadExamined(arguments.experiment)
                                         : examined(presetExperiment(arguments.experiment));

@@ -12,7 +12,6 @@
 #include "app/command_line/train_progress.h"
 #include "engine/base/error.h"
 #include "engine/experiment/device_adviser.h"
-#include "engine/experiment/experiment_json.h"
 #include "engine/experiment/runner.h"
 #include "engine/model/model_json.h"
 

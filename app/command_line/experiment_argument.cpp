@@ -8,11 +8,15 @@
 
 namespace ansatz {
 
-bool isExperimentFile(const std::string &name)
+void requireNoProgram(const std::string &name)
 {
     if (name.ends_with(".qasm"))
         throw UserError("is an OpenQASM program, not an experiment with data and training", name,
                         "open it in the workbench, choose the data there, and save the experiment");
+}
+
+bool isExperimentFile(const std::string &name)
+{
     std::error_code ignored;
     return name.find('/') != std::string::npos || name.ends_with(".json")
            || std::filesystem::exists(name, ignored);
@@ -20,6 +24,7 @@ bool isExperimentFile(const std::string &name)
 
 Experiment namedExperiment(const std::string &name)
 {
+    requireNoProgram(name);
     return isExperimentFile(name) ? loadExperiment(name) : presetExperiment(name);
 }
 

@@ -7,8 +7,11 @@
 
 namespace ansatz {
 
+/// Throws UserError for an OpenQASM program, which commands that take experiments are given at
+/// times.
+void requireNoProgram(const std::string &name);
+
 /// Whether the argument names a file; else it is the name of an experiment that the program ships.
-/// Throws UserError for an OpenQASM program.
 [[nodiscard]] bool isExperimentFile(const std::string &name);
 
 /// The experiment of that file or name. Throws UserError where there is none, or the file is not
